@@ -1,0 +1,93 @@
+//! The command line: arguments, help texts, exit codes. One file a subcommand.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "offprint", version, about, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; none opens the reader.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The reader's own arguments.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options that every command understands.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Global {
+    /// Keep tags in FILE instead of the data folder
+    #[arg(long, global = true, value_name = "FILE", env = "OFFPRINT_TAGS")]
+    pub tags: Option<PathBuf>,
+    /// Read settings from FILE instead of the config folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Colours: dark, light, mono, or the path of a theme file
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Start with this filter
+    #[arg(long, global = true, value_name = "Q")]
+    pub query: Option<String>,
+}
+
+/// Where articles come from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct InputArgs {
+    /// Files, folders, or - for standard input; none: the built-in sample
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+    /// The JSON field that holds the text [default: text, raw_text, content, body, html in that order]
+    #[arg(long, value_name = "NAME")]
+    pub text_field: Option<String>,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {}
+
+/// How a command ended, where it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done: 0.
+    Done,
+    /// Nothing was found: 1.
+    NothingFound,
+    /// Done, but part of the input was bad and has been reported: 2.
+    BadInput,
+}
+
+/// Why a command could not be carried out: one line that names the file and the line and says what to do. Exit code 2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure(pub String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::NothingFound => 1,
+            Exit::BadInput => 2,
+        })
+    }
+}
+
+/// Parses the arguments and runs what they ask for.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let _ = Cli::parse_from(args);
+    ExitCode::SUCCESS
+}
