@@ -1,9 +1,73 @@
 //! Where raw articles come from: files, folders, JSON Lines, standard input. Knows nothing of cleaning.
+//!
+//! [`read`] hands out one [`RawArticle`] after the other, always in the same order, and a [`Problem`] for whatever could
+//! not be read; a problem never stops the rest.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
+
+mod decode;
+mod given;
+mod json;
+mod jsonl;
+mod kind;
+mod record;
+mod sample;
+mod stream;
+mod walk;
+
+use kind::Kind;
+
+/// One place to read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A file, read whatever its name, or a folder, searched for files with a known ending.
+    Path(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// The built-in sample collection.
+    Sample,
+}
+
+impl Input {
+    /// The input that an argument names; `-` is standard input.
+    pub fn from_argument(argument: &Path) -> Self {
+        if argument.as_os_str() == "-" { Self::Stdin } else { Self::Path(argument.to_owned()) }
+    }
+}
+
+/// How inputs are to be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The JSON field that holds the text; `None` takes the first of the usual ones.
+    pub text_field: Option<String>,
+}
+
+/// Takes what was read, one by one; `Break` ends the reading.
+pub type Sink<'a> = dyn FnMut(Result<RawArticle, Problem>) -> ControlFlow<()> + 'a;
+
+/// Reads `inputs` in their order, folders in natural order of their paths, and gives each article and each problem to
+/// `sink`. Holds one article at a time in memory. `Break` if and only if `sink` broke off.
+pub fn read(inputs: &[Input], options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    inputs.iter().try_for_each(|input| match input {
+        Input::Path(path) => read_path(path, options, sink),
+        Input::Stdin => stream::read(Path::new("-"), None, io::stdin().lock(), options, sink),
+        Input::Sample => sample::read(options, sink),
+    })
+}
+
+fn read_path(path: &Path, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => walk::read(path, options, sink),
+        Ok(_) => stream::open(path, Kind::of_path(path), options, sink),
+        Err(error) => sink(Err(Problem::io(path, &error))),
+    }
+}
 
 /// One article as it was found, before any cleaning. Text is decoded to UTF-8 and otherwise untouched.
 #[derive(Debug, Clone)]
@@ -87,6 +151,29 @@ pub struct Problem {
     pub why: String,
     /// What the user can do, as an imperative clause without a full stop.
     pub advice: String,
+}
+
+impl Problem {
+    /// A problem with a whole file or folder.
+    pub fn new(path: &Path, why: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), line: None, why: why.into(), advice: advice.into() }
+    }
+
+    /// A problem at the place of an article.
+    pub fn at(origin: &Origin, why: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { line: origin.line, ..Self::new(&origin.path, why, advice) }
+    }
+
+    /// What the operating system said about a file or folder.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::new(path, "does not exist", "check the name"),
+            io::ErrorKind::PermissionDenied => {
+                Self::new(path, "may not be read", "give yourself the right to read it, or run as its owner")
+            }
+            _ => Self::new(path, format!("could not be read: {error}"), "try again, or read a copy of it"),
+        }
+    }
 }
 
 impl fmt::Display for Problem {

@@ -1,0 +1,84 @@
+//! JSON files: one object, an array of objects, or several of either one after the other.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use serde_json::value::RawValue;
+
+use super::{LineNo, Options, Origin, Problem, Sink, record};
+
+/// Reads every object of a file as an article. The line of an article is the one on which its object starts.
+pub(super) fn read(path: &Path, text: &str, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let mut lines = Lines { text, offset: 0, line: 1 };
+    let mut origin = |value: &RawValue| Origin { path: path.to_owned(), line: Some(lines.of(value)) };
+    let mut last = LineNo(1);
+    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
+        match value {
+            Ok(value) if value.get().starts_with('[') => {
+                let elements: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
+                for element in elements {
+                    sink(record::parse(element.get(), origin(element), options))?;
+                }
+            }
+            Ok(value) => sink(record::parse(value.get(), origin(value), options))?,
+            Err(error) => {
+                last = LineNo(u32::try_from(error.line()).unwrap_or(last.0));
+                let origin = Origin { path: path.to_owned(), line: Some(last) };
+                let why = format!("not JSON: {}", record::reason(&error));
+                return sink(Err(Problem::at(&origin, why, "mend the file from this line on")));
+            }
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// Counts lines up to values that are asked for in their order.
+struct Lines<'a> {
+    text: &'a str,
+    offset: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, value: &RawValue) -> LineNo {
+        let start = (value.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        if let Some(passed) = self.text.as_bytes().get(self.offset..start) {
+            let breaks = memchr::memchr_iter(b'\n', passed).count();
+            self.line = self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            self.offset = start;
+        }
+        LineNo(self.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn articles(text: &str) -> Vec<Result<(u32, String), Problem>> {
+        let mut found = Vec::new();
+        let _ = read(Path::new("x.json"), text, &Options::default(), &mut |item| {
+            found.push(item.map(|raw| (raw.origin.line.map_or(0, |l| l.0), raw.text)));
+            ControlFlow::Continue(())
+        });
+        found
+    }
+
+    #[test]
+    fn arrays_objects_and_rows_of_them() {
+        let one = articles("{\n  \"text\": \"a\"\n}\n");
+        assert_eq!(one, [Ok((1, "a".to_owned()))]);
+        let many = articles("[\n {\"text\": \"a\",\n \"x\": 1},\n\n {\"text\": \"b\"}]\n{\"text\": \"c\"}");
+        assert_eq!(many, [Ok((2, "a".to_owned())), Ok((5, "b".to_owned())), Ok((6, "c".to_owned()))]);
+        assert_eq!(articles("[]"), []);
+    }
+
+    #[test]
+    fn faults_name_their_line() {
+        let found = articles("{\"text\": \"a\"}\n[1, {\"text\": \"b\"}]\n{\"text\":\n oops}");
+        assert_eq!(found.len(), 4);
+        assert_eq!(found[2], Ok((2, "b".to_owned())));
+        let lines: Vec<_> = found.iter().filter_map(|f| f.as_ref().err()).map(|p| p.line).collect();
+        assert_eq!(lines, [Some(LineNo(2)), Some(LineNo(4))]);
+    }
+}

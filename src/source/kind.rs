@@ -1,0 +1,143 @@
+//! What kind of file something is: by its name, else by what stands in it.
+
+use std::path::Path;
+
+use super::{Format, decode};
+
+/// A kind of file that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One article.
+    Page(Format),
+    /// One JSON object a line.
+    JsonLines,
+    /// JSON objects, or arrays of them, laid out freely.
+    Json,
+}
+
+/// The endings that a folder is searched for.
+const ENDINGS: [(&str, Kind); 10] = [
+    ("txt", Kind::Page(Format::Text)),
+    ("text", Kind::Page(Format::Text)),
+    ("md", Kind::Page(Format::Markdown)),
+    ("markdown", Kind::Page(Format::Markdown)),
+    ("html", Kind::Page(Format::Html)),
+    ("htm", Kind::Page(Format::Html)),
+    ("xhtml", Kind::Page(Format::Html)),
+    ("jsonl", Kind::JsonLines),
+    ("ndjson", Kind::JsonLines),
+    ("json", Kind::Json),
+];
+
+/// How well-known packed and binary files begin, what they are, and how to get at their text.
+const MAGIC: [(&[u8], &str, &str); 8] = [
+    (b"\x1f\x8b", "is packed with gzip", "unpack it: gzip -dc FILE | offprint -"),
+    (b"\x28\xb5\x2f\xfd", "is packed with zstd", "unpack it: zstd -dc FILE | offprint -"),
+    (b"\xfd7zXZ\0", "is packed with xz", "unpack it: xz -dc FILE | offprint -"),
+    (b"BZh", "is packed with bzip2", "unpack it: bzip2 -dc FILE | offprint -"),
+    (b"PK\x03\x04", "is a zip archive", "unpack it and name the folder"),
+    (b"%PDF-", "is a PDF", "convert it: pdftotext FILE"),
+    (b"PAR1", "is a Parquet file", "convert it to JSON Lines"),
+    (b"\x89PNG", "is a picture", "name text, Markdown, HTML or JSON Lines"),
+];
+
+/// How far into a file the signs of its kind are looked for, in bytes.
+const SIGNS: usize = 8 * 1024;
+
+impl Kind {
+    /// The kind that the ending of a path names, in either case.
+    pub(super) fn of_path(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?;
+        ENDINGS.iter().find(|(name, _)| ending.eq_ignore_ascii_case(name)).map(|&(_, kind)| kind)
+    }
+
+    /// The kind of a text without a telling name.
+    pub(super) fn of_text(text: &str) -> Self {
+        if text.trim_start().starts_with('{') {
+            Self::JsonLines
+        } else if is_html(text) {
+            Self::Page(Format::Html)
+        } else {
+            Self::Page(Format::Text)
+        }
+    }
+
+    /// All endings in words, for advice.
+    pub(super) fn endings() -> String {
+        ENDINGS.map(|(name, _)| format!(".{name}")).join(" ")
+    }
+}
+
+/// Whether a text plainly is HTML: it starts with a tag, and is a document or a run of block elements.
+pub(super) fn is_html(text: &str) -> bool {
+    const DOCUMENT: [&str; 4] = ["<!doctype html", "<html", "<head", "<body"];
+    const BLOCK: [&str; 10] = ["p", "div", "article", "section", "main", "h1", "h2", "table", "ul", "figure"];
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if !text.starts_with('<') {
+        return false;
+    }
+    let mut end = text.len().min(SIGNS);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = text[..end].to_ascii_lowercase();
+    let tag = start[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    DOCUMENT.iter().any(|sign| start.contains(sign)) || BLOCK.contains(&tag) && start.contains("</")
+}
+
+/// What a binary file is and what can be done about it; `None` for text of any encoding.
+pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    if let Some(&(_, why, advice)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        return Some((why, advice));
+    }
+    memchr::memchr(0, &bytes[..bytes.len().min(SIGNS)])?;
+    decode::wide(bytes).is_none().then_some(("is not text", "name text, Markdown, HTML or JSON Lines"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_names() {
+        let table = [
+            ("a.txt", Some(Kind::Page(Format::Text))),
+            ("a.MD", Some(Kind::Page(Format::Markdown))),
+            ("dir.txt/a.xhtml", Some(Kind::Page(Format::Html))),
+            ("a.NDJSON", Some(Kind::JsonLines)),
+            ("a.json", Some(Kind::Json)),
+            ("a.tar.gz", None),
+            (".txt", None),
+            ("txt", None),
+        ];
+        for (name, kind) in table {
+            assert_eq!(Kind::of_path(Path::new(name)), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_texts() {
+        let table = [
+            ("  {\"text\": 1}", Kind::JsonLines),
+            ("\u{feff}<!DOCTYPE HTML>\n<p>x", Kind::Page(Format::Html)),
+            ("<?xml version=\"1.0\"?>\n<html xmlns=\"…\">", Kind::Page(Format::Html)),
+            ("<p>One <b>paragraph</b> of a feed.</p>", Kind::Page(Format::Html)),
+            ("<pre-war notes, in plain words>", Kind::Page(Format::Text)),
+            ("<p and nothing that closes it", Kind::Page(Format::Text)),
+            ("A page about <html> and </p>.", Kind::Page(Format::Text)),
+            ("", Kind::Page(Format::Text)),
+        ];
+        for (text, kind) in table {
+            assert_eq!(Kind::of_text(text), kind, "{text}");
+        }
+        let long = format!("<p>{}", "é".repeat(SIGNS));
+        assert_eq!(Kind::of_text(&long), Kind::Page(Format::Text));
+    }
+
+    #[test]
+    fn binary_files_are_known() {
+        assert_eq!(binary(b"\x1f\x8b\x08rest").map(|b| b.0), Some("is packed with gzip"));
+        assert_eq!(binary(b"\x7fELF\x02\0\0").map(|b| b.0), Some("is not text"));
+        assert_eq!(binary("Zażółć".as_bytes()), None);
+    }
+}
