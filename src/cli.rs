@@ -2,10 +2,14 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+pub mod clean;
+pub mod record;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -46,14 +50,18 @@ pub struct InputArgs {
     /// Files, folders, or - for standard input; none: the built-in sample
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
-    /// The JSON field that holds the text [default: text, raw_text, content, body, html in that order]
+    /// The JSON field that holds the text; else the first of the usual ones.
     #[arg(long, value_name = "NAME")]
+    #[arg(help = "The JSON field that holds the text [default: text, raw_text, content, body, html in that order]")]
     pub text_field: Option<String>,
 }
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub enum Command {}
+pub enum Command {
+    /// Clean articles without a terminal: JSON Lines, text or Markdown
+    Clean(clean::CleanArgs),
+}
 
 /// How a command ended, where it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +96,17 @@ impl From<Exit> for ExitCode {
 
 /// Parses the arguments and runs what they ask for.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let _ = Cli::parse_from(args);
-    ExitCode::SUCCESS
+    let cli = Cli::parse_from(args);
+    let done = match &cli.command {
+        Some(Command::Clean(args)) => clean::run(args, &cli.global),
+        None => Ok(Exit::Done),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            // Where standard error is closed, the exit code still tells.
+            let _ = writeln!(io::stderr(), "offprint: {failure}");
+            Exit::BadInput.into()
+        }
+    }
 }

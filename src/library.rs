@@ -80,7 +80,7 @@ impl Catalog {
         if known.is_none() {
             self.index.insert(article.id, row);
         }
-        if self.len as usize % CHUNK == 0 {
+        if (self.len as usize).is_multiple_of(CHUNK) {
             self.chunks.push(Arc::new(Vec::with_capacity(CHUNK)));
         }
         if let Some(last) = self.chunks.last_mut() {

@@ -126,10 +126,9 @@ mod tests {
         let table = [
             r#"{"title":null,"author":[],"date":2024,"site":null,"source":"corpus-7","url":17,"lang":{"x":1}}"#,
             r#"{"titles":"T","author":[null,3],"date":true,"publisher":"  "}"#,
-            r#"{}"#,
         ];
         for json in table {
-            assert_eq!(given_by(&json.replace("{}", "{\"x\":1}")), Given::default(), "{json}");
+            assert_eq!(given_by(json), Given::default(), "{json}");
         }
         let long = format!(r#"{{"title":"{}"}}"#, "x".repeat(LONGEST));
         assert_eq!(given_by(&long), Given::default());

@@ -5,31 +5,33 @@ use std::path::Path;
 
 use serde_json::value::RawValue;
 
-use super::{LineNo, Options, Origin, Problem, Sink, record};
+use super::{LineNo, Options, Origin, Problem, Sink, record, stream};
 
 /// Reads every object of a file as an article. The line of an article is the one on which its object starts.
 pub(super) fn read(path: &Path, text: &str, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let mut lines = Lines { text, offset: 0, line: 1 };
-    let mut origin = |value: &RawValue| Origin { path: path.to_owned(), line: Some(lines.of(value)) };
-    let mut last = LineNo(1);
+    let mut any = false;
+    let mut article = |value: &RawValue| {
+        any = true;
+        let origin = Origin { path: path.to_owned(), line: Some(lines.of(value)) };
+        sink(record::parse(value.get(), origin, options))
+    };
     for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         match value {
             Ok(value) if value.get().starts_with('[') => {
                 let elements: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-                for element in elements {
-                    sink(record::parse(element.get(), origin(element), options))?;
-                }
+                elements.into_iter().try_for_each(&mut article)?;
             }
-            Ok(value) => sink(record::parse(value.get(), origin(value), options))?,
+            Ok(value) => article(value)?,
             Err(error) => {
-                last = LineNo(u32::try_from(error.line()).unwrap_or(last.0));
-                let origin = Origin { path: path.to_owned(), line: Some(last) };
+                let line = u32::try_from(error.line()).ok().map(LineNo);
+                let origin = Origin { path: path.to_owned(), line };
                 let why = format!("not JSON: {}", record::reason(&error));
                 return sink(Err(Problem::at(&origin, why, "mend the file from this line on")));
             }
         }
     }
-    ControlFlow::Continue(())
+    if any { ControlFlow::Continue(()) } else { sink(Err(stream::empty(path))) }
 }
 
 /// Counts lines up to values that are asked for in their order.
@@ -70,7 +72,7 @@ mod tests {
         assert_eq!(one, [Ok((1, "a".to_owned()))]);
         let many = articles("[\n {\"text\": \"a\",\n \"x\": 1},\n\n {\"text\": \"b\"}]\n{\"text\": \"c\"}");
         assert_eq!(many, [Ok((2, "a".to_owned())), Ok((5, "b".to_owned())), Ok((6, "c".to_owned()))]);
-        assert_eq!(articles("[]"), []);
+        assert!(matches!(articles("[]").as_slice(), [Err(problem)] if problem.why == "is empty"));
     }
 
     #[test]

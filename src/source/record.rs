@@ -48,23 +48,18 @@ pub(super) fn reason(error: &serde_json::Error) -> String {
 }
 
 fn no_text(origin: &Origin, options: &Options) -> Problem {
-    match &options.text_field {
-        Some(name) => {
-            let why = format!("has no field {name:?} with text");
-            Problem::at(origin, why, "name the field that holds the text with --text-field")
-        }
-        None => {
-            let why = format!("has no text in any of the fields {}", TEXT_FIELDS.join(", "));
-            Problem::at(origin, why, "name the field that holds the text with --text-field")
-        }
-    }
+    let why = match &options.text_field {
+        Some(name) => format!("has no text in the field {name:?}"),
+        None => format!("has no text in any of the fields {}", TEXT_FIELDS.join(", ")),
+    };
+    Problem::at(origin, why, "name the field that holds the text with --text-field")
 }
 
 /// The place and content of the first field with text in it. Where a field is there but blank or null and no other has
 /// text, the article is an empty one: as many come out as went in.
 fn text_field(fields: &[(String, &RawValue)], options: &Options) -> Option<(usize, String)> {
-    let named = options.text_field.as_deref();
-    let names = named.as_slice().iter().chain(if named.is_some() { &[] } else { TEXT_FIELDS.as_slice() });
+    let chosen = options.text_field.as_deref();
+    let names = if chosen.is_some() { chosen.as_slice() } else { &TEXT_FIELDS };
     let mut blank = None;
     for name in names {
         let Some(at) = fields.iter().position(|(field, _)| field == name) else { continue };

@@ -57,16 +57,19 @@ fn first_visit(entry: &DirEntry, visited: &Mutex<HashSet<(u64, u64)>>) -> bool {
     visited.lock().unwrap_or_else(PoisonError::into_inner).insert(identity)
 }
 
-#[cfg(unix)]
+/// What tells folders apart whatever they are called; where the system has no such thing, the walk itself breaks loops.
+#[cfg_attr(unix, expect(clippy::unnecessary_wraps, reason = "other systems have none"))]
 fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    Some((metadata.dev(), metadata.ino()))
-}
-
-/// Elsewhere the walk itself breaks loops.
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> Option<(u64, u64)> {
-    None
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Some((metadata.dev(), metadata.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        None
+    }
 }
 
 /// A loop of links is no problem: what it leads to is read in its own place. Nor is a dead link that bears no known
@@ -136,5 +139,5 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

@@ -44,7 +44,7 @@ fn faults_say_what_to_do() {
         (
             "{\"text\":\"T\"}",
             Some("page"),
-            "x:7: has no field \"page\" with text; name the field that holds the text with --text-field",
+            "x:7: has no text in the field \"page\"; name the field that holds the text with --text-field",
         ),
     ];
     for (json, field, line) in table {

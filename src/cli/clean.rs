@@ -1,0 +1,158 @@
+//! `offprint clean`: articles without a terminal.
+
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::record::{self, Record};
+use super::{Exit, Failure, Global, InputArgs};
+use crate::library::{self, Cancel, Imported};
+use crate::source::{Input, Options, Problem};
+use crate::text;
+
+mod output;
+mod prose;
+
+use output::Output;
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint clean pages/ > articles.jsonl       every page below a folder, one JSON object a line
+  offprint clean - < scraped.jsonl             JSON Lines in, JSON Lines out, in the same order
+  offprint clean --text-field page dump.jsonl  the page is in the field \"page\"
+  offprint clean --format markdown a.html      to read or to keep
+  offprint clean - < scraped.jsonl | jq -r .title
+
+Each JSON object has id, source, title, byline, published, site, url, lang, words, text and removed (every dropped
+line, with the reason), and input, the other fields of a JSON input object. What is unknown is null. Characters that
+could act on a terminal are written as \\uXXXX.
+
+Text and Markdown put a line --- between blank lines between articles.
+
+Standard input is JSON Lines if it begins with {, HTML if it begins like HTML, else text. Without SOURCE it is read
+unless it is a terminal; then the built-in sample is.
+
+Whatever cannot be read is one line on standard error; a bad line of JSON is {\"error\": …, \"line\": N} there. The rest
+is done, and the exit code is 2.";
+
+/// Clean articles without a terminal: JSON Lines, text or Markdown
+#[derive(Debug, Clone, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct CleanArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to write the articles
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub format: Format,
+    /// Write to FILE, which is replaced once all is done, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How articles are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+}
+
+impl Format {
+    fn render(self, imported: &Imported) -> io::Result<Vec<u8>> {
+        let article = &imported.article;
+        match self {
+            Self::Jsonl => {
+                let mut line = Vec::new();
+                record::write_line(&mut line, &Record { article, input: &imported.input })?;
+                Ok(line)
+            }
+            Self::Text => Ok(prose::text(article).into_bytes()),
+            Self::Markdown => Ok(prose::markdown(article).into_bytes()),
+        }
+    }
+
+    fn separator(self) -> &'static str {
+        match self {
+            Self::Jsonl => "",
+            Self::Text | Self::Markdown => "\n---\n\n",
+        }
+    }
+}
+
+/// Runs `offprint clean`.
+///
+/// # Errors
+/// Where the output cannot be written. What cannot be read is reported on standard error and in the exit code.
+pub fn run(args: &CleanArgs, _: &Global) -> Result<Exit, Failure> {
+    let format = args.format;
+    let options = Options { text_field: args.input.text_field.clone() };
+    let mut output = Output::open(args.output.as_deref(), format.separator())?;
+    let mut exit = Exit::Done;
+    let mut stopped: Option<io::Error> = None;
+    let finish = move |imported: Imported| format.render(&imported);
+    let _ = library::import_with(inputs(&args.input.sources), options, &Cancel::default(), finish, &mut |batch| {
+        for problem in &batch.problems {
+            exit = Exit::BadInput;
+            report(problem);
+        }
+        match batch.articles.into_iter().try_for_each(|article| output.write(&article?)).and_then(|()| output.flush()) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                stopped = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    match stopped {
+        // Whoever read our output has seen enough, as `head` has.
+        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Some(error) => Err(output.failure(&error)),
+        None => output.finish().map(|()| exit),
+    }
+}
+
+fn inputs(sources: &[PathBuf]) -> Vec<Input> {
+    match sources {
+        [] if io::stdin().is_terminal() => vec![Input::Sample],
+        [] => vec![Input::Stdin],
+        sources => sources.iter().map(|source| Input::from_argument(source)).collect(),
+    }
+}
+
+/// A problem with one line of the input, for programs that follow standard error.
+#[derive(Serialize)]
+struct BadLine<'a> {
+    error: String,
+    line: u32,
+    source: &'a str,
+}
+
+fn report(problem: &Problem) {
+    let stderr = io::stderr().lock();
+    // Where standard error is closed, the exit code still tells.
+    let _ = match problem.line {
+        Some(line) => {
+            let error = format!("{}; {}", problem.why, problem.advice);
+            let source = problem.path.to_string_lossy();
+            record::write_line(stderr, &BadLine { error, line: line.0, source: &source })
+        }
+        None => write_plain(stderr, problem),
+    };
+}
+
+fn write_plain(mut out: impl Write, problem: &Problem) -> io::Result<()> {
+    let line = problem.to_string().replace(['\n', '\r'], " ");
+    writeln!(out, "offprint: {}", text::sanitise(&line))
+}
+
+/// The name of an output in messages.
+fn name_of(path: Option<&Path>) -> String {
+    path.map_or_else(|| "standard output".to_owned(), |path| text::sanitise(&path.to_string_lossy()).into_owned())
+}
