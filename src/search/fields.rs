@@ -1,0 +1,138 @@
+//! What of an article is searched.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::fold::{fold, fold_lower};
+use crate::clean::Article;
+
+/// How many characters of its lead stand for the title of an article that has none, at most.
+const LEAD_CHARS: usize = 120;
+
+/// How many characters of a field fuzzy words are matched against. Scoring costs the length of the field times that of the
+/// word, and a headline is seldom over 150 characters long.
+const FUZZY_CHARS: usize = 300;
+
+/// The text that stands for an article in the list and in fuzzy search: its title or, where it has none, the first words of its
+/// lead. Always the start of the title or lead, so that ranges in it are ranges there.
+pub fn headline(article: &Article) -> &str {
+    article.title.as_deref().unwrap_or_else(|| first_words(article.lead()))
+}
+
+/// Whole words of up to [`LEAD_CHARS`] characters in all, or so many graphemes where there are no words.
+fn first_words(lead: &str) -> &str {
+    let head = first_chars(lead, LEAD_CHARS);
+    if head.len() == lead.len() {
+        return lead;
+    }
+    let end = head.rfind(char::is_whitespace).filter(|end| *end > 0);
+    let last_grapheme = || head.grapheme_indices(true).next_back().map(|(at, _)| at).filter(|end| *end > 0);
+    end.or_else(last_grapheme).and_then(|end| head.get(..end)).unwrap_or(head)
+}
+
+/// The first `count` characters of a text.
+fn first_chars(text: &str, count: usize) -> &str {
+    if text.len() <= count {
+        return text;
+    }
+    text.char_indices().nth(count).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// The part of a field that fuzzy words are matched against.
+pub(super) fn fuzzy_part(field: &str) -> &str {
+    first_chars(field, FUZZY_CHARS)
+}
+
+/// One field of one article in the forms that conditions need, each made when first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Field<'a> {
+    text: &'a str,
+    folded: OnceCell<Cow<'a, str>>,
+    lower: OnceCell<String>,
+    letters: OnceCell<u64>,
+}
+
+impl<'a> Field<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// The part that fuzzy words are matched against, folded.
+    pub(super) fn folded(&self) -> &str {
+        self.folded.get_or_init(|| fold(fuzzy_part(self.text)))
+    }
+
+    /// Which letters and digits [`Self::folded`] holds.
+    pub(super) fn letters(&self) -> u64 {
+        *self.letters.get_or_init(|| letters(self.folded()))
+    }
+
+    /// The whole field, folded and in lower case.
+    pub(super) fn lower(&self) -> &str {
+        self.lower.get_or_init(|| fold_lower(self.text))
+    }
+}
+
+/// The fields that words and literal texts are looked for in, in the order of [`super::Marks`].
+#[derive(Debug)]
+pub(super) struct Fields<'a> {
+    /// See [`headline`].
+    pub(super) title: Field<'a>,
+    pub(super) byline: Field<'a>,
+    pub(super) site: Field<'a>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn of(article: &'a Article) -> Self {
+        Self {
+            title: Field::new(headline(article)),
+            byline: Field::new(article.byline.as_deref().unwrap_or_default()),
+            site: Field::new(article.site.as_deref().unwrap_or_default()),
+        }
+    }
+
+    pub(super) fn each(&self) -> [&Field<'a>; 3] {
+        [&self.title, &self.byline, &self.site]
+    }
+}
+
+/// A set of the letters and digits of a folded text, case ignored: one bit for each of `a`–`z` and `0`–`9`, and the other 28
+/// shared by all other bytes. A text whose set lacks a bit of a word's does not hold the word.
+pub(super) fn letters(folded: &str) -> u64 {
+    folded.bytes().fold(0, |set, byte| set | bit(byte))
+}
+
+const fn bit(byte: u8) -> u64 {
+    1 << match byte {
+        b'a'..=b'z' => byte - b'a',
+        b'A'..=b'Z' => byte - b'A',
+        b'0'..=b'9' => 26 + (byte - b'0'),
+        // Continuation bytes of UTF-8 say most about the other scripts.
+        _ => 36 + byte % 28,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_words_end_at_a_word_or_grapheme() {
+        assert_eq!(first_words("Short lead."), "Short lead.");
+        let words = "word ".repeat(100);
+        assert_eq!(first_words(&words), "word ".repeat(24).trim_end());
+        let unbroken = "語".repeat(500);
+        assert_eq!(first_words(&unbroken).chars().count(), LEAD_CHARS - 1);
+        let marks = format!("a{}", "\u{301}".repeat(500));
+        assert!(first_words(&marks).chars().count() <= LEAD_CHARS);
+    }
+
+    #[test]
+    fn letters_ignore_case_and_tell_letters_apart() {
+        assert_eq!(letters("Abc 19"), letters("aBC 19"));
+        assert_ne!(letters("a") & letters("ab"), letters("b") & letters("ab"));
+        assert_eq!(letters("путин") & !letters("о путине и мире"), 0);
+    }
+}

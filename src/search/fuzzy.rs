@@ -1,0 +1,181 @@
+//! Fuzzy words: the only user of the crate `fuzzy-matcher`, whose quirks (version 0.3.7) end here.
+//!
+//! - It takes letters outside ASCII as they are: both sides are folded first (see [`super::fold`]).
+//! - One capital in the pattern makes it heed case, so `Putin` would miss `PUTIN`. Case is always ignored here; a letter of
+//!   equal case scores 2 more than one of the other case, so what was typed exactly still comes first.
+//! - It keeps its matrix between calls, and a pattern that starts with a doubled letter reads what earlier calls left there.
+//!   Each call is preceded by one that makes the matrix as small as it gets; what the next call needs is then filled anew,
+//!   and scores are those of a new matcher. Switching the cache off instead makes it panic.
+//! - Its score with positions can differ from that without, and over long gaps the positions can be too few. Scores are always
+//!   taken without; positions that do not spell the word are replaced by the first that do.
+//! - Long gaps make a score negative: it is a match all the same.
+//! - One matcher shared by 4 threads is half as fast as one each.
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::fields::{Field, letters};
+
+thread_local! {
+    static SCORER: SkimMatcherV2 = SkimMatcherV2::default().ignore_case();
+}
+
+/// A fuzzy word, ready to be looked for.
+#[derive(Debug)]
+pub(super) struct Needle {
+    /// Folded, ASCII capitals as typed.
+    text: String,
+    /// See [`letters`].
+    letters: u64,
+}
+
+impl Needle {
+    /// Prepares a folded word.
+    pub(super) fn new(folded: &str) -> Self {
+        Self { text: folded.to_owned(), letters: letters(folded) }
+    }
+
+    /// How well the word fits the field; `None` where its letters do not stand there in order.
+    pub(super) fn score(&self, field: &Field) -> Option<i64> {
+        if !self.may_match(field) {
+            return None;
+        }
+        SCORER.with(|scorer| {
+            forget(scorer);
+            scorer.fuzzy_match(field.folded(), &self.text)
+        })
+    }
+
+    /// Whether the word is in the field, without the cost of scoring where that is already clear.
+    pub(super) fn matches(&self, field: &Field) -> bool {
+        // A subsequence of bytes is one of characters where each character of the word is a byte.
+        self.may_match(field) && (self.text.is_ascii() || self.score(field).is_some())
+    }
+
+    /// The bytes of `folded` at which the matched characters start, in order; `None` where there is no match.
+    pub(super) fn positions(&self, folded: &str) -> Option<Vec<usize>> {
+        let (_, chosen) = SCORER.with(|scorer| {
+            forget(scorer);
+            scorer.fuzzy_indices(folded, &self.text)
+        })?;
+        let chars: Vec<(usize, char)> = folded.char_indices().collect();
+        let chosen: Vec<_> = chosen.iter().filter_map(|at| chars.get(*at).copied()).collect();
+        let spelt = chosen.iter().map(|(_, char)| char.to_ascii_lowercase());
+        let is_word = spelt.eq(self.text.chars().map(|char| char.to_ascii_lowercase()));
+        let places = if is_word { chosen } else { first_places(&chars, &self.text) };
+        Some(places.into_iter().map(|(at, _)| at).collect())
+    }
+
+    fn may_match(&self, field: &Field) -> bool {
+        self.letters & !field.letters() == 0 && is_subsequence(self.text.as_bytes(), field.folded().as_bytes())
+    }
+}
+
+/// Makes the scorer forget what earlier calls left in its matrix.
+fn forget(scorer: &SkimMatcherV2) {
+    scorer.fuzzy_match("a", "a");
+}
+
+/// Whether the bytes of `word` stand in `text` in this order, ASCII case ignored.
+fn is_subsequence(word: &[u8], text: &[u8]) -> bool {
+    let mut rest = text;
+    word.iter().all(|byte| {
+        let found = memchr::memchr2(byte.to_ascii_lowercase(), byte.to_ascii_uppercase(), rest);
+        rest = found.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+        found.is_some()
+    })
+}
+
+fn first_places(chars: &[(usize, char)], word: &str) -> Vec<(usize, char)> {
+    let mut rest = chars.iter();
+    word.chars().filter_map(|wanted| rest.find(|(_, char)| char.eq_ignore_ascii_case(&wanted)).copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::fold::fold;
+    use proptest::prelude::*;
+
+    fn score(word: &str, text: &str) -> Option<i64> {
+        let score = Needle::new(&fold(word)).score(&Field::new(text));
+        assert_eq!(score.is_some(), Needle::new(&fold(word)).matches(&Field::new(text)));
+        score
+    }
+
+    fn plain(word: &str, text: &str) -> Option<i64> {
+        SkimMatcherV2::default().ignore_case().fuzzy_match(text, word)
+    }
+
+    #[test]
+    fn finds_what_people_mean() {
+        for (word, text) in [
+            ("cafe", "Café society"),
+            ("cafe", "CAFÉ"),
+            ("café", "CAFE\u{301}"),
+            ("café", "the cafe"),
+            ("путин", "Путин"),
+            ("путин", "ПУТИН"),
+            ("Putin", "PUTIN"),
+            ("PUTIN", "putin"),
+            ("sprme crt", "Supreme Court"),
+            ("strasse", "Straße"),
+            ("b", "the “big” deal"),
+        ] {
+            assert!(score(word, text).is_some(), "{word} in {text}");
+        }
+        for (word, text) in [("putin", "put it"), ("ab", "ba"), ("a", ""), ("я", "п"), ("мир", "рим")] {
+            assert_eq!(score(word, text), None, "{word} in {text}");
+        }
+    }
+
+    #[test]
+    fn equal_case_and_word_starts_rank_higher() {
+        assert!(score("Putin", "a Putin b") > score("Putin", "a PUTIN b"));
+        assert!(score("b", "a “b”") > score("b", "ab"));
+        assert!(score("p", "war—peace") > score("p", "warpeace"));
+    }
+
+    #[test]
+    fn a_match_over_a_long_gap_is_a_match() {
+        let gap = format!("a{}b", "x".repeat(100));
+        assert!(score("ab", &gap).is_some_and(|score| score < 0));
+        assert_eq!(Needle::new("ab").positions(&gap), Some(vec![0, 101]));
+    }
+
+    #[test]
+    fn what_is_far_down_a_field_is_not_matched() {
+        assert_eq!(score("z", &format!("{}z", "a".repeat(100_000))), None);
+    }
+
+    #[test]
+    fn earlier_calls_leave_no_trace() {
+        let texts = ["oo one", "soon one", "oone", "moon phone oo", "o", "noon o one", "loonoone oo ne"];
+        for word in ["oone", "oo", "ooo", "oon"] {
+            for text in texts.iter().chain(texts.iter().rev()) {
+                assert_eq!(score(word, text), plain(word, text), "{word} in {text}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn scores_are_those_of_a_new_matcher(pairs in prop::collection::vec(("[abAB]{1,5}", "[abAB -]{0,24}"), 1..8)) {
+            for (word, text) in pairs {
+                prop_assert_eq!(score(&word, &text), plain(&word, &text), "{} in {}", word, text);
+            }
+        }
+
+        #[test]
+        fn positions_spell_the_word(word in "[abя]{1,5}", text in "[abcя ]{0,24}(x{90})?[abя]{0,4}") {
+            let needle = Needle::new(&word);
+            let positions = needle.positions(&text);
+            prop_assert_eq!(positions.is_some(), needle.score(&Field::new(&text)).is_some());
+            if let Some(positions) = positions {
+                let spelt: String = positions.iter().filter_map(|at| text.get(*at..)?.chars().next()).collect();
+                prop_assert_eq!(spelt, word);
+                prop_assert!(positions.is_sorted_by(|a, b| a < b));
+            }
+        }
+    }
+}

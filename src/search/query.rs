@@ -1,0 +1,272 @@
+//! What a query means ([`Group`]s of [`Term`]s) and how its text is read ([`Part`]s, for the colours of the filter bar).
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+/// A query, understood as far as it goes. Cloning is cheap.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    groups: Arc<[Group]>,
+    parts: Arc<[Part]>,
+    error: Option<QueryError>,
+}
+
+/// Alternatives, of which an article must satisfy one: `a | b`. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The alternatives in the order typed.
+    pub any: Vec<Term>,
+}
+
+/// One condition or its opposite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Whether the condition must not hold.
+    pub negated: bool,
+    /// The condition.
+    pub condition: Condition,
+}
+
+/// What an article must be.
+///
+/// Texts are folded (see [`super::fold`]) and never empty; all but that of `Word` are in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// The letters stand in this order in the title, the byline or the site. ASCII capitals are kept as typed: they do not
+    /// restrict, but equal case ranks a little higher.
+    Word(String),
+    /// The text stands in the title, the byline or the site.
+    Literal {
+        /// The text.
+        text: String,
+        /// Where in the field.
+        anchor: Anchor,
+    },
+    /// The article has the tag, named as typed.
+    Tag(String),
+    /// The article has no tag.
+    Untagged,
+    /// The text stands in the publication's name or in the host of the address.
+    Site(String),
+    /// The text stands in the byline.
+    Byline(String),
+    /// The language is this one, or a variety of it (`pt` finds `pt-br`).
+    Lang(String),
+    /// The article was published in this time.
+    Published(DateRange),
+    /// The body has so many words.
+    Words(WordRange),
+    /// The text stands in a block of the body.
+    Body(String),
+    /// The text stands in the title or in a block of the body.
+    Phrase(String),
+}
+
+/// Where in a field a literal text must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// `'text`: anywhere.
+    Anywhere,
+    /// `'text'`: anywhere, as whole words.
+    Words,
+    /// `^text`: at its start.
+    Start,
+    /// `text$`: at its end.
+    End,
+    /// `^text$`: it is the whole field.
+    Whole,
+}
+
+/// Days from first to last, both included; `None` is open.
+///
+/// An article whose date is only known to the month or year is in the range when that whole month or year is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateRange {
+    /// The first day.
+    pub first: Option<Date>,
+    /// The last day.
+    pub last: Option<Date>,
+}
+
+/// Numbers of words from least to most, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WordRange {
+    /// The least.
+    pub least: u64,
+    /// The most.
+    pub most: u64,
+}
+
+/// A stretch of the query's text and how it is understood. The parts of a query are in order, do not overlap, and cover
+/// everything but blanks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Bytes of the query's text, on character boundaries.
+    pub span: Range<usize>,
+    /// How it is understood.
+    pub kind: Kind,
+    /// For a part that is only half typed, and so restricts nothing yet: what may follow, as an imperative clause without a
+    /// full stop.
+    pub unfinished: Option<&'static str>,
+}
+
+/// How a part of a query is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A fuzzy word.
+    Word,
+    /// `'text`
+    Exact,
+    /// `^text`
+    Start,
+    /// `text$`
+    End,
+    /// `!text`, or the `!` before a tag, field or phrase.
+    Not,
+    /// `#tag`
+    Tag,
+    /// `name:value`
+    Field,
+    /// `"a phrase"`
+    Phrase,
+    /// `|`
+    Or,
+    /// Wrong: see [`Query::error`].
+    Error,
+}
+
+/// A wrong part of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    /// The part's bytes in the query's text.
+    pub span: Range<usize>,
+    /// What is wrong and what to do: `clause; imperative clause`, without a full stop.
+    pub message: String,
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+impl Query {
+    pub(super) fn new(groups: Vec<Group>, parts: Vec<Part>, error: Option<QueryError>) -> Self {
+        Self { groups: groups.into(), parts: parts.into(), error }
+    }
+
+    /// The groups, all of which an article must satisfy. Wrong and half-typed parts have left no trace here.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The text's parts, for colouring.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The first wrong part. While there is one, the list shown should stay that of the last query without.
+    pub fn error(&self) -> Option<&QueryError> {
+        self.error.as_ref()
+    }
+
+    /// Whether every article satisfies it.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// Whether both find the same, in the same order, whatever blanks and half-typed parts they hold. Costs as much as
+    /// comparing the two texts.
+    pub fn means_the_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.groups, &other.groups) || self.groups == other.groups
+    }
+
+    /// Whether hits are ordered by score: there is a fuzzy word. Otherwise they are in the order of the catalog.
+    pub fn is_ranked(&self) -> bool {
+        self.groups.iter().any(Group::is_ranked)
+    }
+
+    /// The names of the tags that must be looked up before a run, as typed, with repetitions.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.terms().filter_map(|term| match &term.condition {
+            Condition::Tag(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// All terms of all groups.
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.groups.iter().flat_map(|group| &group.any)
+    }
+}
+
+impl Group {
+    /// Whether one of the alternatives is a fuzzy word that gives a score.
+    pub fn is_ranked(&self) -> bool {
+        self.any.iter().any(|term| !term.negated && matches!(term.condition, Condition::Word(_)))
+    }
+}
+
+impl DateRange {
+    /// Whether a date in the form of [`Article::published`](crate::clean::Article::published) lies wholly within. Dates are
+    /// compared as written, in their own zone.
+    pub fn contains(self, published: &str) -> bool {
+        let Some((from, to)) = days_of(published) else { return false };
+        self.first.is_none_or(|first| first <= from) && self.last.is_none_or(|last| to <= last)
+    }
+}
+
+/// The first and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD…`.
+fn days_of(published: &str) -> Option<(Date, Date)> {
+    let number = |range: Range<usize>| published.get(range)?.parse::<i16>().ok();
+    let year = number(0..4)?;
+    if published.len() == 4 {
+        return Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?));
+    }
+    let month = i8::try_from(number(5..7)?).ok()?;
+    if published.len() == 7 {
+        let first = Date::new(year, month, 1).ok()?;
+        return Some((first, first.last_of_month()));
+    }
+    let day = Date::new(year, month, i8::try_from(number(8..10)?).ok()?).ok()?;
+    Some((day, day))
+}
+
+impl WordRange {
+    /// Whether so many words lie within.
+    pub fn contains(self, words: u32) -> bool {
+        (self.least..=self.most).contains(&u64::from(words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_date_known_to_the_month_is_in_a_range_only_as_a_whole() {
+        let may = DateRange { first: Some(date(2024, 5, 1)), last: Some(date(2024, 5, 31)) };
+        for (published, inside) in [
+            ("2024-05", true),
+            ("2024-05-31", true),
+            ("2024-05-18T00:05", true),
+            ("2024-05-31T23:59:00-08:00", true),
+            ("2024", false),
+            ("2024-06-01", false),
+            ("2024-13", false),
+            ("May", false),
+            ("", false),
+            ("20é4", false),
+        ] {
+            assert_eq!(may.contains(published), inside, "{published:?}");
+        }
+        let since = DateRange { first: Some(date(2024, 5, 2)), last: None };
+        assert!(!since.contains("2024-05") && since.contains("2025"));
+    }
+}
