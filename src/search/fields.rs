@@ -59,6 +59,11 @@ impl<'a> Field<'a> {
         Self { text, ..Self::default() }
     }
 
+    /// The field as it is.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The part that fuzzy words are matched against, folded.
     pub(super) fn folded(&self) -> &str {
         self.folded.get_or_init(|| fold(fuzzy_part(self.text)))

@@ -66,7 +66,8 @@ impl Needle {
         Some(places.into_iter().map(|(at, _)| at).collect())
     }
 
-    fn may_match(&self, field: &Field) -> bool {
+    /// Whether scoring is worth the while: the letters are there, and their bytes in order.
+    pub(super) fn may_match(&self, field: &Field) -> bool {
         self.letters & !field.letters() == 0 && is_subsequence(self.text.as_bytes(), field.folded().as_bytes())
     }
 }

@@ -1,0 +1,333 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use super::*;
+use crate::clean::{Block, Role};
+use crate::search::fields::headline;
+use crate::search::fold::fold;
+use crate::search::parse;
+use crate::source::{LineNo, Origin};
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+/// An article with a body of two words and these fields; empty ones are missing.
+pub(in crate::search) fn article(title: &str, byline: &str, site: &str) -> Article {
+    let field = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let text = "Some body".to_owned();
+    Article {
+        id: ArticleId([0; 16]),
+        origin: Origin { path: "a.txt".into(), line: None },
+        title: field(title),
+        byline: field(byline),
+        published: None,
+        site: field(site),
+        url: None,
+        lang: None,
+        words: 2,
+        blocks: vec![Block { role: Role::Paragraph, text, line: LineNo(1) }],
+        removed: Vec::new(),
+    }
+}
+
+fn query(text: &str) -> Query {
+    parse(text, date(2024, 5, 31))
+}
+
+/// Articles get their row as id.
+fn catalog(articles: impl IntoIterator<Item = Article>) -> Catalog {
+    let mut catalog = Catalog::default();
+    for (row, mut article) in articles.into_iter().enumerate() {
+        article.id = id(row);
+        catalog.push(Arc::new(article));
+    }
+    catalog
+}
+
+fn id(row: usize) -> ArticleId {
+    ArticleId((row as u128).to_be_bytes())
+}
+
+fn find(text: &str, catalog: &Catalog, tags: &TagSets) -> Vec<usize> {
+    let hits = run(&query(text), catalog, tags, &|| false).expect("nobody cancels");
+    hits.iter().map(|row| row.0 as usize).collect()
+}
+
+fn titles(text: &str, titles: &[&str]) -> Vec<usize> {
+    find(text, &catalog(titles.iter().map(|title| article(title, "", ""))), &TagSets::default())
+}
+
+#[test]
+fn folded_letters_are_found() {
+    let cafe = ["a café", "CAFÉ", "cafe\u{301}", "caf"];
+    for text in ["cafe", "café", "CAFÉ", "'cafe", "^cafe | 'CAFE\u{301}"] {
+        let mut hits = titles(text, &cafe);
+        hits.sort_unstable();
+        assert_eq!(hits, [0, 1, 2], "{text}");
+    }
+    assert_eq!(titles("путин", &["Путин", "ПУТИН", "путь"]), [0, 1]);
+    assert_eq!(titles("Putin", &["PUTIN", "Putin", "put"]), [1, 0]);
+}
+
+#[test]
+fn terms_restrict_as_in_fzf() {
+    let list = ["core main.go", "core lib.rb", "score main.py", "main core", "fire CORE.go"];
+    for (text, expected) in [
+        ("^core go$ | rb$ | py$", vec![0, 1]),
+        ("'core !fire", vec![0, 1, 2, 3]),
+        ("'core'", vec![0, 1, 3, 4]),
+        ("!^core", vec![2, 3, 4]),
+        ("!go$", vec![1, 2, 3]),
+        (r"'core\ main", vec![0, 2]),
+        ("^main\\ core$", vec![3]),
+        ("^main$", vec![]),
+        ("!'cmg 'm", vec![2, 3]),
+        ("'lib | 'fire", vec![1, 4]),
+        ("", vec![0, 1, 2, 3, 4]),
+    ] {
+        assert_eq!(titles(text, &list), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_same_word_counts_more_in_the_title() {
+    let list = [article("Other", "Xi", ""), article("A day with Xi", "", ""), article("Other", "", "Xi")];
+    assert_eq!(find("xi", &catalog(list.clone()), &TagSets::default()), [1, 0, 2]);
+    // Each word may be in another field.
+    assert_eq!(find("xi other", &catalog(list), &TagSets::default()), [0, 2]);
+}
+
+#[test]
+fn a_lead_stands_for_a_missing_title() {
+    let mut untitled = article("", "", "");
+    untitled.blocks[0].text = format!("Lanterns over the bay {}lighthouse", "and the sea ".repeat(20));
+    let catalog = catalog([article("Lamps", "", ""), untitled]);
+    assert_eq!(find("lantern", &catalog, &TagSets::default()), [1]);
+    assert_eq!(find("'lighthouse", &catalog, &TagSets::default()), [0; 0]);
+    assert_eq!(find("text:lighthouse", &catalog, &TagSets::default()), [1]);
+}
+
+#[test]
+fn fields_and_bodies() {
+    let mut full = article("Full", "Zoë Ruiz", "Le Monde");
+    full.url = Some("https://me@www.news.example:80/bbc?x".to_owned());
+    full.lang = Some("pt-BR".to_owned());
+    full.published = Some("2024-05-18T00:05".to_owned());
+    full.words = 301;
+    full.blocks[0].text = "The Crème de la crème, they’d say".to_owned();
+    let catalog = catalog([article("Empty", "", ""), full]);
+    for text in [
+        "by:zoe",
+        "site:monde",
+        "site:news.example",
+        "lang:pt",
+        "lang:pt-br",
+        "date:2024-05",
+        "date:2w",
+        "words:>300",
+        "words:301",
+        "text:\"creme de\"",
+        "\"they'd say\"",
+        "\"full\"",
+        "'empty | by:ruiz 'l",
+        "!'empty",
+    ] {
+        assert_eq!(find(text, &catalog, &TagSets::default()), [1], "{text}");
+        let others = format!("!{text}");
+        if !text.contains(['|', '!']) {
+            assert_eq!(find(&others, &catalog, &TagSets::default()), [0], "{others}");
+        }
+    }
+    for text in ["site:bbc", "lang:por", "lang:br", "date:2024-06", "words:>301", "text:full"] {
+        assert_eq!(find(text, &catalog, &TagSets::default()), [0; 0], "{text}");
+    }
+}
+
+#[test]
+fn tags() {
+    let catalog = catalog((0..4).map(|_| article("A", "", "")));
+    let set = |rows: &[usize]| Arc::new(rows.iter().map(|row| id(*row)).collect::<HashSet<_>>());
+    let of = HashMap::from([("china".to_owned(), set(&[0, 2])), ("x".to_owned(), set(&[2]))]);
+    let tags = TagSets { of, tagged: set(&[0, 2, 3]) };
+    for (text, expected) in [
+        ("#china", vec![0, 2]),
+        ("#china !#x", vec![0]),
+        ("#none", vec![1]),
+        ("!#none", vec![0, 2, 3]),
+        ("#missing", vec![]),
+        ("!#missing", vec![0, 1, 2, 3]),
+        ("#x | #none", vec![1, 2]),
+    ] {
+        assert_eq!(find(text, &catalog, &tags), expected, "{text}");
+    }
+    assert_eq!(query("#china a | !#x").tags().collect::<Vec<_>>(), ["china", "x"]);
+}
+
+#[test]
+fn cancel_stops_within_a_chunk_a_thread() {
+    let catalog = catalog((0..CHUNK * 64).map(|_| article("A title", "", "")));
+    let asked = AtomicUsize::new(0);
+    let cancel = || asked.fetch_add(1, Ordering::Relaxed) >= 2;
+    assert_eq!(run(&query("title"), &catalog, &TagSets::default(), &cancel), None);
+    assert!(asked.load(Ordering::Relaxed) <= 2 + rayon::current_num_threads() * 2);
+    assert!(
+        run(&query("title"), &catalog, &TagSets::default(), &|| false).is_some_and(|hits| hits.len() == catalog.len())
+    );
+}
+
+#[test]
+fn a_huge_title_does_not_hang() {
+    let huge = "a".repeat(5_000_000);
+    let started = Instant::now();
+    assert_eq!(titles("ab | 'aab", &[&huge]), [0; 0]);
+    assert_eq!(titles("aaa", &[&huge]), [0]);
+    assert!(started.elapsed().as_secs() < 5);
+}
+
+/// The plainest reading of a query made of words and literal texts: everything scored, by new matchers, on one thread.
+fn reference(query: &Query, articles: &[Article]) -> Vec<usize> {
+    let mut hits: Vec<(i64, usize)> = Vec::new();
+    for (row, article) in articles.iter().enumerate() {
+        let fields =
+            [headline(article), article.byline.as_deref().unwrap_or(""), article.site.as_deref().unwrap_or("")];
+        let scores = query
+            .groups()
+            .iter()
+            .map(|group| group.any.iter().filter_map(|term| reference_score(term, &fields, group.is_ranked())).max());
+        if let Some(score) = scores.sum::<Option<i64>>() {
+            hits.push((if query.is_ranked() { score } else { 0 }, row));
+        }
+    }
+    hits.sort_by_key(|(score, row)| (-score, *row));
+    hits.into_iter().map(|(_, row)| row).collect()
+}
+
+fn reference_score(term: &Term, fields: &[&str; 3], ranked: bool) -> Option<i64> {
+    let fields = fields.map(fold);
+    let best = match &term.condition {
+        Condition::Word(word) => fields
+            .iter()
+            .zip([0, 24, 24])
+            .filter_map(|(field, less)| Some(SkimMatcherV2::default().ignore_case().fuzzy_match(field, word)? - less))
+            .max(),
+        Condition::Literal { text, anchor } => {
+            let holds = |field: &str| match anchor {
+                Anchor::Start => field.starts_with(text),
+                Anchor::End => field.ends_with(text),
+                Anchor::Whole => field == text,
+                Anchor::Anywhere | Anchor::Words => field.contains(text),
+            };
+            let holds = fields.iter().any(|field| holds(&field.to_ascii_lowercase()));
+            holds.then_some(if ranked { 24 * text.chars().count() as i64 } else { 0 })
+        }
+        _ => None,
+    };
+    if term.negated { best.is_none().then_some(0) } else { best }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn a_run_equals_the_plain_reading(
+        seeds in prop::collection::vec(("[abAé Б-]{0,12}", "[abБ ]{0,4}", "[ab]{0,3}"), 1..30),
+        text in "([!'^]?[abAéб]{1,3}[$]?( [|])? ){1,4}",
+    ) {
+        // Repeated to more than one chunk, so that threads take part and ties are many.
+        let articles: Vec<_> =
+            seeds.iter().cycle().take(CHUNK * 2 + 7).map(|(title, byline, site)| article(title, byline, site)).collect();
+        let expected = reference(&query(&text), &articles);
+        prop_assert_eq!(find(&text, &catalog(articles), &TagSets::default()), expected, "{}", text);
+    }
+}
+
+/// `RAYON_NUM_THREADS=4 cargo test --release --lib search::run::tests::measure -- --ignored --nocapture`
+#[test]
+#[ignore = "measures; needs a release build"]
+fn measure() {
+    const WORDS: [&str; 40] = [
+        "Parliament",
+        "votes",
+        "on",
+        "the",
+        "new",
+        "climate",
+        "law",
+        "after",
+        "a",
+        "long",
+        "night",
+        "Minister",
+        "says",
+        "prices",
+        "will",
+        "rise",
+        "in",
+        "Supreme",
+        "Court",
+        "to",
+        "hear",
+        "case",
+        "of",
+        "Café",
+        "owner",
+        "Москва",
+        "Putin",
+        "and",
+        "Xi",
+        "discuss",
+        "trade",
+        "deal",
+        "for",
+        "iPhone",
+        "maker",
+        "NASA",
+        "sends",
+        "probe",
+        "Mars",
+        "2024",
+    ];
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    let articles: Vec<_> = (0..100_000)
+        .map(|_| {
+            let title: Vec<_> = (0..6 + random(8)).map(|_| WORDS[random(WORDS.len())]).collect();
+            let byline = ["Ada Moss", "Juan Ruiz", ""][random(3)];
+            let mut article = article(&title.join(" "), byline, ["The Daily", "Radio Four"][random(2)]);
+            article.published = Some(format!("20{:02}-0{}-11", 10 + random(15), 1 + random(9)));
+            article.words = random(3000) as u32;
+            article
+        })
+        .collect();
+    let catalog = catalog(articles);
+    for text in [
+        "e",
+        "th",
+        "putin",
+        "putin xi",
+        "sprme crt",
+        "zxqjk",
+        "café",
+        "москва",
+        "'court !mars",
+        "date:2024 words:>800",
+        "text:body",
+        "nasa mars prices",
+    ] {
+        let query = query(text);
+        let mut times: Vec<_> = (0..9)
+            .map(|_| {
+                let started = Instant::now();
+                let hits = run(&query, &catalog, &TagSets::default(), &|| false).map_or(0, |hits| hits.len());
+                (started.elapsed(), hits)
+            })
+            .collect();
+        times.sort_unstable();
+        println!("{text:24} {:7.1} ms  {:6} hits", times[4].0.as_secs_f64() * 1e3, times[4].1);
+    }
+}
