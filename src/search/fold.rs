@@ -48,7 +48,17 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
-    text.chars().for_each(|char| fold_char(char, &mut folded));
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (plain, other) = rest.split_at(at);
+        folded.push_str(plain);
+        let mut chars = other.chars();
+        if let Some(char) = chars.next() {
+            fold_char(char, &mut folded);
+        }
+        rest = chars.as_str();
+    }
+    folded.push_str(rest);
     Cow::Owned(folded)
 }
 
@@ -60,7 +70,8 @@ pub fn fold_lower(text: &str) -> String {
 }
 
 fn fold_char(char: char, out: &mut String) {
-    if char.is_ascii() {
+    // Plain small letters of Russian and its neighbours, by far the most frequent.
+    if char.is_ascii() || matches!(char, 'а'..='и' | 'к'..='я') {
         out.push(char);
         return;
     }

@@ -3,9 +3,9 @@
 //! - It takes letters outside ASCII as they are: both sides are folded first (see [`super::fold`]).
 //! - One capital in the pattern makes it heed case, so `Putin` would miss `PUTIN`. Case is always ignored here; a letter of
 //!   equal case scores 2 more than one of the other case, so what was typed exactly still comes first.
-//! - It keeps its matrix between calls, and a pattern that starts with a doubled letter reads what earlier calls left there.
-//!   Each call is preceded by one that makes the matrix as small as it gets; what the next call needs is then filled anew,
-//!   and scores are those of a new matcher. Switching the cache off instead makes it panic.
+//! - It keeps its matrix between calls, and for a pattern with a doubled letter reads what earlier calls left there. Such a call
+//!   is preceded by one that makes the matrix as small as it gets; what the next needs is then filled anew, and the result is
+//!   that of a new matcher. Switching the cache off instead makes it panic.
 //! - Its score with positions can differ from that without, and over long gaps the positions can be too few. Scores are always
 //!   taken without; positions that do not spell the word are replaced by the first that do.
 //! - Long gaps make a score negative: it is a match all the same.
@@ -27,12 +27,16 @@ pub(super) struct Needle {
     text: String,
     /// See [`letters`].
     letters: u64,
+    /// Whether a letter stands twice in a row, case ignored.
+    has_double: bool,
 }
 
 impl Needle {
     /// Prepares a folded word.
     pub(super) fn new(folded: &str) -> Self {
-        Self { text: folded.to_owned(), letters: letters(folded) }
+        let pairs = folded.chars().zip(folded.chars().skip(1));
+        let has_double = pairs.into_iter().any(|(one, next)| one.eq_ignore_ascii_case(&next));
+        Self { text: folded.to_owned(), letters: letters(folded), has_double }
     }
 
     /// How well the word fits the field; `None` where its letters do not stand there in order.
@@ -41,7 +45,7 @@ impl Needle {
             return None;
         }
         SCORER.with(|scorer| {
-            forget(scorer);
+            self.prepare(scorer);
             scorer.fuzzy_match(field.folded(), &self.text)
         })
     }
@@ -55,7 +59,7 @@ impl Needle {
     /// The bytes of `folded` at which the matched characters start, in order; `None` where there is no match.
     pub(super) fn positions(&self, folded: &str) -> Option<Vec<usize>> {
         let (_, chosen) = SCORER.with(|scorer| {
-            forget(scorer);
+            self.prepare(scorer);
             scorer.fuzzy_indices(folded, &self.text)
         })?;
         let chars: Vec<(usize, char)> = folded.char_indices().collect();
@@ -66,15 +70,17 @@ impl Needle {
         Some(places.into_iter().map(|(at, _)| at).collect())
     }
 
+    /// Makes the scorer forget what earlier calls left in its matrix, where this call would read it.
+    fn prepare(&self, scorer: &SkimMatcherV2) {
+        if self.has_double {
+            scorer.fuzzy_match("a", "a");
+        }
+    }
+
     /// Whether scoring is worth the while: the letters are there, and their bytes in order.
     pub(super) fn may_match(&self, field: &Field) -> bool {
         self.letters & !field.letters() == 0 && is_subsequence(self.text.as_bytes(), field.folded().as_bytes())
     }
-}
-
-/// Makes the scorer forget what earlier calls left in its matrix.
-fn forget(scorer: &SkimMatcherV2) {
-    scorer.fuzzy_match("a", "a");
 }
 
 /// Whether the bytes of `word` stand in `text` in this order, ASCII case ignored.
@@ -161,9 +167,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn scores_are_those_of_a_new_matcher(pairs in prop::collection::vec(("[abAB]{1,5}", "[abAB -]{0,24}"), 1..8)) {
+        fn scores_are_those_of_a_new_matcher(pairs in prop::collection::vec(("[abcAB]{1,6}", "[abcAB -]{0,24}"), 1..8)) {
             for (word, text) in pairs {
                 prop_assert_eq!(score(&word, &text), plain(&word, &text), "{} in {}", word, text);
+                let fresh = SkimMatcherV2::default().ignore_case().fuzzy_indices(&text, &word);
+                if let Some((_, fresh)) = fresh.filter(|(_, fresh)| fresh.len() == word.len()) {
+                    prop_assert_eq!(Needle::new(&word).positions(&text), Some(fresh), "{} in {}", word, text);
+                }
             }
         }
 

@@ -62,11 +62,11 @@ mod tests {
         let text = "art and party art";
         assert_eq!(places("art", Anchor::Anywhere, text), [0..3, 9..12, 14..17]);
         assert_eq!(places("art", Anchor::Words, text), [0..3, 14..17]);
-        assert_eq!(places("art", Anchor::Start, text), [0..3]);
-        assert_eq!(places("art", Anchor::End, text), [14..17]);
+        assert_eq!(places("art", Anchor::Start, text), vec![0..3]);
+        assert_eq!(places("art", Anchor::End, text), vec![14..17]);
         assert_eq!(places("art", Anchor::Whole, text), []);
-        assert_eq!(places("art", Anchor::Whole, "art"), [0..3]);
-        assert_eq!(places("мир", Anchor::Words, "«мир» и мире"), [2..8]);
+        assert_eq!(places("art", Anchor::Whole, "art"), vec![0..3]);
+        assert_eq!(places("мир", Anchor::Words, "«мир» и мире"), vec![2..8]);
         assert!(Literal::new("art", Anchor::Words).matches(text) && !Literal::new("par", Anchor::Words).matches(text));
     }
 }

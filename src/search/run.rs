@@ -156,7 +156,7 @@ impl<'q> Check<'q> {
         let test = match &term.condition {
             Condition::Word(text) => Test::Word(Needle::new(text)),
             Condition::Literal { text, anchor } => {
-                Test::Literal(Literal::new(text, *anchor), LETTER * text.chars().count() as i64)
+                Test::Literal(Literal::new(text, *anchor), text.chars().map(|_| LETTER).sum())
             }
             Condition::Tag(name) => Test::Tag(tags.of.get(name).map(|set| &**set)),
             Condition::Untagged => Test::Untagged(&tags.tagged),

@@ -1,7 +1,7 @@
 //! The value of `date:`.
 
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 
 use super::Meaning;
 use crate::search::query::{Condition, DateRange};
@@ -73,33 +73,27 @@ fn moment(text: &str, today: Date) -> Result<Moment, String> {
         return Ok(Moment::Missing);
     }
     if let Some(age) = age(text) {
-        return match age.and_then(|age| today.checked_sub(age).ok()) {
-            Some(first) => Ok(Moment::Since(first)),
-            None => Err("this is longer ago than dates go; write a smaller number".to_owned()),
-        };
+        let first = age.and_then(|age| today.checked_sub(age)).map(Moment::Since);
+        return first.map_err(|_| "this is longer ago than dates go; write a smaller number".to_owned());
     }
     calendar(text)
 }
 
-/// `7d`, `2w`, `3m`, `1y`. The inner `None` is a number beyond what a calendar holds.
-fn age(text: &str) -> Option<Option<Span>> {
+/// `7d`, `2w`, `3m`, `1y`. An error is a number beyond what a calendar holds.
+fn age(text: &str) -> Option<Result<Span, jiff::Error>> {
     let unit = text.chars().next_back()?;
     let digits = text.strip_suffix(['d', 'w', 'm', 'y'])?;
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    // 9,999 years in days, the longest span there is, has seven digits.
-    let number: i64 = digits.parse().ok().filter(|n| *n < 10_000_000).unwrap_or(i64::MAX);
-    let zero = 0.days();
-    Some(
-        match unit {
-            'd' => zero.try_days(number),
-            'w' => zero.try_weeks(number),
-            'm' => zero.try_months(number),
-            _ => zero.try_years(number),
-        }
-        .ok(),
-    )
+    let number: i64 = digits.parse().unwrap_or(i64::MAX);
+    let zero = Span::new();
+    Some(match unit {
+        'd' => zero.try_days(number),
+        'w' => zero.try_weeks(number),
+        'm' => zero.try_months(number),
+        _ => zero.try_years(number),
+    })
 }
 
 /// `2024`, `2024-05`, `2024-05-18` and their beginnings.

@@ -219,7 +219,7 @@ fn reference_score(term: &Term, fields: &[&str; 3], ranked: bool) -> Option<i64>
                 Anchor::Anywhere | Anchor::Words => field.contains(text),
             };
             let holds = fields.iter().any(|field| holds(&field.to_ascii_lowercase()));
-            holds.then_some(if ranked { 24 * text.chars().count() as i64 } else { 0 })
+            holds.then_some(if ranked { text.chars().map(|_| 24).sum() } else { 0 })
         }
         _ => None,
     };
