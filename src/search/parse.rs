@@ -66,7 +66,7 @@ fn head_kind(head: Head) -> Kind {
 fn tag(name: &str) -> Meaning {
     match name {
         "" => Meaning::Unfinished("name a tag, or none"),
-        "none" => Meaning::Is(Condition::Untagged),
+        name if name.eq_ignore_ascii_case("none") => Meaning::Is(Condition::Untagged),
         name => Meaning::Is(Condition::Tag(name.to_owned())),
     }
 }

@@ -79,6 +79,7 @@ fn fields_tags_and_phrases() {
     for (text, expected) in [
         ("#China !#done #none", "#China and not #done and untagged"),
         ("#\"to read\"", "#to read"),
+        ("#None | #nonexistent", "untagged or #nonexistent"),
         ("site:BBC by:Müller", "site=bbc and by=muller"),
         ("site:\"New  York\"", "site=new york"),
         ("!site:bbc", "not site=bbc"),
