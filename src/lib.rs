@@ -26,6 +26,7 @@
 pub mod clean;
 pub mod cli;
 pub mod library;
+pub mod paths;
 pub mod search;
 pub mod source;
 pub mod tags;

@@ -1,0 +1,229 @@
+//! What the lines of a journal come to.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::{Line, Stamp, TagName};
+use crate::clean::ArticleId;
+
+/// The replay of lines: which articles have which tags. Free of order and of repetition: any permutation of the same
+/// lines, each once or many times, gives the same state, so two journals are joined by replaying both.
+///
+/// For each tag of each article the line with the greatest stamp decides. Lines of one stamp (only a hand-edited file has
+/// two) that disagree are settled in favour of the tag, because a tag too many is seen and one too few is not.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    tags: Vec<Tag>,
+    numbers: HashMap<TagName, TagNumber>,
+    /// Marks of each article, in the order of their tag's number.
+    articles: HashMap<ArticleId, Vec<Mark>>,
+    tagged: Arc<HashSet<ArticleId>>,
+    /// The article last known at each place, by the place's hash: the place itself would be most of the memory.
+    places: HashMap<[u8; 16], (Stamp, ArticleId)>,
+    latest: u64,
+}
+
+/// A tag's number in order of first sight: an index into `State::tags`, of no meaning outside one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct TagNumber(u32);
+
+#[derive(Debug, Clone)]
+struct Tag {
+    name: TagName,
+    on: Arc<HashSet<ArticleId>>,
+    /// The least stamp that gave the tag to an article, and its position in that line.
+    made: Option<(Stamp, usize)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    tag: TagNumber,
+    on: bool,
+    stamp: Stamp,
+}
+
+impl State {
+    /// Takes in one line. Returns whether any article's tags changed by it.
+    pub fn replay(&mut self, line: &Line) -> bool {
+        self.latest = self.latest.max(line.stamp.t);
+        self.learn_places(line);
+        if line.ids.is_empty() {
+            return false;
+        }
+        let mut changed = false;
+        for (position, name) in line.add.iter().enumerate() {
+            let tag = self.number(name);
+            self.note_made(tag, (line.stamp, position));
+            for id in &line.ids {
+                changed |= self.decide(*id, tag, line.stamp, true);
+            }
+        }
+        for name in &line.del {
+            let tag = self.number(name);
+            for id in &line.ids {
+                changed |= self.decide(*id, tag, line.stamp, false);
+            }
+        }
+        changed
+    }
+
+    /// The tags of an article: `star` first, then by the alphabet.
+    pub fn of(&self, id: ArticleId) -> impl Iterator<Item = &TagName> {
+        let marks = self.marks(id).iter().filter(|m| m.on);
+        let mut names: Vec<_> = marks.filter_map(|m| self.tag(m.tag)).map(|tag| &tag.name).collect();
+        names.sort_unstable_by_key(|name| (!name.is_star(), *name));
+        names.into_iter()
+    }
+
+    /// Whether an article has a tag.
+    pub fn has(&self, id: ArticleId, name: &TagName) -> bool {
+        self.standing(id, name).is_some_and(|(on, _)| on)
+    }
+
+    /// The decision that stands on a tag of an article, and who made it when; `None` where none was ever made.
+    pub fn standing(&self, id: ArticleId, name: &TagName) -> Option<(bool, Stamp)> {
+        let number = *self.numbers.get(name)?;
+        let marks = self.marks(id);
+        let mark = marks.get(marks.binary_search_by_key(&number, |m| m.tag).ok()?)?;
+        Some((mark.on, mark.stamp))
+    }
+
+    /// The articles that have a tag. The set is shared: it stays as it is while the state goes on.
+    pub fn ids(&self, name: &TagName) -> Arc<HashSet<ArticleId>> {
+        let tag = self.numbers.get(name).and_then(|number| self.tag(*number));
+        tag.map(|tag| Arc::clone(&tag.on)).unwrap_or_default()
+    }
+
+    /// The articles that have any tag; shared like [`State::ids`].
+    pub fn tagged(&self) -> Arc<HashSet<ArticleId>> {
+        Arc::clone(&self.tagged)
+    }
+
+    /// The tags in use and their number of articles: most used first, then by the alphabet.
+    pub fn names(&self) -> Vec<(&TagName, usize)> {
+        let mut names: Vec<_> = self.tags.iter().map(|t| (&t.name, t.on.len())).filter(|(_, n)| *n > 0).collect();
+        names.sort_unstable_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+        names
+    }
+
+    /// The tags of the number keys: the first ten ever made, `star` aside. A tag keeps its key when it falls out of use.
+    pub fn slots(&self) -> Vec<&TagName> {
+        let mut made: Vec<_> =
+            self.tags.iter().filter(|t| !t.name.is_star()).filter_map(|t| Some((t.made?, &t.name))).collect();
+        made.sort_unstable();
+        made.into_iter().take(10).map(|(_, name)| name).collect()
+    }
+
+    /// The tag of a number key: the `k`-th of [`State::slots`], counted from 0.
+    pub fn slot(&self, k: usize) -> Option<&TagName> {
+        self.slots().get(k).copied()
+    }
+
+    /// The article that was last known at a place (a URL or a path).
+    pub fn heir(&self, place: &str) -> Option<ArticleId> {
+        self.places.get(&hash(place)).map(|(_, id)| *id)
+    }
+
+    /// The greatest `t` of all lines.
+    pub fn latest(&self) -> u64 {
+        self.latest
+    }
+
+    fn marks(&self, id: ArticleId) -> &[Mark] {
+        self.articles.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    fn tag(&self, number: TagNumber) -> Option<&Tag> {
+        self.tags.get(number.0 as usize)
+    }
+
+    fn number(&mut self, name: &TagName) -> TagNumber {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = TagNumber(self.tags.len() as u32);
+        self.tags.push(Tag { name: name.clone(), on: Arc::default(), made: None });
+        self.numbers.insert(name.clone(), number);
+        number
+    }
+
+    fn note_made(&mut self, tag: TagNumber, made: (Stamp, usize)) {
+        if let Some(tag) = self.tags.get_mut(tag.0 as usize) {
+            tag.made = Some(tag.made.map_or(made, |m| m.min(made)));
+        }
+    }
+
+    fn decide(&mut self, id: ArticleId, tag: TagNumber, stamp: Stamp, on: bool) -> bool {
+        let marks = self.articles.entry(id).or_insert_with(|| Vec::with_capacity(1));
+        let was_tagged = marks.iter().any(|m| m.on);
+        let was = match marks.binary_search_by_key(&tag, |m| m.tag) {
+            Ok(at) => {
+                let Some(mark) = marks.get_mut(at) else { return false };
+                if (stamp, on) <= (mark.stamp, mark.on) {
+                    return false;
+                }
+                mark.stamp = stamp;
+                std::mem::replace(&mut mark.on, on)
+            }
+            Err(at) => {
+                marks.insert(at, Mark { tag, on, stamp });
+                false
+            }
+        };
+        if was == on {
+            return false;
+        }
+        let is_tagged = on || marks.iter().any(|m| m.on);
+        if let Some(tag) = self.tags.get_mut(tag.0 as usize) {
+            put(&mut tag.on, id, on);
+        }
+        if was_tagged != is_tagged {
+            put(&mut self.tagged, id, is_tagged);
+        }
+        true
+    }
+
+    fn learn_places(&mut self, line: &Line) {
+        for (id, place) in line.ids.iter().zip(&line.at) {
+            let Some(place) = place else { continue };
+            let last = self.places.entry(hash(place)).or_insert((line.stamp, *id));
+            *last = (*last).max((line.stamp, *id));
+        }
+    }
+}
+
+fn put(set: &mut Arc<HashSet<ArticleId>>, id: ArticleId, on: bool) {
+    let set = Arc::make_mut(set);
+    if on {
+        set.insert(id);
+    } else {
+        set.remove(&id);
+    }
+}
+
+fn hash(place: &str) -> [u8; 16] {
+    let mut short = [0; 16];
+    short.iter_mut().zip(blake3::hash(place.as_bytes()).as_bytes()).for_each(|(to, from)| *to = *from);
+    short
+}
+
+/// States are equal when they answer every question alike; the numbers that tags happen to have do not count.
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        let tags = |state: &Self| -> HashMap<TagName, _> {
+            state.tags.iter().map(|tag| (tag.name.clone(), (tag.made, Arc::clone(&tag.on)))).collect()
+        };
+        let marks = |state: &Self| -> HashMap<(ArticleId, TagName), _> {
+            let all = state.articles.iter().flat_map(|(id, marks)| marks.iter().map(|mark| (*id, *mark)));
+            all.filter_map(|(id, mark)| Some(((id, state.tag(mark.tag)?.name.clone()), (mark.stamp, mark.on))))
+                .collect()
+        };
+        self.latest == other.latest
+            && self.places == other.places
+            && self.tagged == other.tagged
+            && tags(self) == tags(other)
+            && marks(self) == marks(other)
+    }
+}
+
+impl Eq for State {}
