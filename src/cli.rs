@@ -1,5 +1,7 @@
 //! The command line: arguments, help texts, exit codes. One file a subcommand.
 
+pub mod tags;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
@@ -15,7 +17,7 @@ pub mod find;
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "offprint", version, about, max_term_width = 100)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(subcommand_precedence_over_arg = true)]
 pub struct Cli {
     /// What to do; none opens the reader.
     #[command(subcommand)]
@@ -64,6 +66,8 @@ pub enum Command {
     Clean(clean::CleanArgs),
     /// Print the articles that match a query, best first
     Find(find::FindArgs),
+    /// List the tags, or export them
+    Tags(tags::TagsArgs),
 }
 
 /// How a command ended, where it did not fail.
@@ -103,6 +107,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match &cli.command {
         Some(Command::Clean(args)) => clean::run(args, &cli.global),
         Some(Command::Find(args)) => find::run(args, &cli.global),
+        Some(_) if !cli.input.sources.is_empty() => Err(misplaced(&cli.input.sources)),
+        Some(Command::Tags(args)) => tags::run(args, &cli.global),
         None => Ok(Exit::Done),
     };
     match done {
@@ -113,4 +119,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             Exit::BadInput.into()
         }
     }
+            eprintln!("offprint: {failure}");
+            Exit::BadInput.into()
+        }
+    }
+}
+
+/// A word after a source may be the name of a command and of a file; guessing would do one of them unasked.
+fn misplaced(sources: &[PathBuf]) -> Failure {
+    let first = sources.first().map_or_else(String::new, |path| path.display().to_string());
+    let advice = "put it after the command, or write ./NAME for a file that is named like a command";
+    Failure(format!("{first}: a source stands before a command; {advice}"))
 }

@@ -201,8 +201,8 @@ impl Journal {
         }
         // Written in place: by appending, unless what had been read last has changed or the length says nothing.
         let mut anchor = vec![0; seen.anchor.len()];
-        let start = seen.end - anchor.len() as u64;
-        let read = self.file.read_exact_at(&mut anchor, start);
+        let offset = seen.end - anchor.len() as u64;
+        let read = self.file.read_exact_at(&mut anchor, offset);
         let appended = read.is_ok() && anchor == seen.anchor && meta.len() != seen.stat.0;
         Ok(if appended { Since::Appended } else { Since::Replaced })
     }
@@ -306,8 +306,8 @@ impl Journal {
     /// Notes how far the file has been read. `stat` is from before the reading, so that what came after it is not missed.
     fn remember(&mut self, end: u64, lines: u32, stat: &Metadata) -> Result<(), Problem> {
         let mut anchor = vec![0; end.min(ANCHOR) as usize];
-        let start = end - anchor.len() as u64;
-        let read = self.file.read_exact_at(&mut anchor, start);
+        let offset = end - anchor.len() as u64;
+        let read = self.file.read_exact_at(&mut anchor, offset);
         read.map_err(|e| cannot(&self.path, "read", &e))?;
         let (file, stat) = ((stat.dev(), stat.ino()), (stat.len(), stat.mtime(), stat.mtime_nsec()));
         self.seen = Seen { file, end, lines, stat, anchor };

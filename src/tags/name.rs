@@ -54,8 +54,9 @@ impl TagName {
         if text.len() > MAX_BYTES {
             return Err(BadName::TooLong);
         }
-        let plain = |b: u8| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'/' | b':');
-        let settled = text.len() <= MAX_GRAPHEMES && text.bytes().all(plain);
+        // Most names are settled as they are, and a journal holds millions of them.
+        let plain = |b: u8| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'/' | b':' | b'-');
+        let settled = text.len() <= MAX_GRAPHEMES && text.bytes().all(plain) && !text.starts_with('-');
         let name = Self(if settled { text.into() } else { settle(text)?.into() });
         if &*name == "none" { Err(BadName::Reserved) } else { Ok(name) }
     }

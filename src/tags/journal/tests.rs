@@ -320,6 +320,9 @@ fn figures() {
         let opened = Journal::open(&path).unwrap();
         let (took, after) = (begun.elapsed(), resident());
         assert_eq!(opened.state.tagged().len(), 1_000_000);
+        let begun = std::time::Instant::now();
+        read(&path, drop).unwrap();
+        println!("reading alone: {:.2?}", begun.elapsed());
         println!("a million lines, {shape}: {took:.2?}, {} MB more resident", (after - before) / 1024);
     }
 }

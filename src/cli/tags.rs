@@ -1,0 +1,133 @@
+//! `offprint tags`: what is tagged, for people and for other programs.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::{Exit, Failure, Global};
+use crate::paths;
+use crate::source::Problem;
+use crate::tags::{self, Export, Format, State};
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint tags                               the tags and their numbers of articles
+  offprint tags export                        one JSON object for each tagged article
+  offprint tags export --format csv -o t.csv  a table for a spreadsheet
+  offprint --tags team.jsonl tags             the tags of another journal";
+
+/// Lists tags, or does what the subcommand says.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct TagsArgs {
+    #[command(subcommand)]
+    command: Option<TagsCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum TagsCommand {
+    /// Print one record for each tagged article: id, tags, title, place, time of the last change
+    Export(ExportArgs),
+}
+
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// How to write the records
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Carries out `offprint tags`.
+///
+/// # Errors
+/// The journal cannot be read or the output not be written.
+pub(super) fn run(args: &TagsArgs, global: &Global) -> Result<Exit, Failure> {
+    let journal = journal_path(global)?;
+    match &args.command {
+        None => list(&journal),
+        Some(TagsCommand::Export(args)) => export(&journal, args),
+    }
+}
+
+/// Where the tag journal is: as named by `--tags` or `OFFPRINT_TAGS`, else in the user's data folder.
+///
+/// # Errors
+/// None is named and the data folder is not known.
+pub fn journal_path(global: &Global) -> Result<PathBuf, Failure> {
+    match &global.tags {
+        Some(path) => Ok(path.clone()),
+        None => paths::data_file("tags.jsonl")
+            .map_err(|no_home| Failure(format!("no place for tags: {no_home}, or name a file with --tags"))),
+    }
+}
+
+fn list(journal: &Path) -> Result<Exit, Failure> {
+    let mut state = State::default();
+    let problems = tags::read(journal, |line| _ = state.replay(&line)).map_err(|p| failure(&p))?;
+    let names = state.names();
+    let width = names.first().map_or(0, |(_, most)| most.to_string().len());
+    let table =
+        |out: &mut dyn Write| names.iter().try_for_each(|(name, count)| writeln!(out, "{count:>width$}  {name}"));
+    let mut out = BufWriter::new(io::stdout().lock());
+    written(table(&mut out).and_then(|()| out.flush()), Path::new("standard output"))?;
+    Ok(told(&problems, names.is_empty(), journal))
+}
+
+fn export(journal: &Path, args: &ExportArgs) -> Result<Exit, Failure> {
+    let mut export = Export::default();
+    let problems = tags::read(journal, |line| export.replay(line)).map_err(|p| failure(&p))?;
+    match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        None => {
+            written(export.write(args.format, &mut BufWriter::new(io::stdout().lock())), "standard output".as_ref())?;
+        }
+        Some(path) if same_file(path, journal) => {
+            let why = "this is the tag journal itself; name another file with -o";
+            return Err(Failure(format!("{}: {why}", path.display())));
+        }
+        Some(path) => {
+            let file = File::create(path);
+            written(file.and_then(|file| export.write(args.format, &mut BufWriter::new(file))), path)?;
+        }
+    }
+    Ok(told(&problems, export.state().tagged().is_empty(), journal))
+}
+
+/// Reports what was wrong with the journal or that it is empty, and says how the command ends.
+fn told(problems: &[Problem], empty: bool, journal: &Path) -> Exit {
+    for problem in problems {
+        eprintln!("offprint: {problem}");
+    }
+    match (problems.is_empty(), empty) {
+        (false, _) => Exit::BadInput,
+        (true, true) => {
+            eprintln!("offprint: {}: no tags yet; press t on an article in the reader", journal.display());
+            Exit::NothingFound
+        }
+        (true, false) => Exit::Done,
+    }
+}
+
+/// Makes a failure of an error of writing, except where the reader of a pipe has seen enough.
+fn written(result: io::Result<()>, path: &Path) -> Result<(), Failure> {
+    match result {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("{}: cannot write: {e}; choose another place with -o", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    let key = |path: &Path| fs::metadata(path).map(|meta| (meta.dev(), meta.ino()));
+    key(a).and_then(|a| Ok(a == key(b)?)).unwrap_or(false)
+}
+
+fn failure(problem: &Problem) -> Failure {
+    Failure(problem.to_string())
+}
