@@ -258,6 +258,53 @@ fn a_short_write_leaves_nothing_behind() {
     assert!(ran.status.success() && told.contains("1 passed"), "{told}");
 }
 
+/// Appends for ever, and says after each sync how many lines are saved. Run in a process of its own, to be killed.
+#[test]
+#[ignore = "is ended by killed_writers_have_written_what_they_said"]
+fn until_killed() {
+    let path = PathBuf::from(std::env::var_os("OFFPRINT_TEST_JOURNAL").unwrap());
+    let w = std::env::var("OFFPRINT_TEST_WRITER").unwrap();
+    let mut journal = Journal::open(&path).unwrap().journal;
+    for n in (0..).step_by(3) {
+        journal.append(&[numbered(&w, n), numbered(&w, n + 1), numbered(&w, n + 2)]).unwrap();
+        println!("saved {}", n + 3);
+    }
+}
+
+#[test]
+fn killed_writers_have_written_what_they_said() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("tags.jsonl");
+    let start = |w: &str| {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "tags::journal::tests::until_killed", "--ignored", "--nocapture"]);
+        command.env("OFFPRINT_TEST_JOURNAL", &path).env("OFFPRINT_TEST_WRITER", w);
+        command.stdout(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let mut running: Vec<_> = ["a", "b", "c"].map(|w| (w, start(w))).into();
+    let length = || fs::metadata(&path).map_or(0, |meta| meta.len());
+    for _ in (0..2000).take_while(|_| length() < 50_000) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    for (_, child) in &mut running {
+        child.kill().unwrap();
+    }
+    let said = running.into_iter().map(|(w, child)| {
+        let output = child.wait_with_output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let saved = text.lines().filter_map(|line| line.strip_prefix("saved ")?.parse::<u64>().ok()).max();
+        (w, saved.unwrap_or(0))
+    });
+    let said: Vec<_> = said.collect();
+    assert!(said.iter().any(|(_, saved)| *saved > 0));
+    let opened = Journal::open(&path).unwrap();
+    assert!(opened.problems.len() <= 1, "{:?}", opened.problems);
+    let stamps: HashSet<Stamp> = lines_in(&path).iter().map(|line| line.stamp).collect();
+    for (w, saved) in said {
+        assert!((0..saved).all(|n| stamps.contains(&numbered(w, n).stamp)), "{w} said that {saved} lines were saved");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
