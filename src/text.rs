@@ -1,14 +1,14 @@
 //! The terminal's typography. Everything is measured in terminal cells and grapheme clusters, and this is the one place
 //! where hostile text is made harmless.
 
-pub mod fold;
-pub mod sanitise;
+mod fold;
+mod sanitise;
 pub mod setting;
-pub mod width;
-pub mod wrap;
+mod width;
+mod wrap;
 
-pub use fold::{Folded, fold};
+pub use fold::{Case, Folded, fold, fold_with};
 pub use sanitise::{sanitise, sanitise_line};
 pub use setting::Setting;
-pub use width::{Cells, fit, fit_exact, fit_middle, width};
+pub use width::{Cells, Cluster, Clusters, Window, clusters, fit, fit_around, fit_exact, fit_middle, width};
 pub use wrap::wrap;

@@ -163,7 +163,8 @@ impl Folder {
         if self.case == Case::Kept {
             return self.text.push(c);
         }
-        self.text.extend(c.to_lowercase().map(|l| if l == 'ς' { 'σ' } else { l }).filter(|l| letter(*l) != Letter::Dropped));
+        self.text
+            .extend(c.to_lowercase().map(|l| if l == 'ς' { 'σ' } else { l }).filter(|l| letter(*l) != Letter::Dropped));
     }
 
     /// Joins a voicing mark or a jamo to the character before it, as the composed form would stand there.
@@ -190,7 +191,9 @@ impl Folder {
             self.whole(start, source);
             return;
         }
-        if folded == len {
+        // Two letters for one of two bytes are not byte for byte.
+        let one = self.text.get(start..).is_some_and(|letters| letters.chars().nth(1).is_none());
+        if folded == len && one {
             self.in_place(start, source);
         } else {
             self.runs.push(Run { folded: start as u32, source: source as u32, whole: true });

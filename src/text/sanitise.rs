@@ -1,30 +1,4 @@
 //! Makes text from outside harmless.
-//!
-//! What comes out holds no character that a terminal obeys, none that hides or reorders others, and no cluster that grows
-//! without bound. The rules, and why:
-//!
-//! | in the text | becomes | because |
-//! |---|---|---|
-//! | CSI, by `ESC [` or U+009B | nothing, whole | it moves the cursor, colours, asks for reports |
-//! | OSC, DCS, SOS, PM, APC up to ST or BEL | nothing, whole | they write the clipboard, titles, links, files |
-//! | the same without an end on its line within 4096 bytes | loses its introducer only | it must not swallow the article |
-//! | other `ESC` sequences | nothing, whole | they switch character sets and reset terminals |
-//! | U+0091 – U+0097 | the quotes, bullet and dashes of windows-1252 | so does every browser: WHATWG HTML, §13.2.5.80 |
-//! | other C0, DEL, C1 | nothing | terminals obey some, and none is text |
-//! | tab | four spaces in indentation, else one | its width depends on where it stands |
-//! | CR LF, CR, VT, FF, NEL, U+2028, U+2029 | LF | one kind of line break |
-//! | bidi embeddings, overrides, isolates, marks | nothing | they show text in another order than it is stored |
-//! | zero-width space, word joiner, BOM, soft hyphen, fillers, invisible operators, tags, and all else that is default ignorable | nothing | two words that look the same must be the same |
-//! | interlinear annotation, object replacement | nothing | anchors of what is not there |
-//! | ZWJ | stays between two pictographs, 8 in a cluster, and as ZWNJ | it makes families of emoji |
-//! | ZWNJ, ZWJ in scripts that join | stay between letters and after a virama | Persian and Indic spelling need them |
-//! | variation selectors | stay after a base that takes them | elsewhere they hide data |
-//! | combining marks | 4 diacritics and 10 marks of any kind a base | see [`MAX_DIACRITICS`] |
-//! | a mark at the start of a line or after a space | gets a dotted circle, U+25CC | else it would join what the screen has to its left |
-//! | a jamo vowel or tail without a syllable | U+FFFD | it has no width of its own |
-//! | private use, noncharacters, planes without characters | U+FFFD | no two fonts agree; the loss is shown |
-//!
-//! No-break spaces stay: they are typography.
 
 use std::borrow::Cow;
 
@@ -56,7 +30,33 @@ const SKIN_TONES: std::ops::RangeInclusive<char> = '\u{1F3FB}'..='\u{1F3FF}';
 /// Makes text from outside harmless to store, show, print, copy and pipe. Keeps line breaks, as `\n`.
 ///
 /// Borrows where there is nothing to do. Takes time in proportion to the text, whatever it holds; doing it twice does
-/// no more than doing it once. The rules are in the [module's documentation](self).
+/// no more than doing it once.
+///
+/// What comes out holds no character that a terminal obeys, none that hides or reorders others, and no cluster that grows
+/// without bound. The rules, and why:
+///
+/// | in the text | becomes | because |
+/// |---|---|---|
+/// | CSI, by `ESC [` or U+009B | nothing, whole | it moves the cursor, colours, asks for reports |
+/// | OSC, DCS, SOS, PM, APC up to ST or BEL | nothing, whole | they write the clipboard, titles, links, files |
+/// | the same without an end on its line within 4096 bytes | loses its introducer only | it must not swallow the article |
+/// | other `ESC` sequences | nothing, whole | they switch character sets and reset terminals |
+/// | U+0091 – U+0097 | the quotes, bullet and dashes of windows-1252 | so does every browser: WHATWG HTML, §13.2.5.80 |
+/// | other C0, DEL, C1 | nothing | terminals obey some, and none is text |
+/// | tab | four spaces in indentation, else one | its width depends on where it stands |
+/// | CR LF, CR, VT, FF, NEL, U+2028, U+2029 | LF | one kind of line break |
+/// | bidi embeddings, overrides, isolates, marks | nothing | they show text in another order than it is stored |
+/// | zero-width space, word joiner, BOM, soft hyphen, fillers, invisible operators, tags, and all else that is default ignorable | nothing | two words that look the same must be the same |
+/// | interlinear annotation, object replacement | nothing | anchors of what is not there |
+/// | ZWJ | stays between two pictographs, 8 in a cluster, and as ZWNJ | it makes families of emoji |
+/// | ZWNJ, ZWJ in scripts that join | stay between letters and after a virama | Persian and Indic spelling need them |
+/// | variation selectors | stay after a base that takes them | elsewhere they hide data |
+/// | combining marks | 4 diacritics and 10 marks of any kind a base | Vietnamese needs two, Hebrew with cantillation six, a Tibetan stack nine |
+/// | a mark at the start of a line or after a space | gets a dotted circle, U+25CC | else it would join what the screen has to its left |
+/// | a jamo vowel or tail without a syllable | U+FFFD | it has no width of its own |
+/// | private use, noncharacters, planes without characters | U+FFFD | no two fonts agree; the loss is shown |
+///
+/// No-break spaces stay: they are typography.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
     if plain_run(text.as_bytes(), 0) == text.len() {
         return Cow::Borrowed(text);
@@ -199,7 +199,8 @@ impl<'a> Pass<'a> {
     }
 
     fn jamo_tail(&mut self, c: char) {
-        let hangul = matches!(self.cluster.base, '\u{1100}'..='\u{115E}' | '\u{A960}'..='\u{A97C}' | '\u{AC00}'..='\u{D7A3}');
+        let hangul =
+            matches!(self.cluster.base, '\u{1100}'..='\u{115E}' | '\u{A960}'..='\u{A97C}' | '\u{AC00}'..='\u{D7A3}');
         if !hangul {
             self.put(c, char::REPLACEMENT_CHARACTER);
         } else if self.cluster.marks >= MAX_DIACRITICS {

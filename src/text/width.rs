@@ -117,9 +117,16 @@ fn first_cluster(text: &str) -> Option<(usize, Cells)> {
 /// scripts that need no shaping, which most text consists of.
 fn simple_width(c: char) -> Option<Cells> {
     match c {
-        ' '..='~' | '\u{C0}'..='\u{2FF}' | '\u{391}'..='\u{482}' | '\u{48A}'..='\u{52F}' | '\u{1E00}'..='\u{1EFF}'
+        ' '..='~'
+        | '\u{C0}'..='\u{2FF}'
+        | '\u{391}'..='\u{482}'
+        | '\u{48A}'..='\u{52F}'
+        | '\u{1E00}'..='\u{1EFF}'
         | '\u{2010}'..='\u{2027}' => Some(Cells(1)),
-        '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}'
+        '\u{3001}'..='\u{3029}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30A1}'..='\u{30FA}'
+        | '\u{4E00}'..='\u{9FFF}'
         | '\u{AC00}'..='\u{D7A3}' => Some(Cells(2)),
         _ => None,
     }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+pub(super) use pieces::parts;
 use pieces::{Piece, pieces};
 
 use super::width::{Cells, width};
@@ -26,12 +27,14 @@ const WEIGHED: usize = 4096;
 /// right-to-left scripts reorder what they show.
 pub fn wrap(text: &str, measure: Cells) -> Vec<Range<usize>> {
     let measure = measure.max(Cells(1));
+    let mut lines = Vec::new();
     if text.len() <= measure.get() && !text.contains('\n') && width(text) <= measure {
         let start = text.len() - text.trim_start_matches(is_hanging).len();
         let end = text.trim_end_matches(is_hanging).len();
-        return if start < end { vec![start..end] } else { Vec::new() };
+        lines.extend((start < end).then_some(start..end));
+        return lines;
     }
-    let mut lines = Vec::with_capacity(text.len() / measure.get() + 1);
+    lines.reserve(text.len() / measure.get() + 1);
     let mut pieces = pieces(text, measure);
     let mut paragraph = Vec::new();
     loop {

@@ -17,7 +17,11 @@ pub(super) enum Letter {
 /// What becomes of `c`.
 pub(super) fn letter(c: char) -> Letter {
     match c {
+        // Most letters of most texts, before the tables are asked.
         '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{3041}'..='\u{30FF}' => Letter::Same,
+        'а'..='и' | 'к'..='я' | '\u{62A}'..='\u{63A}' | '\u{641}'..='\u{642}' | '\u{644}'..='\u{648}' => {
+            Letter::Same
+        }
         c if is_folded_away(c) => Letter::Dropped,
         c => plain(c).map_or_else(|| undecomposed(c), Letter::Plain),
     }
@@ -69,8 +73,6 @@ fn plain(c: char) -> Option<&'static str> {
         'œ' => "oe",
         'Ø' | 'Ǿ' => "O",
         'ø' | 'ǿ' => "o",
-        'Ł' => "L",
-        'ł' => "l",
         'Đ' | 'Ð' => "D",
         'đ' | 'ð' => "d",
         'Ħ' => "H",
@@ -80,8 +82,8 @@ fn plain(c: char) -> Option<&'static str> {
         'Þ' => "TH",
         'þ' => "th",
         'ı' => "i",
-        'ŀ' => "l",
-        'Ŀ' => "L",
+        'Ł' | 'Ŀ' => "L",
+        'ł' | 'ŀ' => "l",
         'ŉ' => "n",
         'ſ' => "s",
         'ς' => "σ",
@@ -96,7 +98,8 @@ fn plain(c: char) -> Option<&'static str> {
 }
 
 fn plain_eastern(c: char) -> Option<&'static str> {
-    const ASCII: &str = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    const ASCII: &str =
+        "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
     let nth = |base: &'static str, first: u32| {
         let at = (c as u32 - first) as usize;
         base.get(at..=at)
@@ -106,11 +109,10 @@ fn plain_eastern(c: char) -> Option<&'static str> {
         '\u{660}'..='\u{669}' => nth("0123456789", 0x660),
         '\u{6F0}'..='\u{6F9}' => nth("0123456789", 0x6F0),
         'ٱ' | 'آ' | 'أ' | 'إ' => Some("ا"),
-        'ى' | 'ی' | 'ې' | 'ۍ' | 'ئ' | 'ے' => Some("ي"),
+        'ى' | 'ی' | 'ې' | 'ۍ' | 'ئ' | 'ے' | 'ۓ' => Some("ي"),
         'ک' | 'ڪ' => Some("ك"),
         'ة' | 'ہ' | 'ھ' | 'ە' | 'ۀ' | 'ۂ' | 'ۃ' => Some("ه"),
         'ؤ' => Some("و"),
-        'ۓ' => Some("ي"),
         _ => None,
     }
 }

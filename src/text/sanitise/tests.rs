@@ -131,7 +131,9 @@ fn a_string_is_only_as_long_as_the_bound() {
 #[test]
 fn hostile_text_takes_linear_time() {
     // At quadratic cost each of these would run for minutes.
-    for unit in ["\x1b", "\x1b]", "\x1b[", "\u{9d}", "\u{301}", "\u{200D}", "👩\u{200D}", "\r", "\t", "\x1b[1", "क\u{94D}"] {
+    for unit in
+        ["\x1b", "\x1b]", "\x1b[", "\u{9d}", "\u{301}", "\u{200D}", "👩\u{200D}", "\r", "\t", "\x1b[1", "क\u{94D}"]
+    {
         let text = unit.repeat(300_000 / unit.len());
         assert!(sanitise(&text).len() <= 4 * text.len() + 8);
     }
@@ -151,7 +153,8 @@ fn the_quick_way_passes_over_plain_characters_only() {
 #[test]
 fn every_character_is_harmless_in_every_place() {
     for c in telling_chars().filter(|c| class(*c) != Class::Plain) {
-        for text in [format!("{c}"), format!("a{c}b"), format!("a{}", String::from(c).repeat(30)), format!("👩{c}👩")] {
+        for text in [format!("{c}"), format!("a{c}b"), format!("a{}", String::from(c).repeat(30)), format!("👩{c}👩")]
+        {
             let clean = sanitise(&text);
             assert_harmless(&clean);
             assert_eq!(sanitise(&clean), clean, "{text:?}");
@@ -190,10 +193,51 @@ fn lines_become_one() {
 /// Text in which every rule has something to do.
 fn hostile() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(vec![
-        '\x1b', '[', ']', '\\', '\x07', 'm', ';', '1', '\n', '\r', '\t', ' ', 'a', '\u{9b}', '\u{9c}', '\u{9d}', '\u{301}',
-        '\u{200D}', '\u{200C}', '\u{FE0F}', '👩', '🏽', 'क', '\u{94D}', '\u{93F}', 'س', '\u{64B}', '\u{1100}', '\u{1161}',
-        '\u{11A8}', '각', '\u{202E}', '\u{2028}', '\u{E0061}', '\u{E000}', '\u{605}', '\u{A0}', '中', '\u{E0100}', '🇺',
-        '\u{FF9E}', '\u{25CC}', '\u{20E3}', '\u{92}', 'é',
+        '\x1b',
+        '[',
+        ']',
+        '\\',
+        '\x07',
+        'm',
+        ';',
+        '1',
+        '\n',
+        '\r',
+        '\t',
+        ' ',
+        'a',
+        '\u{9b}',
+        '\u{9c}',
+        '\u{9d}',
+        '\u{301}',
+        '\u{200D}',
+        '\u{200C}',
+        '\u{FE0F}',
+        '👩',
+        '🏽',
+        'क',
+        '\u{94D}',
+        '\u{93F}',
+        'س',
+        '\u{64B}',
+        '\u{1100}',
+        '\u{1161}',
+        '\u{11A8}',
+        '각',
+        '\u{202E}',
+        '\u{2028}',
+        '\u{E0061}',
+        '\u{E000}',
+        '\u{605}',
+        '\u{A0}',
+        '中',
+        '\u{E0100}',
+        '🇺',
+        '\u{FF9E}',
+        '\u{25CC}',
+        '\u{20E3}',
+        '\u{92}',
+        'é',
     ]);
     prop::collection::vec(prop_oneof![4 => odd, 1 => any::<char>()], 0..60).prop_map(String::from_iter)
 }

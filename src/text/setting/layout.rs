@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::width::{Cells, width};
-use super::super::wrap::wrap;
+use super::super::wrap::{parts, wrap};
 use super::{LineKind, Piece, SetLine, Setting, meta};
 use crate::clean::{Article, Role};
 
@@ -32,11 +32,13 @@ pub(super) fn set(article: &Arc<Article>, measure: Cells, show_removed: bool) ->
     layout.text(&setting.meta, Piece::Meta, Form::Meta);
 
     // Blocks and dropped lines are each in page order.
-    let (mut blocks, mut removed) = ((0_u32..).zip(&article.blocks).peekable(), (0_u32..).zip(&article.removed).peekable());
+    let (mut blocks, mut removed) =
+        ((0_u32..).zip(&article.blocks).peekable(), (0_u32..).zip(&article.removed).peekable());
     loop {
         let dropped = removed.next_if(|(_, r)| blocks.peek().is_none_or(|(_, b)| r.line < b.line));
         if let Some((i, dropped)) = dropped {
-            let first = if show_removed { layout.removed(&dropped.text, i, dropped.why.label()) } else { layout.next() };
+            let first =
+                if show_removed { layout.removed(&dropped.text, i, dropped.why.label()) } else { layout.next() };
             setting.removed.push(first);
         } else if let Some((i, block)) = blocks.next() {
             setting.blocks.push(layout.text(&block.text, Piece::Block(i), Form::of(block.role)));
@@ -178,12 +180,12 @@ fn code_lines(text: &str, measure: Cells) -> Vec<Range<usize>> {
     let mut start = 0;
     for line in text.split('\n') {
         let (mut from, mut used) = (0, 0);
-        for cluster in super::super::width::clusters(line) {
-            if used + cluster.width.get() > measure.get() && cluster.start > from {
-                lines.push(start + from..start + cluster.start);
-                (from, used) = (cluster.start, 0);
+        for part in parts(line, measure) {
+            if used + part.width.get() > measure.get() && part.start > from {
+                lines.push(start + from..start + part.start);
+                (from, used) = (part.start, 0);
             }
-            used += cluster.width.get();
+            used += part.width.get();
         }
         lines.push(start + from..start + line.len());
         start += line.len() + 1;

@@ -96,7 +96,7 @@ fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + 6);
     for (i, digit) in digits.char_indices() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             grouped.push('\u{A0}');
         }
         grouped.push(digit);
@@ -124,7 +124,17 @@ mod tests {
 
     #[test]
     fn what_is_no_date_stays() {
-        for odd in ["", "2024-13-01", "2024-00-01", "2024-01-32", "2024-01-01-01", "18 May", "2024-01-01T", "2024-01-01Té:00", "é"] {
+        for odd in [
+            "",
+            "2024-13-01",
+            "2024-00-01",
+            "2024-01-32",
+            "2024-01-01-01",
+            "18 May",
+            "2024-01-01T",
+            "2024-01-01Té:00",
+            "é",
+        ] {
             assert_eq!(date(odd), odd);
         }
     }

@@ -14,12 +14,51 @@ fn drawn(text: &str) -> u16 {
 
 fn mixed() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(vec![
-        "a", " ", "é", "e\u{301}", "ж", "中", "の", "한", "\u{1112}\u{1161}\u{11AB}", "क्षि", "ก็", "לֹ", "لا", "لَا", "👩‍👩‍👧", "🇺🇦",
-        "🇺", "1️⃣", "❤️", "❤", "👍🏽", "🏽", "ｶﾞ", "ﾞ", "\u{301}", "\u{200D}", "\u{FE0F}", "“", "—", "…", "\u{3000}", "\u{A0}",
-        "\u{605}", "\t", "\n", "ⵏ⵿ⴾ", "／", "©", "©\u{FE0F}",
+        "a",
+        " ",
+        "é",
+        "e\u{301}",
+        "ж",
+        "中",
+        "の",
+        "한",
+        "\u{1112}\u{1161}\u{11AB}",
+        "क्षि",
+        "ก็",
+        "לֹ",
+        "لا",
+        "لَا",
+        "👩‍👩‍👧",
+        "🇺🇦",
+        "🇺",
+        "1️⃣",
+        "❤️",
+        "❤",
+        "👍🏽",
+        "🏽",
+        "ｶﾞ",
+        "ﾞ",
+        "\u{301}",
+        "\u{200D}",
+        "\u{FE0F}",
+        "“",
+        "—",
+        "…",
+        "\u{3000}",
+        "\u{A0}",
+        "\u{605}",
+        "\t",
+        "\n",
+        "ⵏ⵿ⴾ",
+        "／",
+        "©",
+        "©\u{FE0F}",
     ]);
-    prop::collection::vec(prop_oneof![6 => odd.prop_map(String::from), 1 => any::<char>().prop_map(String::from)], 0..30)
-        .prop_map(|parts| parts.concat())
+    prop::collection::vec(
+        prop_oneof![6 => odd.prop_map(String::from), 1 => any::<char>().prop_map(String::from)],
+        0..30,
+    )
+    .prop_map(|parts| parts.concat())
 }
 
 #[test]

@@ -47,10 +47,8 @@ impl Piece {
 pub(super) struct Pieces<'a, B: Iterator<Item = (usize, BreakOpportunity)>> {
     text: &'a str,
     measure: usize,
-    clusters: Clusters<'a>,
+    parts: Parts<'a>,
     breaks: Peekable<B>,
-    /// What is left of a cluster that is wider than the measure.
-    oversize: Range<usize>,
     word: Word,
     /// A piece that ended with the same cluster as the one before it.
     queued: Option<Piece>,
@@ -73,9 +71,8 @@ pub(super) fn pieces(text: &str, measure: Cells) -> Pieces<'_, impl Iterator<Ite
     Pieces {
         text,
         measure: measure.get(),
-        clusters: clusters(text),
+        parts: parts(text, measure),
         breaks: linebreaks(text).peekable(),
-        oversize: 0..0,
         word: Word::default(),
         queued: None,
     }
@@ -88,7 +85,7 @@ impl<B: Iterator<Item = (usize, BreakOpportunity)>> Iterator for Pieces<'_, B> {
         if let Some(piece) = self.queued.take() {
             return Some(piece);
         }
-        while let Some(cluster) = self.next_cluster() {
+        while let Some(cluster) = self.parts.next() {
             let broken = self.read(cluster);
             let ended = self.opportunity(cluster.end).and_then(|forced| self.word.finish(cluster.end, forced));
             if broken.is_some() {
@@ -104,21 +101,6 @@ impl<B: Iterator<Item = (usize, BreakOpportunity)>> Iterator for Pieces<'_, B> {
 }
 
 impl<B: Iterator<Item = (usize, BreakOpportunity)>> Pieces<'_, B> {
-    /// The next cluster, or the next part of one that fits no line.
-    fn next_cluster(&mut self) -> Option<Cluster> {
-        if self.oversize.is_empty() {
-            let cluster = self.clusters.next()?;
-            // One double-width character cannot be parted, whatever the measure.
-            if cluster.width.get() <= self.measure.max(2) {
-                return Some(cluster);
-            }
-            self.oversize = cluster.start..cluster.end;
-        }
-        let part = first_part(self.text, &self.oversize, self.measure.max(2));
-        self.oversize.start = part.end;
-        Some(part)
-    }
-
     /// Adds a cluster to the word; the part before it where the word got wider than the measure.
     fn read(&mut self, cluster: Cluster) -> Option<Piece> {
         let text = self.text.get(cluster.start..cluster.end).unwrap_or_default();
@@ -160,7 +142,9 @@ impl<B: Iterator<Item = (usize, BreakOpportunity)>> Pieces<'_, B> {
             return false;
         }
         let before = self.text.get(..at).unwrap_or_default().chars().next_back();
-        rest.chars().next().is_some_and(|next| is_hanging(next) || (is_syllable(next) && before.is_some_and(is_syllable)))
+        rest.chars()
+            .next()
+            .is_some_and(|next| is_hanging(next) || (is_syllable(next) && before.is_some_and(is_syllable)))
     }
 }
 
@@ -210,6 +194,38 @@ impl Word {
 /// Whether an address is better broken after this than elsewhere.
 fn is_good_break(cluster: &str) -> bool {
     matches!(cluster, "/" | "." | "-" | "?" | "&" | "_" | ",")
+}
+
+/// Grapheme clusters, and parts of those that are wider than the measure.
+pub(in super::super) struct Parts<'a> {
+    text: &'a str,
+    /// One double-width character cannot be parted, whatever the measure.
+    limit: usize,
+    clusters: Clusters<'a>,
+    /// What is left of a cluster that is too wide.
+    oversize: Range<usize>,
+}
+
+/// The clusters of `text`, none wider than `measure` where it can be parted between characters.
+pub(in super::super) fn parts(text: &str, measure: Cells) -> Parts<'_> {
+    Parts { text, limit: measure.get().max(2), clusters: clusters(text), oversize: 0..0 }
+}
+
+impl Iterator for Parts<'_> {
+    type Item = Cluster;
+
+    fn next(&mut self) -> Option<Cluster> {
+        if self.oversize.is_empty() {
+            let cluster = self.clusters.next()?;
+            if cluster.width.get() <= self.limit {
+                return Some(cluster);
+            }
+            self.oversize = cluster.start..cluster.end;
+        }
+        let part = first_part(self.text, &self.oversize, self.limit);
+        self.oversize.start = part.end;
+        Some(part)
+    }
 }
 
 /// As many characters of a cluster as take up no more than `limit`, but at least one.

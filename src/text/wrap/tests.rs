@@ -75,7 +75,8 @@ fn long_paragraphs_are_set_in_linear_time() {
 
 #[test]
 fn even_setting_is_never_worse_than_line_by_line() {
-    let text = "It was late when the two of them came back from the harbour with a basket of herrings and no money at all";
+    let text =
+        "It was late when the two of them came back from the harbour with a basket of herrings and no money at all";
     let cost = |set: &[Range<usize>], measure: usize| -> u64 {
         let (last, rest) = set.split_last().expect("text has lines");
         let rest: u64 = rest.iter().map(|r| square(measure - r.len())).sum();
@@ -91,11 +92,45 @@ fn even_setting_is_never_worse_than_line_by_line() {
 
 fn text() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
-        "a", "word", "longer", " ", " ", " ", "  ", "\n", "-", "/", ".", "é", "e\u{301}", "中", "。", "「", "한국", "कि", "क्ष", "ก็", "לֹ",
-        "لا", "👩‍👩‍👧", "🇺🇦", "1️⃣", "\u{A0}", "\u{3000}", "ｶﾞ", "\u{301}", "\u{200D}", "https://a.example/b?c=d&e", "ﾞ", "\u{94D}",
+        "a",
+        "word",
+        "longer",
+        " ",
+        " ",
+        " ",
+        "  ",
+        "\n",
+        "-",
+        "/",
+        ".",
+        "é",
+        "e\u{301}",
+        "中",
+        "。",
+        "「",
+        "한국",
+        "कि",
+        "क्ष",
+        "ก็",
+        "לֹ",
+        "لا",
+        "👩‍👩‍👧",
+        "🇺🇦",
+        "1️⃣",
+        "\u{A0}",
+        "\u{3000}",
+        "ｶﾞ",
+        "\u{301}",
+        "\u{200D}",
+        "https://a.example/b?c=d&e",
+        "ﾞ",
+        "\u{94D}",
     ]);
-    prop::collection::vec(prop_oneof![9 => part.prop_map(String::from), 1 => any::<char>().prop_map(String::from)], 0..80)
-        .prop_map(|parts| parts.concat())
+    prop::collection::vec(
+        prop_oneof![9 => part.prop_map(String::from), 1 => any::<char>().prop_map(String::from)],
+        0..80,
+    )
+    .prop_map(|parts| parts.concat())
 }
 
 proptest! {
