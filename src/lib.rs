@@ -25,6 +25,7 @@
 
 pub mod clean;
 pub mod cli;
+pub mod keymap;
 pub mod library;
 pub mod paths;
 pub mod search;
