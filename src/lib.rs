@@ -25,6 +25,7 @@
 
 pub mod clean;
 pub mod cli;
+pub mod config;
 pub mod keymap;
 pub mod library;
 pub mod paths;
@@ -32,3 +33,4 @@ pub mod search;
 pub mod source;
 pub mod tags;
 pub mod text;
+pub mod theme;
