@@ -1,6 +1,9 @@
 //! The command line: arguments, help texts, exit codes. One file a subcommand.
 
-pub mod tags;
+mod clean;
+mod find;
+mod record;
+mod tags;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -10,14 +13,14 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-pub mod clean;
-pub mod record;
-pub mod find;
+use crate::config::Config;
+use crate::paths;
+use crate::source::Input;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "offprint", version, about, max_term_width = 100)]
-#[command(subcommand_precedence_over_arg = true)]
+#[command(after_help = EXAMPLES, subcommand_precedence_over_arg = true)]
 pub struct Cli {
     /// What to do; none opens the reader.
     #[command(subcommand)]
@@ -29,6 +32,16 @@ pub struct Cli {
     #[command(flatten)]
     pub global: Global,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint                        open the built-in sample
+  offprint articles/ more.jsonl   read a folder and a file
+  zcat big.jsonl.gz | offprint -  read what a pipe brings
+  offprint articles/ --query 'putin #none'
+
+SOURCE named like a command? Write ./clean for the folder clean.
+Tags are kept in offprint/tags.jsonl in your data folder; --tags FILE or OFFPRINT_TAGS name another.";
 
 /// Options that every command understands.
 #[derive(Debug, Clone, Default, Args)]
@@ -45,6 +58,28 @@ pub struct Global {
     /// Start with this filter
     #[arg(long, global = true, value_name = "Q")]
     pub query: Option<String>,
+}
+
+impl Global {
+    /// The settings in force.
+    fn config(&self) -> Result<Config, Failure> {
+        Config::load(self.config.as_deref(), own_file("config.toml")).map_err(Failure)
+    }
+
+    /// Where the tag journal is: as named by `--tags` or `OFFPRINT_TAGS`, else by the settings, else in the data folder.
+    fn journal(&self, config: &Config) -> Result<PathBuf, Failure> {
+        match (&self.tags, config.tags.as_str()) {
+            (Some(path), _) => Ok(path.clone()),
+            (None, "") => paths::data_file("tags.jsonl")
+                .map_err(|no_home| Failure(format!("no place for tags: {no_home}, or name a file with --tags"))),
+            (None, path) => Ok(PathBuf::from(path)),
+        }
+    }
+}
+
+/// The user's own file of a name in the config folder, whether it exists or not.
+fn own_file(name: &str) -> Option<PathBuf> {
+    paths::config_dir().ok().map(|folder| folder.join(name))
 }
 
 /// Where articles come from.
@@ -70,6 +105,16 @@ pub enum Command {
     Tags(tags::TagsArgs),
 }
 
+impl InputArgs {
+    /// The sources that are named; none: the built-in sample.
+    fn inputs(&self) -> Vec<Input> {
+        match self.sources.as_slice() {
+            [] => vec![Input::Sample],
+            named => named.iter().map(|path| Input::from_argument(path)).collect(),
+        }
+    }
+}
+
 /// How a command ended, where it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -79,6 +124,8 @@ pub enum Exit {
     NothingFound,
     /// Done, but part of the input was bad and has been reported: 2.
     BadInput,
+    /// Ended by a signal of this number: 128 more than it, as shells count.
+    Signal(u8),
 }
 
 /// Why a command could not be carried out: one line that names the file and the line and says what to do. Exit code 2.
@@ -97,6 +144,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::NothingFound => 1,
             Exit::BadInput => 2,
+            Exit::Signal(number) => 128 + number,
         })
     }
 }
@@ -105,21 +153,17 @@ impl From<Exit> for ExitCode {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = Cli::parse_from(args);
     let done = match &cli.command {
+        None => Err(Failure("the reader is not there yet; use a command".into())),
+        Some(_) if !cli.input.sources.is_empty() => Err(misplaced(&cli.input.sources)),
         Some(Command::Clean(args)) => clean::run(args, &cli.global),
         Some(Command::Find(args)) => find::run(args, &cli.global),
-        Some(_) if !cli.input.sources.is_empty() => Err(misplaced(&cli.input.sources)),
         Some(Command::Tags(args)) => tags::run(args, &cli.global),
-        None => Ok(Exit::Done),
     };
     match done {
         Ok(exit) => exit.into(),
         Err(failure) => {
             // Where standard error is closed, the exit code still tells.
             let _ = writeln!(io::stderr(), "offprint: {failure}");
-            Exit::BadInput.into()
-        }
-    }
-            eprintln!("offprint: {failure}");
             Exit::BadInput.into()
         }
     }
@@ -130,4 +174,13 @@ fn misplaced(sources: &[PathBuf]) -> Failure {
     let first = sources.first().map_or_else(String::new, |path| path.display().to_string());
     let advice = "put it after the command, or write ./NAME for a file that is named like a command";
     Failure(format!("{first}: a source stands before a command; {advice}"))
+}
+
+/// What a command that has written its output comes to. A reader that has seen enough (`| head`) is no failure.
+fn written(result: io::Result<()>) -> Result<Exit, Failure> {
+    match result {
+        Ok(()) => Ok(Exit::Done),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(e) => Err(Failure(format!("standard output: {e}; free some space or write elsewhere"))),
+    }
 }

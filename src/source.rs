@@ -98,10 +98,17 @@ pub enum Format {
 /// Where a raw article was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The file as the user named it or the walk found it; `-` is standard input; `sample/…` the built-in sample.
+    /// The file as the user named it or the walk found it; `-` is standard input; `(sample)/…` the built-in sample.
     pub path: PathBuf,
     /// The line of a file that holds many articles, counted from 1; `None` where the file is one article.
     pub line: Option<LineNo>,
+}
+
+impl Origin {
+    /// Whether it is a file on disk, and not standard input or a page of the built-in sample.
+    pub fn is_file(&self) -> bool {
+        self.path.as_os_str() != "-" && !self.path.starts_with(sample::FOLDER)
+    }
 }
 
 impl fmt::Display for Origin {

@@ -9,6 +9,6 @@ mod wrap;
 
 pub use fold::{Case, Folded, fold, fold_with};
 pub use sanitise::{sanitise, sanitise_line};
-pub use setting::Setting;
+pub use setting::{Setting, day, minutes};
 pub use width::{Cells, Cluster, Clusters, Window, clusters, fit, fit_around, fit_exact, fit_middle, width};
 pub use wrap::wrap;

@@ -90,7 +90,7 @@ impl Format {
 ///
 /// # Errors
 /// Where the output cannot be written. What cannot be read is reported on standard error and in the exit code.
-pub fn run(args: &CleanArgs, _: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(args: &CleanArgs, _: &Global) -> Result<Exit, Failure> {
     let format = args.format;
     let options = Options { text_field: args.input.text_field.clone() };
     let mut output = Output::open(args.output.as_deref(), format.separator())?;

@@ -1,18 +1,21 @@
 //! `offprint find`: the hits of a query, best first, without a terminal.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
-use std::ops::Range;
+use std::io::{self, IsTerminal, Write};
+use std::ops::{ControlFlow, Range};
+use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use unicode_width::UnicodeWidthStr;
 
+use super::record::{self, Record};
 use super::{Exit, Failure, Global};
 use crate::clean::Article;
-use crate::library::Catalog;
+use crate::library::{self, Cancel, Catalog};
 use crate::search::fields::headline;
 use crate::search::{self, Query, TagSets};
-use crate::source::Problem;
+use crate::source::{Input, Options, Problem};
+use crate::tags::{self, State};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -71,13 +74,13 @@ pub enum Format {
 /// # Errors
 /// The query is wrong or half typed, or the output cannot be written. What cannot be read is reported on standard error and in
 /// the exit code.
-pub fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
     let (sources, typed) = args.split()?;
     let query = search::parse(typed, jiff::Zoned::now().date());
     if let Some(wrong) = wrong_part(typed, &query) {
         return Err(Failure(wrong));
     }
-    let tags = tag_sets(&query, global);
+    let tags = tag_sets(&query, global)?;
     let (catalog, problems) = import(sources, args.text_field.as_deref());
     for problem in &problems {
         // Where standard error is closed, the exit code still tells.
@@ -106,14 +109,32 @@ impl FindArgs {
 
 /// Reads and cleans what is to be searched.
 fn import(sources: &[OsString], text_field: Option<&str>) -> (Catalog, Vec<Problem>) {
-    let _ = (sources, text_field);
-    (Catalog::default(), Vec::new())
+    let inputs = match sources {
+        [] if io::stdin().is_terminal() => vec![Input::Sample],
+        [] => vec![Input::Stdin],
+        named => named.iter().map(|source| Input::from_argument(Path::new(source))).collect(),
+    };
+    let options = Options { text_field: text_field.map(str::to_owned) };
+    let (mut catalog, mut problems) = (Catalog::default(), Vec::new());
+    let _ = library::import(inputs, options, &Cancel::default(), &mut |batch| {
+        for imported in batch.articles {
+            catalog.push(imported.article);
+        }
+        problems.extend(batch.problems);
+        ControlFlow::Continue(())
+    });
+    (catalog, problems)
 }
 
-/// Looks up the tags that the query names.
-fn tag_sets(query: &Query, global: &Global) -> TagSets {
-    let _ = (query, global);
-    TagSets::default()
+/// Looks up the tags that the query names; the journal is read only where it names some.
+fn tag_sets(query: &Query, global: &Global) -> Result<TagSets, Failure> {
+    if !query.asks_for_tags() {
+        return Ok(TagSets::default());
+    }
+    let journal = global.journal(&global.config()?)?;
+    let mut state = State::default();
+    tags::read(&journal, |line| _ = state.replay(&line)).map_err(|problem| Failure(problem.to_string()))?;
+    Ok(TagSets::of(query, &state))
 }
 
 /// Writes the hits and returns how many there are, those beyond the limit too.
@@ -130,7 +151,7 @@ fn print_hits(
         match args.format {
             Format::Text => writeln!(out, "{}", for_people(article))?,
             Format::Tsv => writeln!(out, "{}", columns(article))?,
-            Format::Jsonl => write_record(out, article)?,
+            Format::Jsonl => record::write_line(&mut *out, &Record { article, input: &[] })?,
         }
     }
     Ok(hits.len())
@@ -160,13 +181,6 @@ fn columns(article: &Article) -> String {
 /// Control characters as blanks: a line stays a line and a column a column.
 fn one_line(text: &str) -> String {
     text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
-}
-
-fn write_record(out: &mut impl Write, article: &Article) -> io::Result<()> {
-    let record = serde_json::json!({
-        "id": article.id.to_string(), "source": article.origin.to_string(), "title": article.title, "text": article.text(),
-    });
-    writeln!(out, "{record}")
 }
 
 /// What is wrong with a query, with a line of carets under the part to blame. A half-typed part is wrong here, where nobody goes

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{Exit, Failure, Global};
-use crate::paths;
 use crate::source::Problem;
 use crate::tags::{self, Export, Format, State};
 
@@ -48,22 +47,10 @@ struct ExportArgs {
 /// # Errors
 /// The journal cannot be read or the output not be written.
 pub(super) fn run(args: &TagsArgs, global: &Global) -> Result<Exit, Failure> {
-    let journal = journal_path(global)?;
+    let journal = global.journal(&global.config()?)?;
     match &args.command {
         None => list(&journal),
         Some(TagsCommand::Export(args)) => export(&journal, args),
-    }
-}
-
-/// Where the tag journal is: as named by `--tags` or `OFFPRINT_TAGS`, else in the user's data folder.
-///
-/// # Errors
-/// None is named and the data folder is not known.
-pub fn journal_path(global: &Global) -> Result<PathBuf, Failure> {
-    match &global.tags {
-        Some(path) => Ok(path.clone()),
-        None => paths::data_file("tags.jsonl")
-            .map_err(|no_home| Failure(format!("no place for tags: {no_home}, or name a file with --tags"))),
     }
 }
 

@@ -199,6 +199,11 @@ impl Query {
         })
     }
 
+    /// Whether a run needs to know which articles have which tags.
+    pub fn asks_for_tags(&self) -> bool {
+        self.terms().any(|term| matches!(term.condition, Condition::Tag(_) | Condition::Untagged))
+    }
+
     /// All terms of all groups.
     pub fn terms(&self) -> impl Iterator<Item = &Term> {
         self.groups.iter().flat_map(|group| &group.any)

@@ -21,6 +21,7 @@ use super::literal::Literal;
 use super::query::{Anchor, Condition, DateRange, Group, Query, Term, WordRange};
 use crate::clean::{Article, ArticleId};
 use crate::library::{Catalog, RowIndex};
+use crate::tags::{State, TagName};
 
 /// What a matched letter at the start of a word scores: 16 for the letter, 8 for the place.
 const LETTER: i64 = 24;
@@ -38,6 +39,26 @@ pub struct TagSets {
     pub of: HashMap<String, Arc<HashSet<ArticleId>>>,
     /// The articles that have any tag, for `#none`.
     pub tagged: Arc<HashSet<ArticleId>>,
+}
+
+impl TagSets {
+    /// The articles of the tags that a query names.
+    pub fn of(query: &Query, tags: &State) -> Self {
+        let ids = |name: &str| Some((name.to_owned(), tags.ids(&TagName::parse(name).ok()?)));
+        Self { of: query.tags().filter_map(ids).collect(), tagged: tags.tagged() }
+    }
+
+    /// The same while the query is being typed: a name that no article has yet stands for all tags that begin with it, so
+    /// that the list does not empty between `#chi` and `#china`.
+    pub fn while_typing(query: &Query, tags: &State) -> Self {
+        let mut sets = Self::of(query, tags);
+        for (typed, ids) in sets.of.iter_mut().filter(|(_, ids)| ids.is_empty()) {
+            let typed = typed.to_lowercase();
+            let begun = tags.names().into_iter().filter(|(name, _)| name.starts_with(&typed));
+            *ids = Arc::new(begun.flat_map(|(name, _)| tags.ids(name).iter().copied().collect::<Vec<_>>()).collect());
+        }
+        sets
+    }
 }
 
 /// Finds the articles that satisfy `query`, best first. `None` when `cancel` came true before the end; it is asked every

@@ -31,6 +31,7 @@ use super::width::Cells;
 use crate::clean::{Article, Reason};
 
 pub use find::Hit;
+pub use meta::{day, minutes};
 
 mod find;
 mod layout;

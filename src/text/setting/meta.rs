@@ -43,7 +43,7 @@ pub(super) fn line(article: &Article) -> String {
 }
 
 /// Minutes that reading the body takes, rounded up.
-fn minutes(article: &Article) -> u32 {
+pub fn minutes(article: &Article) -> u32 {
     let characters = article.blocks.iter().map(|block| ideographs(&block.text)).sum::<usize>();
     let characters = u32::try_from(characters).unwrap_or(u32::MAX).min(article.words);
     let hundredths = |count: u32, a_minute: u32| u64::from(count) * 100 / u64::from(a_minute);
@@ -63,6 +63,11 @@ fn ideographs(text: &str) -> usize {
 /// stands for an unknown time on most pages. What is no date in the form of an article's stays as it is.
 fn date(published: &str) -> Cow<'_, str> {
     human_date(published).map_or(Cow::Borrowed(published), Cow::Owned)
+}
+
+/// The day of a date of an article, as people write it: `18 May 2024`. What is no date stays as it is.
+pub fn day(published: &str) -> Cow<'_, str> {
+    date(published.split(['T', ' ']).next().unwrap_or(published))
 }
 
 fn human_date(published: &str) -> Option<String> {
