@@ -23,6 +23,7 @@
 //!
 //! [`text`] is the terminal's typography, and the one place where hostile text is made harmless.
 
+pub mod app;
 pub mod clean;
 pub mod cli;
 pub mod config;

@@ -1,0 +1,466 @@
+//! The reader's state and its one transition. [`App::apply`] takes what happened, changes the state and returns what is
+//! to be done; it does no I/O and reads no clock, so whole sessions can be played in a test.
+
+mod article;
+mod browse;
+mod editor;
+mod filter;
+mod layout;
+mod list;
+mod mouse;
+mod overlay;
+mod palette;
+mod reader;
+mod status;
+mod tagging;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use ratatui::layout::Size;
+
+use crate::clean::Article;
+use crate::config::Config;
+use crate::keymap::{Action, Key, Keymap, Layer};
+use crate::library::{Catalog, RowIndex};
+use crate::search::{Hits, Query, TagSets};
+use crate::source::{Origin, Problem};
+use crate::tags::{Line, State, Tags};
+use crate::text::setting::Hit;
+use crate::text::{Cells, Setting};
+use crate::theme::{Background, Theme};
+
+pub use editor::LineEditor;
+pub use filter::Filter;
+pub use layout::{Layout, ROW_HEIGHT};
+pub use list::List;
+pub use overlay::{HelpLine, Scroll};
+pub use palette::Palette;
+pub use reader::{Find, Reader};
+pub use status::{Saving, Status, Tone};
+pub use tagging::TagPrompt;
+
+/// The whole state of the reader.
+#[derive(Debug)]
+pub struct App {
+    /// All articles so far.
+    pub catalog: Catalog,
+    /// All tags.
+    pub tags: Tags,
+    /// Why tagging is not possible, where it is not.
+    pub tags_closed: Option<String>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// Whether sources are still being read.
+    pub importing: bool,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The colours.
+    pub theme: Theme,
+    /// The user's settings.
+    pub config: Config,
+    /// The terminal's size in cells.
+    pub size: Size,
+    /// The pane that has the keys when no prompt or overlay has them.
+    pub pane: Pane,
+    /// Whether that pane is shown alone.
+    pub zoomed: bool,
+    /// Who gets the keys.
+    pub mode: Mode,
+    /// The list pane.
+    pub list: List,
+    /// The filter bar.
+    pub filter: Filter,
+    /// The reading pane.
+    pub reader: Reader,
+    /// What just happened.
+    pub status: Status,
+    /// How far the tags are on disk.
+    pub saving: Saving,
+    /// The folder that relative paths start from.
+    folder: PathBuf,
+    /// What `.` does again.
+    last_request: Option<tagging::Request>,
+}
+
+/// One of the two panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The list of articles.
+    List,
+    /// The article.
+    Reader,
+}
+
+/// Who gets the keys.
+#[derive(Debug)]
+pub enum Mode {
+    /// The pane that has the focus.
+    Browse,
+    /// The filter bar.
+    Filter,
+    /// The search in the article.
+    Find(Find),
+    /// The tag prompt.
+    Tag(TagPrompt),
+    /// The command palette.
+    Palette(Palette),
+    /// The key table.
+    Help(Scroll),
+    /// The list of what could not be read.
+    Problems(Scroll),
+}
+
+/// The time, as read by whoever calls [`App::apply`].
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// Milliseconds since 1970.
+    pub millis: u64,
+    /// The date where the user is.
+    pub today: Date,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has a new size.
+    Resize(Size),
+    /// The terminal told its background.
+    Background(Background),
+    /// More articles are there.
+    Imported(Vec<Arc<Article>>, Vec<Problem>),
+    /// All sources have been read.
+    ImportEnded,
+    /// A filter job is done.
+    Filtered(Generation, Hits),
+    /// An article has been set.
+    Set(Generation, Arc<Setting>),
+    /// A search in the article is done.
+    Found(Generation, Vec<Hit>),
+    /// So many of the lines handed out since the start are on disk.
+    Saved(u64),
+    /// Lines could not be written; they are kept and tried again.
+    SaveFailed(String),
+    /// Another process wrote these lines to the journal.
+    Followed(Vec<Line>),
+    /// The journal's file was replaced: what it holds now.
+    Replaced(Box<State>),
+    /// Something could not be read.
+    Problem(Problem),
+    /// An effect that reports to the user is done, or failed.
+    Told(Tone, String),
+}
+
+/// What the mouse did, and in which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+    /// What it did there.
+    pub did: MouseDid,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseDid {
+    /// The left button went down.
+    Click,
+    /// The wheel turned towards the user.
+    WheelDown,
+    /// The wheel turned away from the user.
+    WheelUp,
+}
+
+/// The number of a job of one kind; an answer with another number than the last is stale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Generation(pub u64);
+
+impl Generation {
+    fn next(&mut self) -> Self {
+        self.0 += 1;
+        *self
+    }
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub enum Effect {
+    /// Find the rows of a query.
+    Filter(FilterJob),
+    /// Set an article for the reading pane.
+    Set(SetJob),
+    /// Find text in the article.
+    Find(FindJob),
+    /// Write lines to the tag journal.
+    Append(Vec<Arc<Line>>),
+    /// Put text on the clipboard, through the terminal.
+    Copy(String),
+    /// Open a web address, checked to be one, in the browser.
+    Browse(String),
+    /// Open a file in the editor.
+    Edit(Origin),
+    /// Stop the process until the shell continues it.
+    Suspend,
+    /// Draw every cell anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// A query to be run over all rows.
+#[derive(Debug)]
+pub struct FilterJob {
+    /// Its number.
+    pub generation: Generation,
+    /// What to find.
+    pub query: Query,
+    /// Where.
+    pub catalog: Catalog,
+    /// The articles of each tag that the query names.
+    pub tags: TagSets,
+}
+
+/// An article to be set for the reading pane.
+#[derive(Debug)]
+pub struct SetJob {
+    /// Its number.
+    pub generation: Generation,
+    /// What to set.
+    pub article: Arc<Article>,
+    /// The width of the lines.
+    pub measure: Cells,
+    /// Whether dropped lines are shown in their places.
+    pub show_removed: bool,
+}
+
+/// Text to be found in the article that is being read.
+#[derive(Debug)]
+pub struct FindJob {
+    /// Its number.
+    pub generation: Generation,
+    /// Where to look.
+    pub setting: Arc<Setting>,
+    /// What to find.
+    pub needle: String,
+}
+
+/// Things to be done, in order.
+#[derive(Debug, Default)]
+#[must_use = "effects do nothing unless they are carried out"]
+pub struct Effects(Vec<Effect>);
+
+impl Effects {
+    /// Nothing to do.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+}
+
+impl From<Effect> for Effects {
+    fn from(effect: Effect) -> Self {
+        Self(vec![effect])
+    }
+}
+
+impl From<Option<Effect>> for Effects {
+    fn from(effect: Option<Effect>) -> Self {
+        Self(effect.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Effects {
+    type Item = Effect;
+    type IntoIter = std::vec::IntoIter<Effect>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// What the reader starts with.
+#[derive(Debug)]
+pub struct Start {
+    /// The keys.
+    pub keymap: Keymap,
+    /// The colours.
+    pub theme: Theme,
+    /// The user's settings.
+    pub config: Config,
+    /// The tags, or why there can be none.
+    pub tags: Result<Tags, String>,
+    /// The filter to start with.
+    pub query: String,
+    /// The terminal's size.
+    pub size: Size,
+    /// The folder that relative paths start from.
+    pub folder: PathBuf,
+    /// What has gone wrong before the first article.
+    pub problems: Vec<Problem>,
+}
+
+impl App {
+    /// The reader before the first article has come.
+    pub fn new(start: Start, now: Now) -> Self {
+        let (tags, tags_closed) = match start.tags {
+            Ok(tags) => (tags, None),
+            Err(why) => (Tags::new(State::default()), Some(why)),
+        };
+        let mut app = Self {
+            catalog: Catalog::default(),
+            tags,
+            tags_closed,
+            problems: start.problems,
+            importing: true,
+            keymap: start.keymap,
+            theme: start.theme,
+            reader: Reader::new(start.config.measure),
+            config: start.config,
+            size: start.size,
+            pane: Pane::List,
+            zoomed: false,
+            mode: Mode::Browse,
+            list: List::default(),
+            filter: Filter::new(&start.query, now.today),
+            status: Status::default(),
+            saving: Saving::default(),
+            folder: start.folder,
+            last_request: None,
+        };
+        if let Some(why) = &app.tags_closed {
+            app.status = Status::error(format!("no tagging: {why}"));
+        }
+        app
+    }
+
+    /// Changes the state by what happened, and says what is to be done.
+    pub fn apply(&mut self, event: Event, now: Now) -> Effects {
+        match event {
+            Event::Key(key) => self.key(key, now),
+            Event::Paste(text) => self.pasted(&text, now),
+            Event::Mouse(mouse) => self.mouse(mouse, now),
+            Event::Resize(size) => self.resize(size),
+            Event::Background(background) => self.background(background),
+            Event::Imported(articles, problems) => self.imported(articles, problems, now),
+            Event::ImportEnded => self.import_ended(now),
+            Event::Filtered(generation, hits) => self.filtered(generation, hits),
+            Event::Set(generation, setting) => self.set(generation, setting),
+            Event::Found(generation, hits) => self.found(generation, hits),
+            Event::Saved(upto) => self.saved(upto),
+            Event::SaveFailed(why) => self.save_failed(&why),
+            Event::Followed(lines) => self.followed(&lines),
+            Event::Replaced(state) => self.replaced(*state),
+            Event::Problem(problem) => self.problem(problem),
+            Event::Told(tone, text) => self.told(tone, text),
+        }
+    }
+
+    /// The layers in which a key is looked up, the first that knows it deciding.
+    pub fn layers(&self) -> &'static [Layer] {
+        match (&self.mode, self.pane) {
+            (Mode::Browse, Pane::List) => &[Layer::List, Layer::Global],
+            (Mode::Browse, Pane::Reader) => &[Layer::Reader, Layer::Global],
+            (Mode::Filter, _) => &[Layer::Filter, Layer::Text],
+            (Mode::Find(_), _) => &[Layer::Text],
+            (Mode::Tag(_) | Mode::Palette(_), _) => &[Layer::Choice, Layer::Text],
+            (Mode::Help(_) | Mode::Problems(_), _) => &[Layer::Overlay, Layer::Global],
+        }
+    }
+
+    /// Where everything stands on the screen.
+    pub fn layout(&self) -> Layout {
+        Layout::of(self)
+    }
+
+    /// The row and the article that tagging and reading are about.
+    pub fn current(&self) -> Option<(RowIndex, &Arc<Article>)> {
+        let row = self.list.selected_row()?;
+        self.catalog.get(row).map(|article| (row, article))
+    }
+
+    fn key(&mut self, key: Key, now: Now) -> Effects {
+        self.status.clear();
+        if let (Some(c), true) = (key.typed(), self.types_text()) {
+            return self.typed(c.encode_utf8(&mut [0; 4]), now);
+        }
+        match self.keymap.action(self.layers(), key) {
+            Some(action) => self.act(action, now),
+            None => Effects::none(),
+        }
+    }
+
+    /// Whether printable keys are text.
+    pub fn types_text(&self) -> bool {
+        matches!(self.mode, Mode::Filter | Mode::Find(_) | Mode::Tag(_) | Mode::Palette(_))
+    }
+
+    fn act(&mut self, action: Action, now: Now) -> Effects {
+        match self.mode {
+            Mode::Browse => self.act_browsing(action, now),
+            Mode::Filter => self.act_filtering(action, now),
+            Mode::Find(_) => self.act_finding(action, now),
+            Mode::Tag(_) => self.act_tagging(action, now),
+            Mode::Palette(_) => self.act_choosing(action, now),
+            Mode::Help(_) | Mode::Problems(_) => self.act_reading_overlay(action),
+        }
+    }
+
+    fn resize(&mut self, size: Size) -> Effects {
+        self.size = size;
+        self.list.keep_in_view(self.layout().list_rows());
+        self.reset_article()
+    }
+
+    fn background(&mut self, background: Background) -> Effects {
+        self.theme.suit(background);
+        Effects::none()
+    }
+
+    fn imported(&mut self, articles: Vec<Arc<Article>>, problems: Vec<Problem>, now: Now) -> Effects {
+        for article in articles {
+            self.catalog.push(article);
+        }
+        self.problems.extend(problems);
+        self.refilter(now)
+    }
+
+    fn import_ended(&mut self, now: Now) -> Effects {
+        self.importing = false;
+        if !self.problems.is_empty() {
+            let key = self.keymap.hint(Action::Palette).unwrap_or_default();
+            let n = self.problems.len();
+            let what = if n == 1 { "1 thing".to_owned() } else { format!("{n} things") };
+            self.status = Status::warning(format!("{what} could not be read: {key}problems"));
+        }
+        self.adopt_tags(now)
+    }
+
+    fn problem(&mut self, problem: Problem) -> Effects {
+        self.status = Status::warning(problem.to_string());
+        self.problems.push(problem);
+        Effects::none()
+    }
+
+    /// Whether an answer is under way that the next frame should show.
+    pub fn expects_answers(&self) -> bool {
+        self.filter.searching() || self.reader.is_setting()
+    }
+
+    fn told(&mut self, tone: Tone, text: String) -> Effects {
+        self.status = Status::new(tone, text);
+        Effects::none()
+    }
+}

@@ -1,0 +1,118 @@
+//! The filter bar: what is typed, what it means, and the search for it in the background.
+
+use jiff::civil::Date;
+
+use super::{App, Effect, Effects, FilterJob, Generation, LineEditor, Mode, Now, Pane};
+use crate::keymap::Action;
+use crate::search::{self, Hits, Query, TagSets};
+
+/// The state of the filter bar.
+#[derive(Debug)]
+pub struct Filter {
+    /// What is typed.
+    pub editor: LineEditor,
+    /// What is typed, as it is understood.
+    pub typed: Query,
+    /// The query whose rows are in the list: where `typed` is wrong, the last that was not.
+    pub shown: Query,
+    /// The last search that was asked for.
+    asked: Generation,
+    /// The last search whose rows are in the list.
+    answered: Generation,
+}
+
+impl Filter {
+    pub(super) fn new(text: &str, today: Date) -> Self {
+        let editor = LineEditor::new(text);
+        let typed = search::parse(editor.text(), today);
+        Self { editor, shown: typed.clone(), typed, asked: Generation(0), answered: Generation(0) }
+    }
+
+    /// Whether a search is under way.
+    pub fn searching(&self) -> bool {
+        self.asked != self.answered
+    }
+}
+
+impl App {
+    pub(super) fn act_filtering(&mut self, action: Action, now: Now) -> Effects {
+        match action {
+            Action::Submit => self.leave_filter_to_list(),
+            Action::Leave if self.filter.editor.is_empty() => self.leave_filter_to_list(),
+            Action::Leave => {
+                self.mode = Mode::Browse;
+                self.clear_filter(now)
+            }
+            Action::Complete => self.complete_in_filter(now),
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp => self.move_in_list(action),
+            Action::Suspend => Effect::Suspend.into(),
+            Action::Redraw => Effect::Redraw.into(),
+            _ if self.filter.editor.act(action) => self.filter_changed(now),
+            _ => Effects::none(),
+        }
+    }
+
+    pub(super) fn start_filtering(&mut self) -> Effects {
+        self.pane = Pane::List;
+        self.mode = Mode::Filter;
+        self.filter.editor.act(Action::CursorEnd);
+        self.list.keep_in_view(self.layout().list_rows());
+        Effects::none()
+    }
+
+    fn leave_filter_to_list(&mut self) -> Effects {
+        self.mode = Mode::Browse;
+        Effects::none()
+    }
+
+    pub(super) fn clear_filter(&mut self, now: Now) -> Effects {
+        self.filter.editor.clear();
+        self.filter_changed(now)
+    }
+
+    /// Reads what is typed anew, and searches where that means something else now.
+    pub(super) fn filter_changed(&mut self, now: Now) -> Effects {
+        self.filter.typed = search::parse(self.filter.editor.text(), now.today);
+        if self.filter.typed.error().is_some() || self.filter.typed.means_the_same(&self.filter.shown) {
+            return Effects::none();
+        }
+        self.filter.shown = self.filter.typed.clone();
+        self.refilter(now)
+    }
+
+    /// Searches again with the same query: there are more rows, or other tags.
+    pub(super) fn refilter(&mut self, _now: Now) -> Effects {
+        let generation = self.filter.asked.next();
+        if self.filter.shown.is_empty() {
+            return self.filtered(generation, Hits::all(self.catalog.len()));
+        }
+        let tags = TagSets::while_typing(&self.filter.shown, &self.tags);
+        Effect::Filter(FilterJob { generation, query: self.filter.shown.clone(), catalog: self.catalog.clone(), tags })
+            .into()
+    }
+
+    pub(super) fn filtered(&mut self, generation: Generation, hits: Hits) -> Effects {
+        if generation != self.filter.asked {
+            return Effects::none();
+        }
+        self.filter.answered = generation;
+        self.list.take(hits, self.layout().list_rows());
+        self.show_selected()
+    }
+
+    /// Completes a tag's name after `#`.
+    fn complete_in_filter(&mut self, now: Now) -> Effects {
+        let word = self.filter.editor.before().rsplit(' ').next().unwrap_or("");
+        let (not, tag) = word.strip_prefix('!').map_or(("", word), |tag| ("!", tag));
+        let Some(start) = tag.strip_prefix('#') else {
+            return Effects::none();
+        };
+        let start = start.to_lowercase();
+        let names = self.tags.names().into_iter().map(|(name, _)| name.to_string());
+        let Some(name) = names.into_iter().find(|name| name.starts_with(&start)) else {
+            return Effects::none();
+        };
+        self.filter.editor.replace_word(&format!("{not}#{name}"));
+        self.filter_changed(now)
+    }
+}

@@ -1,0 +1,107 @@
+//! Where everything stands on the screen, worked out from the size and the state alone. The mouse and the page keys ask
+//! here as well as the view.
+
+use ratatui::layout::Rect;
+
+use super::{App, Mode, Pane};
+
+/// Lines of one article in the list: its title, and below it where it is from.
+pub const ROW_HEIGHT: u16 = 2;
+
+/// From this width on both panes fit.
+const TWO_PANES: u16 = 80;
+
+/// The areas of the screen; those that there is no room for are empty.
+///
+/// ```text
+/// ┌──────────────────────────────────┐
+/// │ bar: the filter            12/34 │
+/// │ list        │ head: tags    38 % │
+/// │             │   text, centred    │
+/// │             │                    │
+/// │ foot: status, or a prompt  saved │
+/// └──────────────────────────────────┘
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layout {
+    /// The filter bar.
+    pub bar: Rect,
+    /// The list pane.
+    pub list: Rect,
+    /// The line between the panes.
+    pub rule: Rect,
+    /// The reading pane.
+    pub reader: Rect,
+    /// The reading pane's first line: tags and position.
+    pub head: Rect,
+    /// The lines of the article.
+    pub text: Rect,
+    /// The status line, or the prompt in its place.
+    pub foot: Rect,
+}
+
+impl Layout {
+    /// The areas for the app as it is.
+    pub fn of(app: &App) -> Self {
+        let (width, height) = (app.size.width, app.size.height);
+        let bar_height = u16::from(height >= 2 || matches!(app.mode, Mode::Filter));
+        let foot_height = u16::from(height >= 3 || takes_the_foot(&app.mode)).min(height - bar_height.min(height));
+        let bar = Rect::new(0, 0, width, bar_height.min(height));
+        let foot = Rect::new(0, height - foot_height, width, foot_height);
+        let body = Rect::new(0, bar.height, width, height - bar.height - foot.height);
+        let (list, rule, reader) = panes(app, body);
+        let head = Rect { height: u16::from(reader.height >= 4), ..reader };
+        let below = Rect { y: reader.y + head.height, height: reader.height - head.height, ..reader };
+        Self { bar, list, rule, reader, head, text: column(below, app.reader.measure), foot }
+    }
+
+    /// How many articles the list shows at a time.
+    pub fn list_rows(&self) -> usize {
+        usize::from(self.list.height / self.row_height()).max(1)
+    }
+
+    /// How many lines an article has in the list: one where the list is very low.
+    pub fn row_height(&self) -> u16 {
+        if self.list.height < 3 * ROW_HEIGHT { 1 } else { ROW_HEIGHT }
+    }
+
+    /// Whether the list is on the screen.
+    pub fn shows_list(&self) -> bool {
+        !self.list.is_empty()
+    }
+
+    /// Whether the reading pane is on the screen.
+    pub fn shows_reader(&self) -> bool {
+        !self.reader.is_empty()
+    }
+}
+
+fn takes_the_foot(mode: &Mode) -> bool {
+    matches!(mode, Mode::Find(_) | Mode::Tag(_) | Mode::Palette(_))
+}
+
+fn panes(app: &App, body: Rect) -> (Rect, Rect, Rect) {
+    let none = Rect::default();
+    if app.zoomed || body.width < TWO_PANES {
+        return match app.pane {
+            Pane::List => (body, none, none),
+            Pane::Reader => (none, none, body),
+        };
+    }
+    let list_width = (body.width * 3 / 8).clamp(30, 68);
+    let list = Rect { width: list_width, ..body };
+    let rule = Rect { x: list_width, width: 1, ..body };
+    let reader = Rect { x: list_width + 1, width: body.width - list_width - 1, ..body };
+    (list, rule, reader)
+}
+
+/// The column of text in the middle of an area, with a margin wherever there is room for one.
+fn column(area: Rect, measure: u16) -> Rect {
+    let margin = match area.width {
+        0..12 => 0,
+        12..48 => 1,
+        _ => 2,
+    };
+    let width = measure.min(area.width - 2 * margin);
+    Rect { x: area.x + (area.width - width) / 2, width, ..area }
+}

@@ -1,0 +1,80 @@
+//! The list pane: which rows are in it, which one is selected, and which of them are in view.
+
+use crate::library::RowIndex;
+use crate::search::Hits;
+
+/// The state of the list pane.
+#[derive(Debug, Default)]
+pub struct List {
+    hits: Hits,
+    selected: usize,
+    top: usize,
+    /// The row that the user chose last. It stays selected wherever it still matches, and is selected again when it
+    /// matches again; before any choice the best hit is selected.
+    chosen: Option<RowIndex>,
+}
+
+impl List {
+    /// The rows, in order.
+    pub fn hits(&self) -> &Hits {
+        &self.hits
+    }
+
+    /// The selected place in the list.
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The first place in view.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The selected row; `None` where the list is empty.
+    pub fn selected_row(&self) -> Option<RowIndex> {
+        self.hits.get(self.selected)
+    }
+
+    /// Puts other rows into the list. `rows` are in view at a time.
+    pub(super) fn take(&mut self, hits: Hits, rows: usize) {
+        let place = self.chosen.and_then(|row| hits.rank_of(row));
+        self.hits = hits;
+        self.selected = place.unwrap_or(0);
+        self.keep_in_view(rows);
+    }
+
+    /// Selects a place, or the nearest there is; whether another row is selected now.
+    pub(super) fn select(&mut self, place: usize, rows: usize) -> bool {
+        let before = self.selected_row();
+        self.selected = place.min(self.hits.len().saturating_sub(1));
+        self.choose();
+        self.keep_in_view(rows);
+        self.selected_row() != before
+    }
+
+    /// Selects a row where the list holds it; whether another row is selected now.
+    pub(super) fn select_row(&mut self, row: RowIndex, rows: usize) -> bool {
+        self.hits.rank_of(row).is_some_and(|place| self.select(place, rows))
+    }
+
+    /// Makes the selection the user's own: from now on it stays on this article.
+    pub(super) fn choose(&mut self) {
+        self.chosen = self.selected_row().or(self.chosen);
+    }
+
+    /// Scrolls so that the selection is in view.
+    pub(super) fn keep_in_view(&mut self, rows: usize) {
+        let rows = rows.max(1);
+        let last_top = self.hits.len().saturating_sub(rows);
+        let lowest = (self.selected + 1).saturating_sub(rows);
+        self.top = self.top.clamp(lowest, self.selected).min(last_top);
+    }
+
+    /// Scrolls without the selection, which follows only when it would leave the view; whether it moved.
+    pub(super) fn scroll(&mut self, by: isize, rows: usize) -> bool {
+        let rows = rows.max(1);
+        self.top = self.top.saturating_add_signed(by).min(self.hits.len().saturating_sub(rows));
+        let place = self.selected.clamp(self.top, self.top + rows - 1);
+        place != self.selected && self.select(place, rows)
+    }
+}

@@ -1,0 +1,345 @@
+//! The reading pane: which article is set, where in it the reader is, and the search in it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{App, Effect, Effects, FindJob, Generation, LineEditor, Mode, Now, Pane, SetJob};
+use crate::clean::ArticleId;
+use crate::keymap::Action;
+use crate::text::setting::{Anchor, Hit};
+use crate::text::{Cells, Setting};
+
+/// Widths that `<` and `>` stop at, in cells, and how far each press goes.
+const MEASURES: std::ops::RangeInclusive<u16> = 32..=160;
+const MEASURE_STEP: u16 = 4;
+
+/// The state of the reading pane.
+#[derive(Debug)]
+pub struct Reader {
+    /// The widest that lines may be, in cells.
+    pub measure: u16,
+    /// Whether dropped lines are shown in their places.
+    pub show_removed: bool,
+    /// The article, set in lines; `None` before the first.
+    pub setting: Option<Arc<Setting>>,
+    /// The first line in view.
+    pub top: usize,
+    /// What is searched for in the article; empty where nothing is.
+    pub needle: String,
+    /// Where it stands, in order.
+    pub hits: Vec<Hit>,
+    /// The hit that was gone to last.
+    pub hit: Option<usize>,
+    wanted: Option<Wanted>,
+    set_asked: Generation,
+    set_answered: Generation,
+    find_asked: Generation,
+    places: HashMap<ArticleId, Anchor>,
+}
+
+/// The article and the form in which it has been asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Wanted {
+    id: ArticleId,
+    measure: u16,
+    show_removed: bool,
+}
+
+/// The prompt for a search in the article.
+#[derive(Debug)]
+pub struct Find {
+    /// What is typed.
+    pub editor: LineEditor,
+    /// Where the reader was, to go back to.
+    from: usize,
+}
+
+impl Reader {
+    pub(super) fn new(measure: u16) -> Self {
+        Self {
+            measure: measure.clamp(*MEASURES.start(), *MEASURES.end()),
+            show_removed: false,
+            setting: None,
+            top: 0,
+            needle: String::new(),
+            hits: Vec::new(),
+            hit: None,
+            wanted: None,
+            set_asked: Generation(0),
+            set_answered: Generation(0),
+            find_asked: Generation(0),
+            places: HashMap::new(),
+        }
+    }
+
+    /// Whether an article is being set.
+    pub fn is_setting(&self) -> bool {
+        self.set_asked != self.set_answered
+    }
+
+    /// Number of lines of the article.
+    pub fn len(&self) -> usize {
+        self.setting.as_ref().map_or(0, |s| s.len())
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How much of the article has been in view with `rows` lines on the screen, in per cent.
+    pub fn percent(&self, rows: usize) -> usize {
+        let end = (self.top + rows).min(self.len());
+        (end * 100).checked_div(self.len()).unwrap_or(100)
+    }
+
+    fn scroll_to(&mut self, line: usize, rows: usize) {
+        self.top = line.min(self.len().saturating_sub(rows));
+        self.keep_place();
+    }
+
+    fn keep_place(&mut self) {
+        if let Some(setting) = &self.setting {
+            self.places.insert(setting.article().id, setting.position_of(self.top));
+        }
+    }
+
+    fn start_of(&self, lines: impl DoubleEndedIterator<Item = usize>, forward: bool) -> Option<usize> {
+        let mut lines = lines;
+        if forward { lines.find(|line| *line > self.top) } else { lines.rfind(|line| *line < self.top) }
+    }
+}
+
+impl App {
+    fn text_rows(&self) -> usize {
+        usize::from(self.layout().text.height)
+    }
+
+    /// Sets the selected article, where the reading pane is on the screen and holds another.
+    pub(super) fn show_selected(&mut self) -> Effects {
+        let layout = self.layout();
+        if !layout.shows_reader() {
+            return Effects::none();
+        }
+        let Some((_, article)) = self.current() else {
+            self.reader.setting = None;
+            self.reader.wanted = None;
+            self.reader.hits.clear();
+            // An answer that is still under way is for an article that is not selected any more.
+            self.reader.set_answered = self.reader.set_asked.next();
+            return Effects::none();
+        };
+        let article = Arc::clone(article);
+        let wanted = Wanted { id: article.id, measure: layout.text.width, show_removed: self.reader.show_removed };
+        if self.reader.wanted == Some(wanted) || layout.text.width == 0 {
+            return Effects::none();
+        }
+        self.reader.wanted = Some(wanted);
+        let generation = self.reader.set_asked.next();
+        let measure = Cells(wanted.measure);
+        Effect::Set(SetJob { generation, article, measure, show_removed: wanted.show_removed }).into()
+    }
+
+    /// Sets the article anew where its width has changed.
+    pub(super) fn reset_article(&mut self) -> Effects {
+        self.show_selected()
+    }
+
+    pub(super) fn set(&mut self, generation: Generation, setting: Arc<Setting>) -> Effects {
+        if generation != self.reader.set_asked {
+            return Effects::none();
+        }
+        self.reader.set_answered = generation;
+        let place = self.reader.places.get(&setting.article().id).copied();
+        let top = place.map_or(0, |anchor| setting.line_of(anchor));
+        self.reader.setting = Some(setting);
+        self.reader.hits.clear();
+        self.reader.hit = None;
+        // The place itself stays as it was, so that a narrow window for a moment does not wear it down.
+        self.reader.top = top.min(self.reader.len().saturating_sub(self.text_rows()));
+        self.find_again()
+    }
+
+    pub(super) fn act_finding(&mut self, action: Action, _now: Now) -> Effects {
+        let Mode::Find(find) = &mut self.mode else {
+            return Effects::none();
+        };
+        match action {
+            Action::Submit => {
+                self.mode = Mode::Browse;
+                Effects::none()
+            }
+            Action::Leave => {
+                let from = find.from;
+                self.mode = Mode::Browse;
+                self.forget_search();
+                self.reader.scroll_to(from, self.text_rows());
+                Effects::none()
+            }
+            Action::Suspend => Effect::Suspend.into(),
+            Action::Redraw => Effect::Redraw.into(),
+            _ if find.editor.act(action) => self.needle_changed(),
+            _ => Effects::none(),
+        }
+    }
+
+    pub(super) fn start_finding(&mut self) -> Effects {
+        self.mode = Mode::Find(Find { editor: LineEditor::default(), from: self.reader.top });
+        Effects::none()
+    }
+
+    pub(super) fn needle_changed(&mut self) -> Effects {
+        if let Mode::Find(find) = &self.mode {
+            find.editor.text().clone_into(&mut self.reader.needle);
+        }
+        self.find_again()
+    }
+
+    fn find_again(&mut self) -> Effects {
+        let generation = self.reader.find_asked.next();
+        let (Some(setting), false) = (&self.reader.setting, self.reader.needle.is_empty()) else {
+            self.reader.hits.clear();
+            self.reader.hit = None;
+            return Effects::none();
+        };
+        let setting = Arc::clone(setting);
+        Effect::Find(FindJob { generation, setting, needle: self.reader.needle.clone() }).into()
+    }
+
+    pub(super) fn forget_search(&mut self) {
+        self.reader.needle.clear();
+        self.reader.hits.clear();
+        self.reader.hit = None;
+        self.reader.find_asked.next();
+    }
+
+    pub(super) fn found(&mut self, generation: Generation, hits: Vec<Hit>) -> Effects {
+        if generation != self.reader.find_asked {
+            return Effects::none();
+        }
+        self.reader.hits = hits;
+        self.reader.hit = None;
+        if let Mode::Find(find) = &self.mode {
+            let from = find.from;
+            let lines = self.hit_lines();
+            let first = lines.iter().position(|line| *line >= from).or((!lines.is_empty()).then_some(0));
+            match first {
+                Some(hit) => self.go_to_hit(hit),
+                None => self.reader.scroll_to(from, self.text_rows()),
+            }
+        }
+        Effects::none()
+    }
+
+    fn hit_lines(&self) -> Vec<usize> {
+        let Some(setting) = &self.reader.setting else {
+            return Vec::new();
+        };
+        self.reader.hits.iter().map(|hit| setting.line_of(hit.anchor())).collect()
+    }
+
+    fn go_to_hit(&mut self, hit: usize) {
+        let Some(line) = self.hit_lines().get(hit).copied() else {
+            return;
+        };
+        self.reader.hit = Some(hit);
+        let rows = self.text_rows();
+        if !(self.reader.top..self.reader.top + rows).contains(&line) {
+            // A third from the top leaves the sentence before it in view.
+            self.reader.scroll_to(line.saturating_sub(rows / 3), rows);
+        }
+    }
+
+    pub(super) fn next_hit(&mut self, forward: bool) -> Effects {
+        let n = self.reader.hits.len();
+        if n == 0 {
+            self.status = super::Status::plain(if self.reader.needle.is_empty() {
+                "nothing to find yet: / searches in the article".to_owned()
+            } else {
+                format!("\"{}\" is not in this article", self.reader.needle)
+            });
+            return Effects::none();
+        }
+        let lines = self.hit_lines();
+        let next = match self.reader.hit {
+            Some(hit) if forward => (hit + 1) % n,
+            Some(hit) => (hit + n - 1) % n,
+            None if forward => lines.iter().position(|l| *l >= self.reader.top).unwrap_or(0),
+            None => lines.iter().rposition(|l| *l < self.reader.top).unwrap_or(n - 1),
+        };
+        self.go_to_hit(next);
+        Effects::none()
+    }
+
+    pub(super) fn move_in_article(&mut self, action: Action) -> Effects {
+        let rows = self.text_rows();
+        // A page keeps a line of the last one, so that the eye finds its place.
+        let page = rows.saturating_sub(1).max(1);
+        let (top, end) = (self.reader.top, self.reader.len());
+        let to = match action {
+            Action::Down => top + 1,
+            Action::Up => top.saturating_sub(1),
+            Action::Top => 0,
+            Action::HalfPageDown => top + (rows / 2).max(1),
+            Action::HalfPageUp => top.saturating_sub((rows / 2).max(1)),
+            Action::PageDown => top + page,
+            Action::PageUp => top.saturating_sub(page),
+            Action::NextSection | Action::PreviousSection | Action::NextParagraph | Action::PreviousParagraph => {
+                self.start_of_part(action)
+            }
+            _ => end,
+        };
+        self.reader.scroll_to(to, rows);
+        Effects::none()
+    }
+
+    fn start_of_part(&self, action: Action) -> usize {
+        let Some(setting) = &self.reader.setting else {
+            return 0;
+        };
+        let forward = matches!(action, Action::NextSection | Action::NextParagraph);
+        let sections = matches!(action, Action::NextSection | Action::PreviousSection);
+        let start = if sections {
+            self.reader.start_of(setting.section_starts(), forward)
+        } else {
+            self.reader.start_of(setting.block_starts(), forward)
+        };
+        start.unwrap_or(if forward { self.reader.len() } else { 0 })
+    }
+
+    pub(super) fn scroll_article(&mut self, by: isize) {
+        let to = self.reader.top.saturating_add_signed(by);
+        self.reader.scroll_to(to, self.text_rows());
+    }
+
+    pub(super) fn change_measure(&mut self, wider: bool) -> Effects {
+        // From the width that is on the screen, not from one that does not fit.
+        let shown = self.layout().text.width;
+        let from = if shown == 0 { self.reader.measure } else { self.reader.measure.min(shown) };
+        let to = if wider { from.saturating_add(MEASURE_STEP) } else { from.saturating_sub(MEASURE_STEP) };
+        self.reader.measure = to.clamp(*MEASURES.start(), *MEASURES.end());
+        self.status = super::Status::plain(format!("lines of up to {} cells", self.reader.measure));
+        self.reset_article()
+    }
+
+    pub(super) fn toggle_removed(&mut self) -> Effects {
+        self.reader.show_removed = !self.reader.show_removed;
+        let removed = self.current().map_or(0, |(_, article)| article.removed.len());
+        self.status = super::Status::plain(match (self.reader.show_removed, removed) {
+            (false, _) => "what was removed is hidden".to_owned(),
+            (true, 0) => "nothing was removed from this page".to_owned(),
+            (true, 1) => "1 removed line is shown in its place".to_owned(),
+            (true, n) => format!("{n} removed lines are shown in their places"),
+        });
+        self.reset_article()
+    }
+
+    pub(super) fn open(&mut self) -> Effects {
+        if self.current().is_none() {
+            return Effects::none();
+        }
+        self.list.choose();
+        self.pane = Pane::Reader;
+        self.show_selected()
+    }
+}

@@ -1,0 +1,315 @@
+//! Tagging: the keys, the prompt, undo, and what the journal says of it.
+
+use std::sync::Arc;
+
+use super::{App, Effect, Effects, LineEditor, Mode, Now, Status};
+use crate::clean::Article;
+use crate::keymap::{Action, Slot};
+use crate::library::RowIndex;
+use crate::tags::{Line, State, TagName, Target};
+
+/// The prompt for tags.
+#[derive(Debug)]
+pub struct TagPrompt {
+    /// What is typed: tags parted by spaces; one that starts with `-` is taken off, or put on where the prompt removes.
+    pub editor: LineEditor,
+    /// Whether tags are taken off.
+    pub removes: bool,
+    /// The chosen place in [`App::tag_choices`]; `None` takes what is typed.
+    pub chosen: Option<usize>,
+}
+
+/// A change of tags as a person asked for it, to be repeated on other articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Request {
+    add: Vec<TagName>,
+    del: Vec<TagName>,
+}
+
+/// How many completions the prompt offers.
+const CHOICES: usize = 8;
+
+impl TagPrompt {
+    pub(super) fn insert(&mut self, text: &str) {
+        self.editor.insert(text);
+        self.chosen = None;
+    }
+
+    /// The word before the cursor, without its sign.
+    fn word(&self) -> (&str, bool) {
+        let word = self.editor.before().rsplit(' ').next().unwrap_or("");
+        word.strip_prefix(['-', '+']).map_or((word, false), |rest| (rest, word.starts_with('-')))
+    }
+}
+
+impl App {
+    pub(super) fn act_on_tags(&mut self, action: Action, now: Now) -> Effects {
+        match action {
+            Action::AddTag => self.prompt_for_tags(false),
+            Action::RemoveTag => self.prompt_for_tags(true),
+            Action::Star => self.toggle(TagName::star(), now),
+            Action::Slot(slot) => match self.slot(slot) {
+                Some(name) => self.toggle(name, now),
+                None => self.fill_slot(slot),
+            },
+            Action::Repeat => self.repeat(now),
+            Action::Undo => self.undo(now),
+            Action::Redo => self.redo(now),
+            _ => Effects::none(),
+        }
+    }
+
+    /// The tag of a number key: the settings' own, else the tags in the order of their first use.
+    pub fn slot(&self, slot: Slot) -> Option<TagName> {
+        let place = usize::from(slot.0).checked_sub(1)?;
+        let set = |k: usize| self.config.slots.get(k).and_then(|name| TagName::parse(name).ok());
+        if let Some(name) = set(place) {
+            return Some(name);
+        }
+        let fixed: Vec<TagName> = (0..10).filter_map(set).collect();
+        let free_before = (0..place).filter(|k| set(*k).is_none()).count();
+        self.tags.slots().into_iter().filter(|name| !fixed.contains(name)).nth(free_before).cloned()
+    }
+
+    fn fill_slot(&mut self, slot: Slot) -> Effects {
+        let effects = self.prompt_for_tags(false);
+        let key = slot.0 % 10;
+        self.status = Status::plain(format!("key {key} has no tag yet: the next new tag takes the next free key"));
+        effects
+    }
+
+    fn prompt_for_tags(&mut self, removes: bool) -> Effects {
+        if let Some(refused) = self.refusal() {
+            self.status = refused;
+            return Effects::none();
+        }
+        let Some((_, article)) = self.current() else {
+            return Effects::none();
+        };
+        if removes && self.tags.of(article.id).next().is_none() {
+            self.status = Status::plain("this article has no tags");
+            return Effects::none();
+        }
+        self.mode = Mode::Tag(TagPrompt { editor: LineEditor::default(), removes, chosen: None });
+        Effects::none()
+    }
+
+    /// Why nothing can be tagged now, where nothing can.
+    fn refusal(&self) -> Option<Status> {
+        if let Some(why) = &self.tags_closed {
+            return Some(Status::error(format!("no tagging: {why}")));
+        }
+        self.current().is_none().then(|| Status::plain("no article is selected"))
+    }
+
+    /// The tags that fit what is typed in the tag prompt, most used first.
+    pub fn tag_choices(&self) -> Vec<TagName> {
+        let (Mode::Tag(prompt), Some((_, article))) = (&self.mode, self.current()) else {
+            return Vec::new();
+        };
+        let (word, minus) = prompt.word();
+        let word = word.to_lowercase();
+        let off = prompt.removes != minus;
+        let fits = |name: &&TagName| self.tags.has(article.id, name) == off && name.contains(&word);
+        let mut names: Vec<TagName> =
+            self.tags.names().into_iter().map(|(name, _)| name).filter(fits).cloned().collect();
+        names.sort_by_key(|name| !name.starts_with(&word));
+        names.truncate(CHOICES);
+        names
+    }
+
+    pub(super) fn act_tagging(&mut self, action: Action, now: Now) -> Effects {
+        let choices = self.tag_choices();
+        let Mode::Tag(prompt) = &mut self.mode else {
+            return Effects::none();
+        };
+        match action {
+            Action::Leave => self.mode = Mode::Browse,
+            Action::Down => prompt.chosen = step(prompt.chosen, choices.len(), true),
+            Action::Up => prompt.chosen = step(prompt.chosen, choices.len(), false),
+            Action::Complete => {
+                if let Some(name) = choices.get(prompt.chosen.unwrap_or(0)) {
+                    prompt.complete(name);
+                }
+            }
+            Action::Submit => {
+                if let Some(name) = prompt.chosen.and_then(|place| choices.get(place)) {
+                    prompt.complete(name);
+                }
+                return self.submit_tags(now);
+            }
+            Action::Suspend => return Effect::Suspend.into(),
+            Action::Redraw => return Effect::Redraw.into(),
+            _ if prompt.editor.act(action) => prompt.chosen = None,
+            _ => {}
+        }
+        Effects::none()
+    }
+
+    fn submit_tags(&mut self, now: Now) -> Effects {
+        let Mode::Tag(prompt) = &self.mode else {
+            return Effects::none();
+        };
+        let mut request = Request::default();
+        for word in prompt.editor.text().split_whitespace() {
+            let (text, minus) = word.strip_prefix(['-', '+']).map_or((word, false), |t| (t, word.starts_with('-')));
+            match TagName::parse(text) {
+                Ok(name) if prompt.removes != minus => request.del.push(name),
+                Ok(name) => request.add.push(name),
+                Err(why) => {
+                    self.status = Status::warning(why.to_string());
+                    return Effects::none();
+                }
+            }
+        }
+        self.mode = Mode::Browse;
+        if request == Request::default() { Effects::none() } else { self.tag(request, now) }
+    }
+
+    fn toggle(&mut self, name: TagName, now: Now) -> Effects {
+        let on = self.current().is_some_and(|(_, article)| self.tags.has(article.id, &name));
+        let (add, del) = if on { (vec![], vec![name]) } else { (vec![name], vec![]) };
+        self.tag(Request { add, del }, now)
+    }
+
+    fn tag(&mut self, request: Request, now: Now) -> Effects {
+        if let Some(refused) = self.refusal() {
+            self.status = refused;
+            return Effects::none();
+        }
+        let Some(article) = self.current().map(|(_, article)| Arc::clone(article)) else {
+            return Effects::none();
+        };
+        self.list.choose();
+        let lines = self.tags.change(now.millis, &[self.target(&article)], &request.add, &request.del);
+        let what = described(&request.add, &request.del);
+        self.status = Status::plain(if lines.is_empty() { format!("{what}: as it was") } else { what });
+        self.last_request = Some(request);
+        self.append(lines)
+    }
+
+    fn repeat(&mut self, now: Now) -> Effects {
+        let Some(request) = self.last_request.clone() else {
+            self.status = Status::plain("nothing to repeat yet");
+            return Effects::none();
+        };
+        let effects = self.tag(request, now);
+        let said = std::mem::take(&mut self.status);
+        let moved = self.go_to_article(1);
+        self.status = said;
+        effects.and(moved)
+    }
+
+    fn undo(&mut self, now: Now) -> Effects {
+        match self.tags.undo(now.millis) {
+            Some(change) => self.changed("undone", &change),
+            None => self.nothing_to("undo"),
+        }
+    }
+
+    fn redo(&mut self, now: Now) -> Effects {
+        match self.tags.redo(now.millis) {
+            Some(change) => self.changed("redone", &change),
+            None => self.nothing_to("redo"),
+        }
+    }
+
+    fn nothing_to(&mut self, what: &str) -> Effects {
+        self.status = Status::plain(format!("nothing to {what}"));
+        Effects::none()
+    }
+
+    fn changed(&mut self, how: &str, change: &crate::tags::Change) -> Effects {
+        self.status = Status::plain(format!("{how}: {change}"));
+        // What has changed should be seen where it can be.
+        let one = change.lines.first().filter(|_| change.articles == 1).and_then(|line| line.ids.first());
+        let row = one.and_then(|id| self.catalog.find(*id));
+        if let Some(row) = row {
+            self.list.select_row(row, self.layout().list_rows());
+        }
+        let effects = self.append(change.lines.clone());
+        effects.and(self.show_selected())
+    }
+
+    fn append(&mut self, lines: Vec<Arc<Line>>) -> Effects {
+        if lines.is_empty() {
+            return Effects::none();
+        }
+        self.saving.handed += lines.len() as u64;
+        Effect::Append(lines).into()
+    }
+
+    fn target<'a>(&self, article: &'a Article) -> Target<'a> {
+        Target { id: article.id, place: article.address(&self.folder), title: Some(article.heading()) }
+    }
+
+    /// Hands the tags of articles whose text was edited on to the articles that stand in their places now.
+    pub(super) fn adopt_tags(&mut self, now: Now) -> Effects {
+        let mut lines = Vec::new();
+        let orphans: Vec<(RowIndex, crate::clean::ArticleId)> = self
+            .catalog
+            .iter()
+            .filter_map(|(row, article)| {
+                let old = self.tags.heir(&article.address(&self.folder)?)?;
+                (old != article.id && self.catalog.find(old).is_none()).then_some((row, old))
+            })
+            .collect();
+        for (row, old) in orphans {
+            if let Some(article) = self.catalog.get(row).cloned() {
+                lines.extend(self.tags.adopt(now.millis, &self.target(&article), old));
+            }
+        }
+        self.append(lines)
+    }
+
+    pub(super) fn saved(&mut self, upto: u64) -> Effects {
+        self.saving.saved = self.saving.saved.max(upto);
+        self.saving.trouble = None;
+        Effects::none()
+    }
+
+    pub(super) fn save_failed(&mut self, why: &str) -> Effects {
+        self.saving.trouble = Some(why.to_owned());
+        Effects::none()
+    }
+
+    pub(super) fn replaced(&mut self, state: State) -> Effects {
+        self.tags.rebuild(state);
+        self.status = Status::warning("the tag file was replaced by another program; its tags are shown now");
+        Effects::none()
+    }
+
+    pub(super) fn followed(&mut self, lines: &[Line]) -> Effects {
+        for line in lines {
+            self.tags.replay(line);
+        }
+        Effects::none()
+    }
+}
+
+impl TagPrompt {
+    fn complete(&mut self, name: &TagName) {
+        let sign = match self.editor.before().rsplit(' ').next().and_then(|w| w.chars().next()) {
+            Some(sign @ ('-' | '+')) => sign.to_string(),
+            _ => String::new(),
+        };
+        self.editor.replace_word(&format!("{sign}{name}"));
+        self.chosen = None;
+    }
+}
+
+fn step(chosen: Option<usize>, n: usize, forward: bool) -> Option<usize> {
+    match (chosen, forward) {
+        _ if n == 0 => None,
+        (None, true) => Some(0),
+        (None, false) => Some(n - 1),
+        (Some(at), true) => (at + 1 < n).then_some(at + 1),
+        (Some(at), false) => at.checked_sub(1),
+    }
+}
+
+fn described(add: &[TagName], del: &[TagName]) -> String {
+    let plus = add.iter().map(|name| format!("+{name}"));
+    let minus = del.iter().map(|name| format!("−{name}"));
+    plus.chain(minus).collect::<Vec<_>>().join(" ")
+}
