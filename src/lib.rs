@@ -35,3 +35,4 @@ pub mod source;
 pub mod tags;
 pub mod text;
 pub mod theme;
+pub mod view;

@@ -1,0 +1,113 @@
+//! The last line: what just happened or which keys there are, and whether everything is saved; or the prompt.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::paint::{Line, grouped, width};
+use crate::app::{App, LineEditor, Mode, Pane, Tone};
+use crate::keymap::{Action, Slot};
+
+/// Draws the line; returns where the cursor is, where text is typed in it.
+pub(super) fn draw(app: &App, area: Rect, screen: &mut Buffer) -> Option<Position> {
+    match &app.mode {
+        Mode::Find(find) => prompt(app, "find", &find.editor, area, screen),
+        Mode::Tag(tag) => prompt(app, if tag.removes { "untag" } else { "tag" }, &tag.editor, area, screen),
+        Mode::Palette(palette) => prompt(app, ":", &palette.editor, area, screen),
+        _ => {
+            status(app, area, screen);
+            None
+        }
+    }
+}
+
+fn prompt(app: &App, name: &str, editor: &LineEditor, area: Rect, screen: &mut Buffer) -> Option<Position> {
+    let styles = &app.theme.styles;
+    let mut line = Line::new(screen, area, 0);
+    line.skip(1).put(name, styles.prompt).put(" ", styles.prompt);
+    let start = line.column();
+    let message = app.status.text();
+    if width(message) + 12 < line.room() {
+        line.reserve(1).put_right(message, styles.warning).reserve(1);
+    }
+    line.put(editor.text(), styles.typed);
+    let cursor = start.saturating_add(width(editor.before())).min(area.right().saturating_sub(1));
+    (!area.is_empty()).then_some(Position::new(cursor, area.y))
+}
+
+fn status(app: &App, area: Rect, screen: &mut Buffer) {
+    let styles = &app.theme.styles;
+    let mut line = Line::new(screen, area, 0);
+    line.skip(1).reserve(1);
+    if let Some(trouble) = &app.saving.trouble {
+        line.put(&format!("{} not saved: {trouble}", grouped(app.saving.waiting() as usize)), styles.error);
+        return;
+    }
+    match app.saving.waiting() {
+        0 if app.saving.handed > 0 => line.put_right("saved", styles.good),
+        0 => &mut line,
+        1 => line.put_right("saving …", styles.warning),
+        n => line.put_right(&format!("saving {} …", grouped(n as usize)), styles.warning),
+    };
+    line.reserve(2);
+    if let Some(error) = app.filter.typed.error() {
+        line.put(&error.message, styles.warning);
+        return;
+    }
+    match (app.status.text(), app.status.tone()) {
+        ("", _) => hints(app, &mut line),
+        (text, Tone::Plain) => _ = line.put(text, styles.text),
+        (text, Tone::Warning) => _ = line.put(text, styles.warning),
+        (text, Tone::Error) => _ = line.put(text, styles.error),
+    }
+}
+
+/// The keys that matter here, as many as fit.
+fn hints(app: &App, line: &mut Line) {
+    let here: &[(Action, &str)] = match (&app.mode, app.pane) {
+        (Mode::Filter, _) => &[(Action::Submit, "keep"), (Action::Leave, "clear"), (Action::Down, "next")],
+        (Mode::Help(_) | Mode::Problems(_), _) => &[(Action::Leave, "close"), (Action::PageDown, "more")],
+        (_, Pane::List) => &[
+            (Action::Help, "keys"),
+            (Action::Search, "filter"),
+            (Action::Open, "read"),
+            (Action::AddTag, "tag"),
+            (Action::Star, "star"),
+            (Action::Undo, "undo"),
+            (Action::Back, "quit"),
+        ],
+        (_, Pane::Reader) => &[
+            (Action::Help, "keys"),
+            (Action::PageDown, "page"),
+            (Action::NextArticle, "next"),
+            (Action::AddTag, "tag"),
+            (Action::ShowRemoved, "removed"),
+            (Action::Search, "find"),
+            (Action::Back, "back"),
+        ],
+    };
+    let layers = app.layers();
+    for (action, label) in here {
+        let key = layers.iter().find_map(|layer| app.keymap.keys(*layer, *action).into_iter().next());
+        let Some(key) = key.map(|key| key.to_string()) else {
+            continue;
+        };
+        put_hint(app, line, &key, label);
+    }
+    if matches!(app.mode, Mode::Browse) {
+        for slot in (1..=10).map(Slot) {
+            if let Some(name) = app.slot(slot) {
+                put_hint(app, line, &(slot.0 % 10).to_string(), &name);
+            }
+        }
+    }
+}
+
+fn put_hint(app: &App, line: &mut Line, key: &str, label: &str) {
+    let styles = &app.theme.styles;
+    if width(key) + width(label) + 3 <= line.room() {
+        line.put(key, styles.key).skip(1).put(label, styles.faint).skip(2);
+    } else {
+        // The first that does not fit ends the row: a later, shorter one would break the order.
+        line.reserve(u16::MAX);
+    }
+}

@@ -1,0 +1,160 @@
+//! The list pane: for each article its headline, and below it where it is from, when, how long, and its tags.
+//!
+//! ```text
+//! ▌ A headline with the matched letters marked
+//! ▌ The Example · 18 May 2024 · 5 min   ★ china
+//! ```
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::{self, Line};
+use crate::app::{App, Layout, Mode, Pane};
+use crate::clean::Article;
+use crate::keymap::Action;
+use crate::search::{self, Marks};
+use crate::text::{self, Cells, fit_around};
+
+pub(super) fn draw(app: &App, layout: &Layout, screen: &mut Buffer) {
+    let area = layout.list;
+    if area.is_empty() {
+        return;
+    }
+    if app.list.hits().is_empty() {
+        return draw_empty(app, area, screen);
+    }
+    let height = layout.row_height();
+    for row in 0..layout.list_rows() {
+        let place = app.list.top() + row;
+        let Some(article) = app.list.hits().get(place).and_then(|row| app.catalog.get(row)) else {
+            return;
+        };
+        let y = area.y + row as u16 * height;
+        let at = Rect::new(area.x, y, area.width, height.min(area.bottom().saturating_sub(y)));
+        draw_article(app, article, place == app.list.selected(), at, screen);
+    }
+}
+
+fn draw_article(app: &App, article: &Article, selected: bool, area: Rect, screen: &mut Buffer) {
+    let styles = &app.theme.styles;
+    let marks = search::marks(&app.filter.shown, article);
+    let focused = app.pane == Pane::List && matches!(app.mode, Mode::Browse | Mode::Filter);
+    let marker = if focused { styles.marker } else { styles.marker_off };
+    for row in 0..area.height {
+        let mut line = Line::new(screen, area, row);
+        if selected {
+            line.ground(styles.selected).put("▌", marker);
+        } else {
+            line.skip(1);
+        }
+        line.skip(1).reserve(1);
+        match row {
+            0 if area.height == 1 => {
+                put_tags(app, article, &mut line, true);
+                put_title(app, article, &marks, &mut line);
+            }
+            0 => put_title(app, article, &marks, &mut line),
+            _ => put_source(app, article, &marks, &mut line),
+        }
+    }
+}
+
+fn put_title(app: &App, article: &Article, marks: &Marks, line: &mut Line) {
+    let styles = &app.theme.styles;
+    let style = if article.title.is_some() { styles.title } else { styles.lead };
+    let heading = article.heading();
+    let focus = marks.title.first().map_or(0..0, |first| first.start..marks.title.last().map_or(first.end, |m| m.end));
+    let window = fit_around(heading, Cells(line.room()), focus);
+    if window.before {
+        line.put("…", styles.faint);
+    }
+    let shown = window.range;
+    let marks: Vec<_> = marks.title.iter().map(|m| m.start.max(shown.start)..m.end.min(shown.end)).collect();
+    let marks: Vec<_> =
+        marks.into_iter().filter(|m| m.start < m.end).map(|m| m.start - shown.start..m.end - shown.start).collect();
+    line.put_marked(&heading[shown], style, &marks, styles.matched);
+    if window.after {
+        line.put("…", styles.faint);
+    }
+}
+
+fn put_source(app: &App, article: &Article, marks: &Marks, line: &mut Line) {
+    let styles = &app.theme.styles;
+    put_tags(app, article, line, false);
+    let date = article.published.as_deref().map(text::day).filter(|date| !date.is_empty()).map(Cow::into_owned);
+    let minutes = format!("{} min", text::minutes(article));
+    let parts = [date, Some(minutes)].into_iter().flatten().collect::<Vec<_>>();
+    let tail = fitting_tail(&parts, line.room().saturating_sub(LEAST_NAME));
+    line.reserve(paint::width(&tail));
+    match &article.site {
+        Some(site) => line.put_marked(site, styles.faint, &marks.site, styles.matched),
+        None => line.put(&text::fit_middle(&source_name(article), Cells(line.room())), styles.faint),
+    };
+    if let Some(byline) = article.byline.as_ref().filter(|_| !marks.byline.is_empty() && line.room() > LEAST_NAME) {
+        line.put(" · ", styles.faint).put_marked(byline, styles.faint, &marks.byline, styles.matched);
+    }
+    line.release(paint::width(&tail)).put(&tail, styles.faint);
+}
+
+/// So many cells a site's or a file's name keeps, before date and length go.
+const LEAST_NAME: u16 = 10;
+
+/// The last parts of the source line, each after a dot, as many as fit.
+fn fitting_tail(parts: &[String], room: u16) -> String {
+    (0..parts.len())
+        .map(|from| parts[from..].iter().map(|part| format!(" · {part}")).collect::<String>())
+        .find(|tail| paint::width(tail) <= room)
+        .unwrap_or_default()
+}
+
+/// Tags stand at the end of the line, where the eye can run down them; they take half of it at most.
+fn put_tags(app: &App, article: &Article, line: &mut Line, short: bool) {
+    let styles = &app.theme.styles;
+    let most = line.room() / 2;
+    let mut chips = String::new();
+    let mut star = false;
+    for name in app.tags.of(article.id) {
+        if name.is_star() {
+            star = true;
+        } else if !short {
+            chips.push(' ');
+            chips.push_str(name);
+        }
+    }
+    if !chips.is_empty() {
+        let fitted = text::fit(&chips, Cells(most.saturating_sub(2))).into_owned();
+        line.put_right(&fitted, styles.tag);
+    }
+    if star {
+        line.put_right(" ★", styles.star);
+    }
+    if star || !chips.is_empty() {
+        line.reserve(1);
+    }
+}
+
+fn draw_empty(app: &App, area: Rect, screen: &mut Buffer) {
+    let styles = &app.theme.styles;
+    let clear = app.keymap.hint(Action::ClearFilter).unwrap_or_default();
+    let lines = if app.filter.searching() || (app.importing && app.filter.shown.is_empty()) {
+        vec!["reading …".to_owned()]
+    } else if app.catalog.is_empty() {
+        vec!["No articles here.".to_owned(), "Name a file or a folder: offprint SOURCE".to_owned()]
+    } else {
+        vec!["Nothing matches.".to_owned(), format!("{clear} clears the filter")]
+    };
+    let top = (area.height / 3).min(4);
+    for (row, text) in lines.iter().enumerate() {
+        Line::new(screen, area, top + row as u16).skip(2).reserve(1).put(text, styles.faint);
+    }
+}
+
+/// The last part of where an article came from: the folders before it are mostly the same for all.
+fn source_name(article: &Article) -> String {
+    let origin = &article.origin;
+    let name = origin.path.file_name().unwrap_or(origin.path.as_os_str()).to_string_lossy();
+    let name = text::sanitise_line(&name);
+    origin.line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"))
+}

@@ -1,0 +1,57 @@
+//! What a prompt offers, in a box above it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::paint::{self, Line};
+use crate::app::{App, Mode};
+
+/// The widest and the highest that the box becomes, in cells.
+const WIDEST: u16 = 76;
+const HIGHEST: u16 = 16;
+
+/// One thing that is offered: what it is called, what it does, what is said at its end.
+type Choice = (String, &'static str, String);
+
+pub(super) fn draw(app: &App, foot: Rect, screen: &mut Buffer) {
+    let (title, choices, chosen) = match &app.mode {
+        Mode::Tag(prompt) => {
+            let count = |name| app.tags.ids(name).len().to_string();
+            let choices: Vec<Choice> = app.tag_choices().iter().map(|n| (n.to_string(), "", count(n))).collect();
+            ("tags in use", choices, prompt.chosen)
+        }
+        Mode::Palette(palette) => {
+            let keys = |action| app.keymap.hint(action).unwrap_or_default();
+            let choices = palette.choices().into_iter().map(|a| (a.name().to_owned(), a.help(), keys(a))).collect();
+            ("commands", choices, Some(palette.chosen))
+        }
+        _ => return,
+    };
+    if choices.is_empty() {
+        return;
+    }
+    let above = Rect { y: 0, height: foot.y, ..foot };
+    let height = (choices.len() as u16 + 2).min(HIGHEST).min(above.height);
+    let width = above.width.min(WIDEST);
+    let area = Rect { x: above.x, y: above.bottom() - height, width, height };
+    let styles = &app.theme.styles;
+    let inside = paint::frame(screen, area, title, styles.rule, styles.faint);
+    let rows = usize::from(inside.height);
+    let first = chosen.unwrap_or(0).saturating_sub(rows.saturating_sub(1));
+    for (row, (place, choice)) in choices.iter().enumerate().skip(first).take(rows).enumerate() {
+        let ground = if chosen == Some(place) { styles.choice } else { Style::default() };
+        put_choice(app, choice, ground, &mut Line::new(screen, inside, row as u16));
+    }
+}
+
+fn put_choice(app: &App, (name, help, end): &Choice, ground: Style, line: &mut Line) {
+    let styles = &app.theme.styles;
+    line.ground(ground);
+    line.put_right(end, styles.faint.patch(ground)).reserve(1);
+    let start = line.column();
+    line.put(name, styles.tag.patch(ground));
+    if !help.is_empty() {
+        line.skip((start + 20).saturating_sub(line.column()).max(2)).put(help, ground);
+    }
+}
