@@ -36,3 +36,4 @@ pub mod tags;
 pub mod text;
 pub mod theme;
 pub mod view;
+pub mod worker;

@@ -1,0 +1,179 @@
+//! Carries effects out in the background and sends events back. Each kind of job has a lane of its own: one job runs, one
+//! waits, and a newer one takes the place of the one that waits and stops the one that runs.
+
+mod lane;
+mod outside;
+
+use std::sync::Arc;
+use std::thread;
+
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use self::lane::Lane;
+use crate::app::{Effect, Event, FilterJob, FindJob, SetJob, Tone};
+use crate::library::{Batch, Cancel as ImportCancel, import};
+use crate::search;
+use crate::source::{Input, Options};
+use crate::tags::{Report, Unsaved, Writer};
+use crate::text::Setting;
+
+pub use lane::Cancel;
+pub use outside::{Editing, edit};
+
+/// Events that may wait to be applied: an import is held up when the reader falls behind.
+const WAITING: usize = 64;
+
+/// The threads behind the reader.
+pub struct Worker {
+    filter: Lane<FilterJob>,
+    set: Lane<SetJob>,
+    find: Lane<FindJob>,
+    tags: Option<Writer>,
+    events: Sender<Event>,
+    cancel_import: ImportCancel,
+}
+
+/// What the worker cannot do by itself, because it needs the terminal.
+#[derive(Debug)]
+pub enum ForTerminal {
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Open a file in the editor, at a line.
+    Edit(Editing),
+    /// Stop until the shell continues the process.
+    Suspend,
+    /// Draw every cell anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+impl Worker {
+    /// Starts the threads. Events come out of the receiver.
+    ///
+    /// # Errors
+    /// Where the system has no threads left.
+    pub fn start() -> std::io::Result<(Self, Receiver<Event>)> {
+        let (events, receiver) = channel(WAITING);
+        let worker = Self {
+            filter: lane("filter", &events, |job: FilterJob, cancel| filter(&job, cancel))?,
+            set: lane("set", &events, |job: SetJob, _| Some(set(&job)))?,
+            find: lane("find", &events, |job: FindJob, _| Some(find(&job)))?,
+            tags: None,
+            cancel_import: ImportCancel::default(),
+            events,
+        };
+        Ok((worker, receiver))
+    }
+
+    /// Where events go: for parts of the program that have news of their own.
+    pub fn events(&self) -> Sender<Event> {
+        self.events.clone()
+    }
+
+    /// Gives the worker the tag journal.
+    pub fn write_tags_with(&mut self, writer: Writer) {
+        self.tags = Some(writer);
+    }
+
+    /// Starts to read and clean sources.
+    ///
+    /// # Errors
+    /// Where the system has no threads left.
+    pub fn import(&self, inputs: Vec<Input>, options: Options) -> std::io::Result<()> {
+        let (events, cancel) = (self.events.clone(), self.cancel_import.clone());
+        let job = move || {
+            let _ = import(inputs, options, &cancel, &mut |batch: Batch| {
+                let articles = batch.articles.into_iter().map(|imported| imported.article).collect();
+                send(&events, Event::Imported(articles, batch.problems))
+            });
+            let _ = events.blocking_send(Event::ImportEnded);
+        };
+        thread::Builder::new().name("import".into()).spawn(job).map(drop)
+    }
+
+    /// Carries an effect out, or hands it back where it needs the terminal.
+    pub fn carry_out(&mut self, effect: Effect) -> Option<ForTerminal> {
+        match effect {
+            Effect::Filter(job) => self.filter.send(job),
+            Effect::Set(job) => self.set.send(job),
+            Effect::Find(job) => self.find.send(job),
+            Effect::Append(lines) => {
+                if let Some(writer) = &self.tags {
+                    writer.append(lines);
+                }
+            }
+            Effect::Browse(url) => outside::browse(url, self.events.clone()),
+            Effect::Copy(text) => return Some(ForTerminal::Copy(text)),
+            Effect::Edit(origin) => return Some(ForTerminal::Edit(Editing::of(&origin))),
+            Effect::Suspend => return Some(ForTerminal::Suspend),
+            Effect::Redraw => return Some(ForTerminal::Redraw),
+            Effect::Quit => return Some(ForTerminal::Quit),
+        }
+        None
+    }
+
+    /// Stops what runs, and waits until every tag is on disk.
+    ///
+    /// # Errors
+    /// Gives back what could not be written, as [`Writer::close`] does.
+    pub fn close(self) -> Result<(), Option<Unsaved>> {
+        self.cancel_import.cancel();
+        self.tags.map_or(Ok(()), Writer::close)
+    }
+}
+
+/// Finds the rows of a query; `None` where it was cancelled.
+pub fn filter(job: &FilterJob, cancel: &Cancel) -> Option<Event> {
+    let hits = search::run(&job.query, &job.catalog, &job.tags, &|| cancel.is_cancelled())?;
+    Some(Event::Filtered(job.generation, hits))
+}
+
+/// Sets an article for the reading pane.
+pub fn set(job: &SetJob) -> Event {
+    let setting = Setting::new(&job.article, job.measure, job.show_removed);
+    Event::Set(job.generation, Arc::new(setting))
+}
+
+/// Finds text in an article.
+pub fn find(job: &FindJob) -> Event {
+    Event::Found(job.generation, job.setting.find(&job.needle))
+}
+
+/// What the writer of the journal reports, as an event.
+pub fn tag_event(report: Report) -> Event {
+    match report {
+        Report::Saved { upto } => Event::Saved(upto),
+        Report::Failed { error, .. } => Event::SaveFailed(error.to_string()),
+        Report::Followed(lines) => Event::Followed(lines),
+        Report::Replaced(state) => Event::Replaced(state),
+        Report::Problem(problem) => Event::Problem(problem),
+    }
+}
+
+fn lane<J: Send + 'static>(
+    name: &str,
+    events: &Sender<Event>,
+    mut job: impl FnMut(J, &Cancel) -> Option<Event> + Send + 'static,
+) -> std::io::Result<Lane<J>> {
+    let events = events.clone();
+    Lane::start(name, move |work, cancel| {
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(work, cancel)));
+        let event = done.unwrap_or_else(|_| {
+            Some(Event::Told(
+                Tone::Error,
+                "this could not be shown because of a fault in offprint; please report it".into(),
+            ))
+        });
+        if let Some(event) = event {
+            let _ = events.blocking_send(event);
+        }
+    })
+}
+
+fn send(events: &Sender<Event>, event: Event) -> std::ops::ControlFlow<()> {
+    match events.blocking_send(event) {
+        Ok(()) => std::ops::ControlFlow::Continue(()),
+        Err(_) => std::ops::ControlFlow::Break(()),
+    }
+}
