@@ -2,7 +2,10 @@
 
 mod clean;
 mod find;
+mod keys;
+mod read;
 mod record;
+mod shell;
 mod tags;
 
 use std::ffi::OsString;
@@ -103,6 +106,12 @@ pub enum Command {
     Find(find::FindArgs),
     /// List the tags, or export them
     Tags(tags::TagsArgs),
+    /// List the keys
+    Keys(keys::KeysArgs),
+    /// Print completions for a shell
+    Completions(shell::CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 impl InputArgs {
@@ -153,11 +162,14 @@ impl From<Exit> for ExitCode {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = Cli::parse_from(args);
     let done = match &cli.command {
-        None => Err(Failure("the reader is not there yet; use a command".into())),
+        None => read::run(&cli.input, &cli.global),
         Some(_) if !cli.input.sources.is_empty() => Err(misplaced(&cli.input.sources)),
         Some(Command::Clean(args)) => clean::run(args, &cli.global),
         Some(Command::Find(args)) => find::run(args, &cli.global),
         Some(Command::Tags(args)) => tags::run(args, &cli.global),
+        Some(Command::Keys(args)) => keys::run(args),
+        Some(Command::Completions(args)) => shell::completions(args),
+        Some(Command::Man) => shell::man(),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -33,6 +33,7 @@ pub mod paths;
 pub mod search;
 pub mod source;
 pub mod tags;
+pub mod terminal;
 pub mod text;
 pub mod theme;
 pub mod view;

@@ -1,0 +1,140 @@
+//! `offprint [SOURCE]…`: opens the reader.
+
+use std::io;
+
+use super::{Exit, Failure, Global, InputArgs, own_file};
+use crate::app::{App, Start};
+use crate::config::Config;
+use crate::keymap::Keymap;
+use crate::source::{Options, Problem};
+use crate::tags::{Journal, Tags, Unsaved, Writer};
+use crate::terminal::{self, Ending, Screen};
+use crate::theme::{Background, Depth, Theme};
+use crate::worker::{Worker, tag_event};
+
+/// Opens the reader and runs it until the user leaves.
+///
+/// # Errors
+/// Where there is no terminal, or a settings file is wrong: nothing has been shown then.
+pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
+    terminal::check().map_err(Failure)?;
+    let config = global.config()?;
+    let keymap = keymap()?;
+    let theme_name = global.theme.as_deref().unwrap_or(&config.theme);
+    let theme = theme(theme_name)?;
+    let (mut worker, events) = Worker::start().map_err(no_threads)?;
+    // Reading begins before the journal is opened and the terminal is taken: the first frame is to have rows in it.
+    let options = Options { text_field: args.text_field.clone() };
+    worker.import(args.inputs(), options).map_err(no_threads)?;
+    let (tags, problems) = open_tags(&mut worker, global, &config)?;
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|e| Failure(format!("the event loop does not start: {e}; close other programs")))?;
+    let asks_background = global.theme.is_none() && theme_name == "auto" && !plain();
+    let mut screen = Screen::take(config.mouse).map_err(terminal_gone)?;
+    let start = Start {
+        keymap,
+        theme,
+        config,
+        tags,
+        query: global.query.clone().unwrap_or_default(),
+        size: screen.size().map_err(terminal_gone)?,
+        folder: std::env::current_dir().unwrap_or_default(),
+        problems,
+    };
+    let mut app = App::new(start, terminal::now());
+    if asks_background {
+        screen.ask_background().map_err(terminal_gone)?;
+    }
+    let ended = runtime.block_on(terminal::run(&mut app, &mut worker, &mut screen, events));
+    drop(screen);
+    saved(worker.close())?;
+    match ended.map_err(terminal_gone)? {
+        Ending::Left => Ok(Exit::Done),
+        Ending::Signal(number) => Ok(Exit::Signal(number)),
+    }
+}
+
+/// Opens the journal and starts its writer. A journal that cannot be opened leaves the reader without tagging, and says so.
+fn open_tags(
+    worker: &mut Worker,
+    global: &Global,
+    config: &Config,
+) -> Result<(Result<Tags, String>, Vec<Problem>), Failure> {
+    let path = match global.journal(config) {
+        Ok(path) => path,
+        Err(Failure(why)) => return Ok((Err(why), Vec::new())),
+    };
+    let opened = match Journal::open(&path) {
+        Ok(opened) => opened,
+        Err(problem) => return Ok((Err(problem.to_string()), Vec::new())),
+    };
+    let events = worker.events();
+    let writer = Writer::spawn(opened.journal, move |report| _ = events.blocking_send(tag_event(report)));
+    worker.write_tags_with(writer.map_err(no_threads)?);
+    Ok((Ok(Tags::new(opened.state)), opened.problems))
+}
+
+/// What could not be written is printed: it is the user's work, and the terminal is the last place left for it.
+fn saved(unsaved: Result<(), Option<Unsaved>>) -> Result<(), Failure> {
+    match unsaved {
+        Ok(()) => Ok(()),
+        Err(None) => {
+            Err(Failure("the last tags may not be saved: the writer has failed; look at the end of the file".into()))
+        }
+        Err(Some(unsaved)) => {
+            let mut lines = Vec::new();
+            for line in &unsaved.lines {
+                line.write(&mut lines);
+            }
+            let lines = String::from_utf8_lossy(&lines);
+            Err(Failure(format!(
+                "{}\nadd these lines to the file by hand, they are not saved:\n{lines}",
+                unsaved.error
+            )))
+        }
+    }
+}
+
+/// The bindings in force: the shipped ones, and the user's own file over them.
+///
+/// # Errors
+/// Names the file and the key.
+pub(super) fn keymap() -> Result<Keymap, Failure> {
+    let mut keymap = Keymap::shipped().map_err(|e| Failure(e.to_string()))?;
+    if let Some(path) = own_file("keymap.toml").filter(|path| path.exists()) {
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| Failure(format!("{}: {e}; make it readable or remove it", path.display())))?;
+        keymap.extend(&text, &path).map_err(|e| Failure(e.to_string()))?;
+    }
+    Ok(keymap)
+}
+
+fn theme(name: &str) -> Result<Theme, Failure> {
+    let name = if name == "auto" && plain() { "mono" } else { name };
+    let depth = std::env::var("COLORTERM").is_ok_and(|c| c == "truecolor" || c == "24bit");
+    let depth = if depth { Depth::True } else { Depth::Indexed };
+    Theme::load(name, guessed_background(), depth).map_err(Failure)
+}
+
+/// Whether colours are not wanted (no-color.org: set and not empty).
+fn plain() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+}
+
+/// Until the terminal answers: rxvt and Konsole say it in `COLORFGBG`, as `foreground;background` of the 16 colours.
+fn guessed_background() -> Background {
+    let colours = std::env::var("COLORFGBG").unwrap_or_default();
+    match colours.rsplit(';').next().and_then(|ground| ground.parse().ok()) {
+        Some(7 | 15_u8) => Background::Light,
+        _ => Background::Dark,
+    }
+}
+
+fn no_threads(error: io::Error) -> Failure {
+    Failure(format!("the system gives no threads: {error}; close other programs"))
+}
+
+fn terminal_gone(error: io::Error) -> Failure {
+    Failure(format!("the terminal: {error}; try another terminal, or `offprint clean`"))
+}

@@ -1,0 +1,197 @@
+//! The loop of the reader: wait for something to happen, apply all of it, draw once.
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::execute;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc::Receiver;
+use tokio::time::{Instant, timeout_at};
+
+use super::Screen;
+use super::answers::{Answers, Sorted};
+use super::input::{self, Keyboard};
+use crate::app::{App, Event, Now, Tone};
+use crate::worker::{ForTerminal, Worker, edit};
+
+/// So long a frame waits for answers that are under way, so that a key and its answer are drawn together.
+const GRACE: Duration = Duration::from_millis(6);
+/// The first frame waits longer, for the first articles.
+const FIRST_GRACE: Duration = Duration::from_millis(30);
+/// So long events are applied before a frame is drawn in any case.
+const FRAME: Duration = Duration::from_millis(16);
+/// A longer text than this would not get through the terminals' clipboard sequence (xterm and tmux cut near 100 kB of it).
+const MOST_COPIED: usize = 74_000;
+
+/// How the session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The user left.
+    Left,
+    /// A signal of this number asked the program to end.
+    Signal(u8),
+}
+
+struct Signals {
+    terminate: Signal,
+    hang_up: Signal,
+    interrupt: Signal,
+    go_on: Signal,
+}
+
+struct Session<'a> {
+    app: &'a mut App,
+    worker: &'a mut Worker,
+    screen: &'a mut Screen,
+    events: Receiver<Event>,
+    keyboard: Option<Keyboard>,
+    answers: Answers,
+    ending: Option<Ending>,
+}
+
+/// Runs the reader until the user leaves or a signal comes.
+///
+/// # Errors
+/// Where the terminal cannot be read or written any more.
+pub async fn run(
+    app: &mut App,
+    worker: &mut Worker,
+    screen: &mut Screen,
+    events: Receiver<Event>,
+) -> io::Result<Ending> {
+    let mut signals = Signals {
+        terminate: signal(SignalKind::terminate())?,
+        hang_up: signal(SignalKind::hangup())?,
+        interrupt: signal(SignalKind::interrupt())?,
+        go_on: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
+    };
+    let keyboard = Some(Keyboard::listen());
+    let mut session = Session { app, worker, screen, events, keyboard, answers: Answers::default(), ending: None };
+    session.await_answers(FIRST_GRACE, |app| app.catalog.is_empty() && app.importing).await?;
+    loop {
+        session.await_answers(GRACE, App::expects_answers).await?;
+        session.screen.draw(session.app)?;
+        session.next(&mut signals).await?;
+        session.drain().await?;
+        if let Some(ending) = session.ending {
+            return Ok(ending);
+        }
+    }
+}
+
+impl Session<'_> {
+    /// Waits for one thing to happen and applies it.
+    async fn next(&mut self, signals: &mut Signals) -> io::Result<()> {
+        let keyboard = self.keyboard.get_or_insert_with(Keyboard::listen);
+        tokio::select! {
+            read = keyboard.next() => self.read(read),
+            Some(event) = self.events.recv() => self.apply(event),
+            _ = signals.terminate.recv() => self.end(Ending::Signal(15)),
+            _ = signals.hang_up.recv() => self.end(Ending::Signal(1)),
+            _ = signals.interrupt.recv() => self.end(Ending::Signal(2)),
+            _ = signals.go_on.recv() => self.screen.enter(),
+        }
+    }
+
+    /// Applies whatever else has happened already, for a frame's time at most.
+    async fn drain(&mut self) -> io::Result<()> {
+        let end = Instant::now() + FRAME;
+        while self.ending.is_none() && Instant::now() < end {
+            // Lets the keyboard's task hand over what has been typed.
+            tokio::task::yield_now().await;
+            if let Some(read) = self.keyboard.as_mut().and_then(Keyboard::waiting) {
+                self.read(Some(read))?;
+            } else if let Ok(event) = self.events.try_recv() {
+                self.apply(event)?;
+            } else {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies answers as they come, while some are expected and there is time.
+    async fn await_answers(&mut self, grace: Duration, expected: impl Fn(&App) -> bool) -> io::Result<()> {
+        let end = Instant::now() + grace;
+        while expected(self.app) && self.ending.is_none() {
+            match timeout_at(end, self.events.recv()).await {
+                Ok(Some(event)) => self.apply(event)?,
+                Ok(None) | Err(_) => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, read: Option<io::Result<crossterm::event::Event>>) -> io::Result<()> {
+        // No more input, or none that can be read: the terminal is gone.
+        let Some(Ok(read)) = read else {
+            return self.end(Ending::Signal(1));
+        };
+        match self.answers.sort(read) {
+            Sorted::Nothing => Ok(()),
+            Sorted::Background(background) => self.apply(Event::Background(background)),
+            Sorted::Own(inputs) => inputs.into_iter().filter_map(input::event).try_for_each(|event| self.apply(event)),
+        }
+    }
+
+    fn end(&mut self, ending: Ending) -> io::Result<()> {
+        self.ending = Some(ending);
+        Ok(())
+    }
+
+    fn apply(&mut self, event: Event) -> io::Result<()> {
+        if self.ending.is_some() {
+            return Ok(());
+        }
+        for effect in self.app.apply(event, now()) {
+            if let Some(request) = self.worker.carry_out(effect) {
+                self.on_terminal(request)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn on_terminal(&mut self, request: ForTerminal) -> io::Result<()> {
+        match request {
+            ForTerminal::Quit => self.end(Ending::Left),
+            ForTerminal::Redraw => self.screen.forget(),
+            ForTerminal::Suspend => {
+                self.screen.leave();
+                // The whole group, as the terminal itself would: a script or `cargo run` around us stops too.
+                rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+                self.screen.enter()
+            }
+            ForTerminal::Copy(text) => {
+                let told = self.copy(&text)?;
+                self.apply(told)
+            }
+            ForTerminal::Edit(editing) => {
+                // The editor must have the keys to itself.
+                self.keyboard = None;
+                self.screen.leave();
+                let edited = edit(&editing);
+                self.screen.enter()?;
+                match edited {
+                    Ok(()) => Ok(()),
+                    Err(why) => self.apply(Event::Told(Tone::Error, why)),
+                }
+            }
+        }
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<Event> {
+        if text.len() > MOST_COPIED {
+            let why = "the text is too long for the terminal's clipboard; `offprint clean --format text` prints it";
+            return Ok(Event::Told(Tone::Warning, why.into()));
+        }
+        execute!(self.screen.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))?;
+        Ok(Event::Told(Tone::Plain, "copied the article's text".into()))
+    }
+}
+
+/// The time, for [`App::apply`].
+pub fn now() -> Now {
+    let now = jiff::Zoned::now();
+    Now { millis: u64::try_from(now.timestamp().as_millisecond()).unwrap_or(0), today: now.date() }
+}
