@@ -2,7 +2,24 @@
 
 use std::fmt;
 
-use crate::source::{LineNo, Origin, RawArticle};
+use crate::source::{Format, Given, LineNo, Origin, RawArticle};
+use crate::text::sanitise;
+
+mod byline;
+mod dates;
+mod head;
+mod html;
+mod language;
+mod lines;
+mod markdown;
+mod noise;
+mod roles;
+mod scores;
+mod script;
+mod words;
+
+use lines::Line;
+use roles::{Decision, Fate};
 
 /// A cleaned article: every string in it is harmless to print (see [`crate::text::sanitise`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +180,102 @@ impl Reason {
 }
 
 /// Lifts the article out of `raw`.
+///
+/// Every line that is not blank ends in exactly one place, white space folded: in a block, in `removed`, or lifted to a
+/// field. A line is lifted where the field says all that it says, its label ("By", "Published") left aside; where it says
+/// more it is in `removed` as [`Reason::Metadata`], even if a field was taken from it. Pure notation (list markers,
+/// emphasis, Markdown's rules and fences) is no text and stands nowhere.
 pub fn clean(raw: &RawArticle) -> Article {
-    let _ = raw;
-    todo!()
+    match raw.format {
+        Format::Text => lift(raw, &raw.given, lines::split(&sanitise(&raw.text), 1)),
+        Format::Markdown => {
+            let page = markdown::read(&sanitise(&raw.text), &raw.given);
+            lift(raw, &page.given, page.lines)
+        }
+        Format::Html => html::clean(raw),
+    }
+}
+
+/// The id of a page: BLAKE3 of its text as it came, every run of white space folded to one space and trimmed, the first
+/// 16 bytes. Where the text is blank, of the given title and address.
+///
+/// It is the page's text that is hashed and not the cleaned result, so that a better cleaner never orphans a tag.
+fn identify(raw: &RawArticle) -> ArticleId {
+    let mut hasher = blake3::Hasher::new();
+    let given = [raw.given.title.as_deref(), raw.given.url.as_deref()].map(Option::unwrap_or_default).join("\n");
+    let blank = raw.text.trim().is_empty();
+    for (i, word) in if blank { &given } else { &raw.text }.split_whitespace().enumerate() {
+        if i > 0 {
+            hasher.update(b" ");
+        }
+        hasher.update(word.as_bytes());
+    }
+    let mut id = [0; 16];
+    hasher.finalize_xof().fill(&mut id);
+    ArticleId(id)
+}
+
+/// Lifts the article out of the lines of its page. What is given wins over what is found.
+fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>) -> Article {
+    let features = lines::measure(&lines);
+    let given = harmless(given);
+    let lang = given.lang.as_deref().and_then(primary_language).or_else(|| {
+        language::detect(lines.iter().zip(&features).filter(|(_, f)| f.is_long()).map(|(line, _)| line))
+    });
+    let day_first = lang.as_deref().and_then(|lang| words::lists().day_first.get(lang).copied());
+    let Decision { fates, head } = roles::decide(&lines, &features, day_first);
+    let mut article = Article {
+        id: identify(raw),
+        origin: raw.origin.clone(),
+        title: head.title,
+        byline: head.byline,
+        published: head.published,
+        site: given.site.or(head.site),
+        url: given.url,
+        lang,
+        words: 0,
+        blocks: Vec::new(),
+        removed: Vec::new(),
+    };
+    for (line, fate) in lines.into_iter().zip(fates) {
+        article.place(line, fate);
+    }
+    article.words = article.blocks.iter().map(|block| script::count_words(&block.text)).sum();
+    article
+}
+
+/// The primary subtag of a language tag, in lower case.
+fn primary_language(tag: &str) -> Option<String> {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    ((2..=3).contains(&primary.len()) && primary.chars().all(|c| c.is_ascii_lowercase())).then_some(primary)
+}
+
+/// Given fields, harmless to print and on one line; blank ones are none.
+fn harmless(given: &Given) -> Given {
+    let one = |field: &Option<String>| {
+        field.as_deref().map(|text| lines::fold(&sanitise(text))).filter(|text| !text.is_empty())
+    };
+    Given {
+        title: one(&given.title),
+        byline: one(&given.byline),
+        published: one(&given.published),
+        site: one(&given.site),
+        url: one(&given.url),
+        lang: one(&given.lang),
+    }
+}
+
+impl Article {
+    /// Puts a line where it belongs.
+    fn place(&mut self, line: Line, fate: Fate) {
+        let Line { no, text, parts, .. } = line;
+        match fate {
+            Fate::Keep(role) => self.blocks.push(Block { role, text, line: no }),
+            Fate::Drop(why) if parts.is_empty() => self.removed.push(Removed { line: no, text, why }),
+            Fate::Drop(why) => {
+                self.removed.extend(parts.into_iter().map(|(line, text)| Removed { line, text, why }));
+            }
+            Fate::Lift => {}
+        }
+    }
 }

@@ -1,0 +1,141 @@
+//! Authors, as a line names them.
+
+use super::dates;
+use super::script;
+use super::words::{Lists, lists};
+
+/// An author line taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Byline {
+    /// The name or names, without "By".
+    pub names: String,
+    /// Whether the line says nothing more.
+    pub alone: bool,
+}
+
+/// Longest list of names, in words.
+const LONGEST: usize = 14;
+
+/// The names in a line that starts with a label ("By"), or that is a name and a date parted by a bar.
+pub(super) fn find(line: &str) -> Option<Byline> {
+    if line.chars().count() > 160 {
+        return None;
+    }
+    let lists = lists();
+    let Some(rest) = after_label(line, lists) else { return before_date(line, lists) };
+    let names = names(rest, lists)?;
+    let alone = names.len() == rest.trim_end_matches(['.', ',', ' ']).len();
+    Some(Byline { names, alone })
+}
+
+/// What stands behind the label. In scripts with case a label without a colon must be followed by a capital.
+fn after_label<'a>(line: &'a str, lists: &Lists) -> Option<&'a str> {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    lists.byline_before.iter().find_map(|label| {
+        let (head, rest) = split_chars(line, label.chars().count())?;
+        if head.to_lowercase() != *label {
+            return None;
+        }
+        let next = rest.chars().next()?;
+        let cut = !next.is_alphanumeric() || label.chars().next_back().is_some_and(|c| script::is_cjk(c) || c == ':');
+        cut.then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '/' | '-' | '–' | '|' | '丨')))
+    })
+}
+
+/// Splits behind a number of characters.
+fn split_chars(text: &str, count: usize) -> Option<(&str, &str)> {
+    let at = text.char_indices().nth(count)?.0;
+    Some(text.split_at(at))
+}
+
+/// `Ann Lee | May 18, 2024`: two to four capitalised words, a bar, a date and no more.
+fn before_date(line: &str, lists: &Lists) -> Option<Byline> {
+    let (name, rest) = line.split_once(['|', '·', '•'])?;
+    let count = name.split_whitespace().count();
+    let date = dates::find(rest, None)?;
+    let names = names(name.trim(), lists).filter(|n| n.len() == name.trim().len())?;
+    ((2..=4).contains(&count) && date.alone && !name.chars().any(|c| c.is_numeric())).then_some(Byline { names, alone: false })
+}
+
+/// The names at the start of `rest`, up to a bar, a date, a job or anything that no name contains.
+fn names(rest: &str, lists: &Lists) -> Option<String> {
+    let mut end = rest.len();
+    for stop in [" | ", "|", " – ", " — ", " - ", " · ", " • ", "(", "（", "/", " @", "  ", ". "] {
+        if let Some(at) = rest.find(stop).filter(|&at| stop != ". " || !is_initial(&rest[..at])) {
+            end = end.min(at);
+        }
+    }
+    let rest = &rest[..end];
+    let rest = dates::find(rest, None).map_or(rest, |date| &rest[..date.span.0]);
+    let mut kept = 0;
+    let mut words = 0;
+    for (start, word) in word_starts(rest) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let lower = bare.to_lowercase();
+        if lists.jobs.contains(&lower) && words > 0 || word.chars().any(|c| c.is_numeric()) {
+            break;
+        }
+        let particle = PARTICLES.contains(&lower.as_str()) || lists.byline_between.contains(&lower);
+        if bare.chars().next().is_some_and(char::is_lowercase) && !particle {
+            return None;
+        }
+        words += 1;
+        if !particle && !bare.is_empty() {
+            kept = start + word.len();
+        }
+    }
+    let names = rest[..kept].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '，' | '。'));
+    let fits = (1..=LONGEST).contains(&words)
+        && names.chars().any(char::is_alphabetic)
+        && (!names.chars().any(script::is_cjk) || names.chars().count() <= 24);
+    fits.then(|| names.to_owned())
+}
+
+/// Lower-case parts of names.
+const PARTICLES: [&str; 22] = [
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "bin", "al", "el", "ibn",
+    "y", "e",
+];
+
+fn is_initial(text: &str) -> bool {
+    text.split_whitespace().next_back().is_some_and(|w| w.chars().count() <= 2)
+}
+
+fn word_starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(' ').scan(0, |at, word| {
+        let start = *at;
+        *at += word.len() + 1;
+        Some((start, word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_without_labels_jobs_and_dates() {
+        for (line, names, alone) in [
+            ("By Jo Field", "Jo Field", true),
+            ("BY JO FIELD", "JO FIELD", true),
+            ("By Jo Field and Mia van Dam", "Jo Field and Mia van Dam", true),
+            ("By J. R. Field, Staff Writer", "J. R. Field", false),
+            ("By Jo Field | May 18, 2024", "Jo Field", false),
+            ("By Jo Field May 18, 2024", "Jo Field", false),
+            ("Jo Field | May 18, 2024", "Jo Field", false),
+            ("Por Ana de la Peña", "Ana de la Peña", true),
+            ("Автор: Иван Полев", "Иван Полев", true),
+            ("作者：王小明", "王小明", true),
+            ("بقلم: سامي حداد", "سامي حداد", true),
+        ] {
+            assert_eq!(find(line), Some(Byline { names: names.to_owned(), alone }), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_bylines() {
+        for line in ["By the time the ferry left it was dark", "By", "By now", "Bye Jo", "Authorities Said", "Part 2 | May 18, 2024"] {
+            assert_eq!(find(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The language of a page, from its script and its function words; `None` rather than a guess.
+
+use std::collections::HashMap;
+
+use super::lines::Line;
+use super::script;
+use super::words::lists;
+
+/// Words looked at: more tell nothing new.
+const SAMPLE: usize = 2_000;
+/// Share of function words in running text under which nothing is said, and lead over the second language.
+const LEAST_SHARE: f32 = 0.06;
+const LEAD: f32 = 1.3;
+
+/// The language of the lines taken together.
+pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String> {
+    let mut words = 0_usize;
+    let mut counts: HashMap<usize, u32> = HashMap::new();
+    let mut letters = Letters::default();
+    for word in lines.flat_map(|l| l.text.split_whitespace()).take(SAMPLE) {
+        words += 1;
+        letters.add(word);
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        for &language in lists().function.get(&bare).into_iter().flatten() {
+            *counts.entry(language).or_default() += 1;
+        }
+    }
+    if let Some(language) = letters.language() {
+        return Some(language.to_owned());
+    }
+    let mut ranked: Vec<(u32, usize)> = counts.into_iter().map(|(language, n)| (n, language)).collect();
+    ranked.sort_unstable_by_key(|&(n, language)| (std::cmp::Reverse(n), language));
+    let (best, language) = *ranked.first()?;
+    let second = ranked.get(1).map_or(0, |r| r.0);
+    let sure = words >= 20 && best as f32 >= words as f32 * LEAST_SHARE && best as f32 >= second as f32 * LEAD;
+    sure.then(|| lists().languages.get(language).cloned()).flatten()
+}
+
+/// Letters of the scripts that one language alone writes, or nearly so.
+#[derive(Debug, Default)]
+struct Letters {
+    all: u32,
+    han: u32,
+    kana: u32,
+    hangul: u32,
+    greek: u32,
+    hebrew: u32,
+    thai: u32,
+}
+
+impl Letters {
+    fn add(&mut self, word: &str) {
+        for c in word.chars().take(400).filter(|c| c.is_alphabetic()) {
+            self.all += 1;
+            match c {
+                '\u{3040}'..='\u{30ff}' => self.kana += 1,
+                '\u{ac00}'..='\u{d7af}' => self.hangul += 1,
+                '\u{0370}'..='\u{03ff}' => self.greek += 1,
+                '\u{05d0}'..='\u{05ea}' => self.hebrew += 1,
+                '\u{0e00}'..='\u{0e7f}' => self.thai += 1,
+                c if script::is_cjk(c) => self.han += 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn language(&self) -> Option<&'static str> {
+        if self.all < 20 {
+            return None;
+        }
+        let most = |n: u32| n * 2 > self.all;
+        if most(self.han + self.kana) {
+            return Some(if self.kana * 20 > self.han { "ja" } else { "zh" });
+        }
+        [(self.hangul, "ko"), (self.greek, "el"), (self.hebrew, "he"), (self.thai, "th")]
+            .into_iter()
+            .find_map(|(n, language)| most(n).then_some(language))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::split;
+    use super::*;
+
+    #[test]
+    fn languages_are_told_apart_or_left_unsaid() {
+        for (text, language) in [
+            ("The ferry left the harbour an hour late and it was not the fault of the pilot, who had been ready for the tide since noon.", Some("en")),
+            ("El barco salió del puerto con una hora de retraso y no fue por culpa del piloto, que estaba listo para la marea desde el mediodía.", Some("es")),
+            ("Паром вышел из порта на час позже, и это не было виной лоцмана, который ждал прилива с полудня, как и все, кто был на берегу.", Some("ru")),
+            ("渡轮比预定时间晚了一个小时离开港口，而这并不是领航员的错，他从中午起就在等待涨潮。", Some("zh")),
+            ("フェリーは予定より一時間遅れて港を出たが、それは水先案内人のせいではなかった。", Some("ja")),
+            ("Ferry 12", None),
+        ] {
+            assert_eq!(detect(split(text, 1).iter()).as_deref(), language, "{text}");
+        }
+    }
+}

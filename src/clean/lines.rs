@@ -1,0 +1,258 @@
+//! A page as lines, and what can be said of each line alone or beside its neighbours.
+
+use std::collections::HashMap;
+
+use super::script;
+use super::words::{self, Hit, lists};
+use super::{dates, noise};
+use crate::source::LineNo;
+
+/// One line of the page, or several that a renderer had wrapped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// The (first) line of the page.
+    pub no: LineNo,
+    /// The text: white space folded, never empty, without a list marker.
+    pub text: String,
+    /// What the notation says that it is.
+    pub hint: Hint,
+    /// The lines that were joined; empty where `text` is one line.
+    pub parts: Vec<(LineNo, String)>,
+    /// Whether a blank line stands before it.
+    pub gap: bool,
+}
+
+/// What the notation says of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    None,
+    /// The page's own title.
+    Title,
+    Heading,
+    Item,
+    Quote,
+    Code,
+    /// Stands for a picture.
+    Picture,
+}
+
+/// What a line looks like.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Features {
+    /// Length in words; a character of a script without spaces counts as [`UNSPACED_WORD`] words.
+    pub words: f32,
+    /// Whether it ends as a sentence does.
+    pub end_mark: bool,
+    /// Whether it ends in dots, as teasers do that were cut off.
+    pub cut_off: bool,
+    /// Whether it has a letter or a digit.
+    pub text: bool,
+    /// Number of marks inside the line that part sentences or clauses.
+    pub commas: u32,
+    /// How often the same line stands on the page.
+    pub repeats: u32,
+    /// Whether the line is nothing but a date, with or without its label.
+    pub date: bool,
+    /// What it is known as.
+    pub hit: Option<Hit>,
+}
+
+/// A character of a script without spaces, in words of one with spaces: from the lengths of translations of one text.
+pub(super) const UNSPACED_WORD: f32 = 0.6;
+
+/// Lines longer than this are not matched against word lists.
+const LONGEST_NOISE: usize = 400;
+
+impl Features {
+    /// Whether the line is surely a paragraph: the two bounds are those of the "longest run of long lines".
+    pub fn is_long(&self) -> bool {
+        self.words >= 24.0 || self.end_mark && self.words >= 12.0
+    }
+}
+
+/// Folds every run of white space to one space and trims.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// Splits plain text into lines and joins what was hard-wrapped. Lines are counted from `first`.
+pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut gap = true;
+    for (no, line) in (first..).zip(text.split('\n')) {
+        let folded = fold(line);
+        if folded.is_empty() {
+            gap = true;
+            continue;
+        }
+        let (hint, text) = match list_item(&folded) {
+            Some(item) => (Hint::Item, item.to_owned()),
+            None => (Hint::None, folded),
+        };
+        lines.push(Line { no: LineNo(no), text, hint, parts: Vec::new(), gap });
+        gap = false;
+    }
+    join_wrapped(lines)
+}
+
+/// The text of a list item without its bullet. Dashes of dialogue stay, and so do marks around a line (`- Advertisement -`).
+pub(super) fn list_item(line: &str) -> Option<&str> {
+    let (marker, rest) = line.split_once(' ')?;
+    let bullet = matches!(marker, "*" | "•" | "·" | "▪" | "●" | "◦" | "‣" | "+") || marker == "-" && !line.ends_with('-');
+    (bullet && rest.chars().any(char::is_alphanumeric)).then_some(rest)
+}
+
+/// Bounds of a hard-wrapped paragraph: characters a line (the last may be shorter), and how far they may differ.
+const WRAPPED: std::ops::RangeInclusive<usize> = 40..=100;
+const WRAPPED_RAGGED: usize = 28;
+
+/// Joins runs of lines without blank lines between them that are one paragraph wrapped at a right margin.
+fn join_wrapped(lines: Vec<Line>) -> Vec<Line> {
+    // A page without blank lines has one block a line; nothing tells its paragraphs from wrapped lines.
+    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut group: Vec<Line> = Vec::new();
+    for line in lines {
+        if line.gap || line.hint != Hint::None {
+            flush(&mut group, &mut joined);
+        }
+        group.push(line);
+    }
+    flush(&mut group, &mut joined);
+    joined
+}
+
+fn flush(group: &mut Vec<Line>, joined: &mut Vec<Line>) {
+    if is_wrapped(group) {
+        joined.extend(join(group.drain(..)));
+    } else {
+        joined.append(group);
+    }
+}
+
+fn is_wrapped(group: &[Line]) -> bool {
+    let [body @ .., last] = group else { return false };
+    let lengths = || body.iter().map(|l| l.text.chars().count());
+    let (Some(least), Some(most)) = (lengths().min(), lengths().max()) else { return false };
+    let open = body.iter().filter(|l| !ends_sentence(&l.text)).count();
+    WRAPPED.contains(&least)
+        && WRAPPED.contains(&most)
+        && most - least <= WRAPPED_RAGGED
+        && last.text.chars().count() <= most + 8
+        && open * 5 >= body.len() * 3
+        && (ends_sentence(&last.text) || body.len() >= 3)
+        && group.iter().skip(1).filter(|l| l.text.starts_with(char::is_lowercase)).count() * 4 >= body.len()
+}
+
+/// Joins lines into one; no space goes between two characters of a script without spaces.
+pub(super) fn join(lines: impl IntoIterator<Item = Line>) -> Option<Line> {
+    let mut lines = lines.into_iter();
+    let mut whole = lines.next()?;
+    for line in lines {
+        if whole.parts.is_empty() {
+            whole.parts.push((whole.no, whole.text.clone()));
+        }
+        let unspaced = |c: Option<char>| c.is_some_and(|c| script::is_unspaced(c) || "。，、".contains(c));
+        if !(unspaced(whole.text.chars().next_back()) && unspaced(line.text.chars().next())) {
+            whole.text.push(' ');
+        }
+        whole.text.push_str(&line.text);
+        whole.parts.push((line.no, line.text));
+    }
+    Some(whole)
+}
+
+/// Whether a line ends as a sentence does, quotes and brackets after the mark left aside.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    line.chars().rev().find(|c| !script::is_closing(*c) && !c.is_whitespace()).is_some_and(script::is_end_mark)
+}
+
+/// Whether a line was cut off in the middle of a sentence.
+fn is_cut_off(line: &str) -> bool {
+    let line = line.trim_end_matches(|c: char| script::is_closing(c) || c.is_whitespace());
+    line.ends_with('…') || line.ends_with("...") || line.ends_with(". . .")
+}
+
+/// Measures every line. Linear in the text.
+pub(super) fn measure(lines: &[Line]) -> Vec<Features> {
+    let mut repeats: HashMap<&str, u32> = HashMap::with_capacity(lines.len());
+    for line in lines {
+        *repeats.entry(line.text.as_str()).or_default() += 1;
+    }
+    lines.iter().map(|line| measure_one(line, repeats.get(line.text.as_str()).copied().unwrap_or(1))).collect()
+}
+
+fn measure_one(line: &Line, repeats: u32) -> Features {
+    let text = line.text.as_str();
+    let mut f = Features { repeats, ..Features::default() };
+    let mut inside = false;
+    let mut unspaced = 0_u32;
+    let mut spaced = 0_u32;
+    for c in text.chars() {
+        if script::is_unspaced(c) {
+            unspaced += 1;
+            inside = false;
+        } else if c.is_whitespace() {
+            inside = false;
+        } else if c.is_alphanumeric() {
+            spaced += u32::from(!inside);
+            inside = true;
+        } else if matches!(c, ',' | ';' | '，' | '、' | '،' | '；') || script::is_end_mark(c) {
+            f.commas += 1;
+        }
+    }
+    f.words = spaced as f32 + unspaced as f32 * UNSPACED_WORD;
+    f.text = spaced + unspaced > 0;
+    f.end_mark = ends_sentence(text);
+    f.cut_off = is_cut_off(text);
+    if text.len() <= LONGEST_NOISE * 3 && text.chars().count() <= LONGEST_NOISE && line.hint != Hint::Code {
+        f.hit = noise::recognise(line, &f, lists());
+        f.date = f.words <= 14.0 && dates::find(text, None).is_some_and(|d| d.alone);
+    }
+    f
+}
+
+/// Whether two lines say the same, marks and case left aside.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    a == b || words::normal(a) == words::normal(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        split(text, 1).into_iter().map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn wrapped_paragraphs_are_joined_and_lists_are_not() {
+        let wrapped = "The ferry left the harbour an hour late because the pilot\nhad been looking for his spectacles, and when it came back\nnobody on the quay remembered why they had been waiting.";
+        assert_eq!(texts(wrapped).len(), 1);
+        assert_eq!(texts(&format!("{wrapped}\n\n{wrapped}")).len(), 2);
+        assert_eq!(texts("Home\nWorld\nSport").len(), 3);
+        let paragraphs = "The ferry left the harbour an hour late on Friday.\nNobody on the quay could remember the reason.\nThe pilot was at home.";
+        assert_eq!(texts(paragraphs).len(), 3);
+    }
+
+    #[test]
+    fn sentences_end_before_quotes() {
+        for line in ["He left.", "“He left.”", "(He left.)", "他走了。」", "هل رحل؟", "He left…"] {
+            assert!(ends_sentence(line), "{line}");
+        }
+        assert!(!ends_sentence("A harbour without ferries"));
+    }
+
+    #[test]
+    fn bullets_are_markers_and_dashes_around_a_line_are_not() {
+        assert_eq!(list_item("* Bring a coat"), Some("Bring a coat"));
+        assert_eq!(list_item("- Advertisement -"), None);
+        assert_eq!(list_item("* *"), None);
+    }
+}

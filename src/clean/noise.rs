@@ -1,0 +1,131 @@
+//! What gives a line away as no part of an article, whatever stands around it.
+
+use super::lines::{Features, Hint, Line};
+use super::words::{Hit, Lists, normal};
+use super::Reason;
+
+/// What the line is known as; `None` where it could be part of the article.
+pub(super) fn recognise(line: &Line, f: &Features, lists: &Lists) -> Option<Hit> {
+    let text = line.text.as_str();
+    by_shape(line, f).map(|reason| Hit { reason, end: false }).or_else(|| by_words(text, f, lists))
+}
+
+fn by_words(text: &str, f: &Features, lists: &Lists) -> Option<Hit> {
+    let normal = normal(text);
+    if let Some(hit) = lists.recognise(&normal) {
+        return (f.words <= longest(hit)).then_some(hit);
+    }
+    let all_share = f.words >= 2.0
+        && f.words <= 10.0
+        && normal
+            .split([' ', '/', '|', ','])
+            .filter(|w| !w.is_empty())
+            .all(|w| lists.recognise(w).is_some_and(|hit| hit.reason == Reason::Sharing));
+    all_share.then_some(Hit { reason: Reason::Sharing, end: false })
+}
+
+/// The longest line, in words, that is noise on the strength of a phrase: prose mentions cookies and newsletters too.
+fn longest(hit: Hit) -> f32 {
+    match hit.reason {
+        _ if hit.end => 8.0,
+        Reason::Navigation | Reason::Sharing => 14.0,
+        Reason::Metadata => 16.0,
+        Reason::Comments | Reason::Related => 24.0,
+        Reason::Caption => 40.0,
+        Reason::Legal => 60.0,
+        _ => 45.0,
+    }
+}
+
+/// What the marks and digits of a line say.
+fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
+    let text = line.text.as_str();
+    if line.hint == Hint::Picture {
+        return Some(Reason::Caption);
+    }
+    if !f.text {
+        return Some(Reason::Navigation);
+    }
+    if let Some(reason) = lone_token(text) {
+        return Some(reason);
+    }
+    if is_breadcrumb(text) && !f.end_mark && f.words < 30.0 {
+        return Some(Reason::Navigation);
+    }
+    if f.words <= 12.0 && text.split(' ').all(|w| w.starts_with('#') && w.len() > 1) {
+        return Some(Reason::Metadata);
+    }
+    None
+}
+
+/// A line of one token: a number, an address, the name of a picture.
+fn lone_token(text: &str) -> Option<Reason> {
+    let letters = text.chars().any(char::is_alphabetic);
+    if !letters {
+        // "1 / 3", "4:15", "2.4k" without the k; a year can be a heading.
+        let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+        return (!year && text.chars().count() <= 12).then_some(Reason::Navigation);
+    }
+    if text.contains(' ') {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let path = lower.split(['?', '#']).next().unwrap_or_default();
+    if [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif"].iter().any(|end| path.ends_with(end)) {
+        return Some(Reason::Caption);
+    }
+    if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.") {
+        return Some(Reason::Navigation);
+    }
+    (lower.starts_with('@') || lower.contains('@') && lower.contains('.')).then_some(Reason::Sharing)
+}
+
+fn is_breadcrumb(text: &str) -> bool {
+    let mut arrows = 0;
+    let mut bars = 0;
+    let mut slashes = 0;
+    for c in text.chars() {
+        match c {
+            '»' | '›' | '→' | '▸' | '>' | '❯' => arrows += 1,
+            '|' | '·' | '•' | '｜' | '┊' => bars += 1,
+            '/' => slashes += 1,
+            _ => {}
+        }
+    }
+    // Guillemets are quotation marks too: those come in pairs with an opening one.
+    let quoted = text.contains('«') || text.contains('‹');
+    (arrows >= 2 && !quoted) || bars >= 3 || slashes >= 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::{measure, split};
+    use super::*;
+
+    fn reason(line: &str) -> Option<Reason> {
+        measure(&split(line, 1))[0].hit.map(|hit| hit.reason)
+    }
+
+    #[test]
+    fn shapes_give_noise_away() {
+        for (line, expected) in [
+            ("×", Some(Reason::Navigation)),
+            ("3 / 12", Some(Reason::Navigation)),
+            ("1987", None),
+            ("https://example.org/a/b.jpg?itok=1", Some(Reason::Caption)),
+            ("https://example.org/a", Some(Reason::Navigation)),
+            ("Home » World » Ferries", Some(Reason::Navigation)),
+            ("«Паром» ушёл в порт", None),
+            ("Facebook Twitter WhatsApp", Some(Reason::Sharing)),
+            ("#ferry #harbour", Some(Reason::Metadata)),
+            ("A harbour without ferries", None),
+        ] {
+            assert_eq!(reason(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_that_speaks_of_noise_is_prose() {
+        assert_eq!(reason(&format!("We use cookies {}.", "and bake them and sell them by the dozen ".repeat(12))), None);
+    }
+}

@@ -1,0 +1,188 @@
+//! Decides what every line of a page is, all lines together: an article is one body with headings between its paragraphs,
+//! and a run of teasers is none although each of its lines looks like a paragraph.
+
+use std::ops::Range;
+
+use super::head::{self, Head};
+use super::lines::{Features, Hint, Line};
+use super::{Reason, Role, scores};
+
+/// What becomes of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// A block of the body.
+    Keep(Role),
+    /// Dropped.
+    Drop(Reason),
+    /// Lifted to a field that says all that the line said.
+    Lift,
+}
+
+/// Every line's fate, and what was found above the body.
+#[derive(Debug, Default)]
+pub(super) struct Decision {
+    pub fates: Vec<Fate>,
+    pub head: Head,
+}
+
+/// Decides on all lines.
+pub(super) fn decide(lines: &[Line], features: &[Features], day_first: Option<bool>) -> Decision {
+    let run = if is_clean(features) { 0..lines.len() } else { widen(best_run(lines, features), lines, features) };
+    let head = head::find(lines, features, &run, day_first);
+    let run = head.body_start..run.end.max(head.body_start);
+    let mut fates: Vec<Fate> = (0..lines.len())
+        .map(|i| match () {
+            () if i < run.start => Fate::Drop(above(i, features)),
+            () if i >= run.end => Fate::Drop(reason(features.get(i), Reason::Outside)),
+            () => inside(i, lines, features),
+        })
+        .collect();
+    drop_boxes(&run, features, &mut fates);
+    head.settle(lines, &mut fates);
+    name_roles(lines, features, &mut fates);
+    name_what_follows(run.end, features, &mut fates);
+    Decision { fates, head }
+}
+
+/// Whether nothing on the page looks like noise, so that there is nothing to lift the article out of.
+fn is_clean(features: &[Features]) -> bool {
+    let words: f32 = features.iter().map(|f| f.words).sum();
+    let long: f32 = features.iter().filter(|f| f.is_long()).map(|f| f.words).sum();
+    let labels = features.iter().filter(|f| f.words < 3.0 && !f.end_mark).count();
+    let noise = features.iter().filter(|f| f.hit.is_some()).count();
+    noise * 25 <= features.len() && labels * 5 <= features.len() && (long >= words * 0.6 || features.len() <= 3)
+}
+
+/// The run of lines that is worth most.
+fn best_run(lines: &[Line], features: &[Features]) -> Range<usize> {
+    /// A run of this worth is an article: behind the comments heading there is no other.
+    const ARTICLE: f32 = 100.0;
+    let worth = scores::worth(lines, features);
+    let (mut best, mut best_sum) = (0..0, 0.0_f32);
+    let (mut start, mut sum) = (0, 0.0_f32);
+    let mut faith = 1.0;
+    for (i, (f, w)) in features.iter().zip(&worth).enumerate() {
+        if sum <= 0.0 {
+            (start, sum) = (i, 0.0);
+        }
+        sum += w * faith;
+        if sum > best_sum {
+            (best, best_sum) = (start..i + 1, sum);
+        }
+        if f.hit.is_some_and(|hit| hit.end) && best_sum >= ARTICLE {
+            match f.hit.map(|hit| hit.reason) {
+                Some(Reason::Comments) => break,
+                _ => faith = 0.6,
+            }
+        }
+    }
+    best
+}
+
+/// Takes in short sentences and list items at either end, which alone are worth nothing.
+fn widen(run: Range<usize>, lines: &[Line], features: &[Features]) -> Range<usize> {
+    let mut end = run.end;
+    while let (Some(f), Some(line)) = (features.get(end), lines.get(end)) {
+        let sentence = f.end_mark && !f.cut_off && f.words >= 3.0;
+        let item = line.hint == Hint::Item && lines.get(end.wrapping_sub(1)).is_some_and(|l| l.hint == Hint::Item);
+        if f.hit.is_some() || f.repeats > 1 || f.date || !(sentence || item && f.words >= 3.0) {
+            break;
+        }
+        end += 1;
+    }
+    run.start..end
+}
+
+/// A line inside the body.
+fn inside(i: usize, lines: &[Line], features: &[Features]) -> Fate {
+    let (Some(f), Some(line)) = (features.get(i), lines.get(i)) else { return Fate::Drop(Reason::Outside) };
+    if let Some(hit) = f.hit {
+        let heading = matches!(line.hint, Hint::Heading) && hit.end;
+        if !heading {
+            return Fate::Drop(hit.reason);
+        }
+    }
+    if scores::is_teaser(i, features) {
+        return Fate::Drop(Reason::Related);
+    }
+    Fate::Keep(Role::Paragraph)
+}
+
+/// A heading that announces other articles takes the short lines below it along.
+fn drop_boxes(run: &Range<usize>, features: &[Features], fates: &mut [Fate]) {
+    const LONGEST: usize = 8;
+    let ends: Vec<usize> = run.clone().filter(|&i| features.get(i).and_then(|f| f.hit).is_some_and(|h| h.end)).collect();
+    for at in ends {
+        for i in at + 1..(at + 1 + LONGEST).min(run.end) {
+            if features.get(i).is_none_or(|f| f.is_long() || f.end_mark && f.words >= 6.0) {
+                break;
+            }
+            if let Some(fate) = fates.get_mut(i) {
+                *fate = Fate::Drop(reason(features.get(i), Reason::Related));
+            }
+        }
+    }
+}
+
+/// Why a line above the body is not in it.
+fn above(i: usize, features: &[Features]) -> Reason {
+    let label = features.get(i).is_some_and(|f| f.words <= 4.0);
+    reason(features.get(i), if label { Reason::Navigation } else { Reason::Outside })
+}
+
+fn reason(f: Option<&Features>, other: Reason) -> Reason {
+    match f {
+        Some(Features { hit: Some(hit), .. }) => hit.reason,
+        Some(f) if f.date => Reason::Metadata,
+        _ => other,
+    }
+}
+
+/// Below the body a heading such as "Comments" gives its reason to what stands under it.
+fn name_what_follows(end: usize, features: &[Features], fates: &mut [Fate]) {
+    let mut under = Reason::Outside;
+    for (i, fate) in fates.iter_mut().enumerate().skip(end) {
+        if let Some(hit) = features.get(i).and_then(|f| f.hit).filter(|hit| hit.end) {
+            under = hit.reason;
+        }
+        if *fate == Fate::Drop(Reason::Outside) {
+            *fate = Fate::Drop(under);
+        }
+    }
+}
+
+/// Gives kept lines their roles: what the notation says, else headings are short lines above text.
+fn name_roles(lines: &[Line], features: &[Features], fates: &mut [Fate]) {
+    let mut below: Option<usize> = None;
+    for i in (0..fates.len()).rev() {
+        let (Some(line), Some(f), Some(fate)) = (lines.get(i), features.get(i), fates.get_mut(i)) else { continue };
+        if let Fate::Keep(role) = fate {
+            if *role == Role::Paragraph {
+                *role = role_of(line, f, below.and_then(|j| features.get(j)));
+            }
+            below = Some(i);
+        }
+    }
+}
+
+fn role_of(line: &Line, f: &Features, below: Option<&Features>) -> Role {
+    match line.hint {
+        Hint::Heading | Hint::Title => Role::Heading,
+        Hint::Item => Role::ListItem,
+        Hint::Quote => Role::Quote,
+        Hint::Code => Role::Code,
+        Hint::None | Hint::Picture if looks_like_heading(line, f) && below.is_some_and(|b| b.words > f.words || b.end_mark) => {
+            Role::Heading
+        }
+        Hint::None | Hint::Picture => Role::Paragraph,
+    }
+}
+
+/// Whether a line could be a heading by itself: short, no end mark but `?` and `!`, not a fragment of a sentence.
+pub(super) fn looks_like_heading(line: &Line, f: &Features) -> bool {
+    let last = line.text.chars().next_back();
+    let asks = matches!(last, Some('?' | '!' | '？' | '！' | '؟'));
+    let opens = matches!(last, Some(':' | '：' | ',' | ';' | '，'));
+    let lower = line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    f.words <= 18.0 && (!f.end_mark || asks) && !opens && !lower && !f.cut_off && f.text
+}

@@ -1,0 +1,294 @@
+//! The words that give noise, bylines and dates away, in many languages: `assets/clean/*.toml`, read at first use.
+//!
+//! A pattern is one or more words in lower case, matched against a line in the form of [`normal`]. Alone it must be the
+//! whole line; `share*` is how a line starts, `*share` how it ends, `*share*` stands anywhere in it. `#` is any number.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::Reason;
+use super::script;
+
+/// Sources of the lists. A language is one file and one line here.
+const FILES: [&str; 17] = [
+    include_str!("../../assets/clean/en.toml"),
+    include_str!("../../assets/clean/es.toml"),
+    include_str!("../../assets/clean/ru.toml"),
+    include_str!("../../assets/clean/zh.toml"),
+    include_str!("../../assets/clean/ar.toml"),
+    include_str!("../../assets/clean/fr.toml"),
+    include_str!("../../assets/clean/de.toml"),
+    include_str!("../../assets/clean/it.toml"),
+    include_str!("../../assets/clean/pt.toml"),
+    include_str!("../../assets/clean/uk.toml"),
+    include_str!("../../assets/clean/pl.toml"),
+    include_str!("../../assets/clean/el.toml"),
+    include_str!("../../assets/clean/ja.toml"),
+    include_str!("../../assets/clean/he.toml"),
+    include_str!("../../assets/clean/tr.toml"),
+    include_str!("../../assets/clean/hi.toml"),
+    include_str!("../../assets/clean/any.toml"),
+];
+
+/// One language's file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    language: String,
+    /// Function words, to tell the language by.
+    function: Vec<String>,
+    noise: NoiseLists,
+    ends: EndLists,
+    byline: BylineLists,
+    dates: DateLists,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct NoiseLists {
+    navigation: Vec<String>,
+    advertisement: Vec<String>,
+    sharing: Vec<String>,
+    subscription: Vec<String>,
+    related: Vec<String>,
+    comments: Vec<String>,
+    legal: Vec<String>,
+    caption: Vec<String>,
+    author_box: Vec<String>,
+    metadata: Vec<String>,
+}
+
+/// Lines after which the article does not go on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct EndLists {
+    comments: Vec<String>,
+    related: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct BylineLists {
+    /// Words that stand before the author's name: "by".
+    before: Vec<String>,
+    /// Words between two names: "and".
+    between: Vec<String>,
+    /// Occupations glued on behind the name: "staff writer".
+    jobs: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct DateLists {
+    /// Twelve lists of names, January first.
+    months: Vec<Vec<String>>,
+    /// Words that may stand beside a date and say nothing more: "published", "at", "Monday".
+    beside: Vec<String>,
+    /// Words that say that the date is of a later change: "updated".
+    changed: Vec<String>,
+    /// `dmy` or `mdy` where the language writes numeric dates in one order only.
+    order: Option<String>,
+}
+
+/// What a line was recognised as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// Why it is no part of the article.
+    pub reason: Reason,
+    /// Whether the article is over here.
+    pub end: bool,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    words: String,
+    open_before: bool,
+    open_after: bool,
+    hit: Hit,
+}
+
+/// All lists of all languages, ready for looking up.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    patterns: HashMap<String, Vec<Pattern>>,
+    /// Function word → the languages (places in `languages`) that use it.
+    pub function: HashMap<String, Vec<usize>>,
+    pub languages: Vec<String>,
+    /// Longest first.
+    pub byline_before: Vec<String>,
+    pub byline_between: Vec<String>,
+    pub jobs: Vec<String>,
+    /// Month name → 1 … 12.
+    pub months: HashMap<String, u8>,
+    pub date_beside: HashMap<String, bool>,
+    /// Language → day first.
+    pub day_first: HashMap<String, bool>,
+}
+
+/// The lists, parsed once.
+pub(super) fn lists() -> &'static Lists {
+    static LISTS: OnceLock<Lists> = OnceLock::new();
+    LISTS.get_or_init(|| {
+        let mut lists = Lists::default();
+        for source in FILES {
+            // A test parses every file; a broken one costs its language at run time, not the program.
+            lists.add(toml::from_str(source).unwrap_or_default());
+        }
+        lists.byline_before.sort_by_key(|label| std::cmp::Reverse(label.len()));
+        lists
+    })
+}
+
+impl Lists {
+    fn add(&mut self, file: File) {
+        let File { language, function, noise, ends, byline, dates } = file;
+        let NoiseLists { navigation, advertisement, sharing, subscription, related, .. } = noise;
+        let NoiseLists { comments, legal, caption, author_box, metadata, .. } = noise;
+        for (list, reason, end) in [
+            (navigation, Reason::Navigation, false),
+            (advertisement, Reason::Advertisement, false),
+            (sharing, Reason::Sharing, false),
+            (subscription, Reason::Subscription, false),
+            (related, Reason::Related, false),
+            (comments, Reason::Comments, false),
+            (legal, Reason::Legal, false),
+            (caption, Reason::Caption, false),
+            (author_box, Reason::AuthorBox, false),
+            (metadata, Reason::Metadata, false),
+            (ends.comments, Reason::Comments, true),
+            (ends.related, Reason::Related, true),
+        ] {
+            list.iter().for_each(|p| self.add_pattern(p, Hit { reason, end }));
+        }
+        let place = self.languages.len();
+        for word in function {
+            self.function.entry(word).or_default().push(place);
+        }
+        if let Some(order) = dates.order {
+            self.day_first.insert(language.clone(), order == "dmy");
+        }
+        self.languages.push(language);
+        self.byline_before.extend(byline.before);
+        self.byline_between.extend(byline.between);
+        self.jobs.extend(byline.jobs);
+        for (names, number) in dates.months.into_iter().zip(1..) {
+            self.months.extend(names.into_iter().map(|name| (name, number)));
+        }
+        self.date_beside.extend(dates.beside.into_iter().map(|w| (w, false)));
+        self.date_beside.extend(dates.changed.into_iter().map(|w| (w, true)));
+    }
+
+    fn add_pattern(&mut self, written: &str, hit: Hit) {
+        let open_before = written.starts_with('*');
+        let open_after = written.ends_with('*');
+        let words = normal(written.trim_matches('*'));
+        let first = tokens(&words).next().map(|(start, end)| words[start..end].to_owned());
+        if let Some(first) = first {
+            self.patterns.entry(first).or_default().push(Pattern { words, open_before, open_after, hit });
+        }
+    }
+
+    /// What a line is known as, by the first pattern that fits: ends of the article before all others, then whole lines.
+    /// `line` is in the form of [`normal`].
+    pub fn recognise(&self, line: &str) -> Option<Hit> {
+        let mut found: Option<(u8, Hit)> = None;
+        for (start, end) in tokens(line) {
+            let Some(patterns) = self.patterns.get(&line[start..end]) else { continue };
+            for p in patterns.iter().filter(|p| p.fits(line, start)) {
+                let rank = u8::from(p.hit.end) * 2 + u8::from(!p.open_before && !p.open_after);
+                if found.is_none_or(|(best, _)| rank > best) {
+                    found = Some((rank, p.hit));
+                }
+            }
+        }
+        found.map(|(_, hit)| hit)
+    }
+}
+
+impl Pattern {
+    fn fits(&self, line: &str, start: usize) -> bool {
+        let rest = &line[start..];
+        let Some(after) = rest.strip_prefix(self.words.as_str()) else { return false };
+        let whole_word = match (self.words.chars().next_back(), after.chars().next()) {
+            (Some(a), Some(b)) => script::is_unspaced(a) || script::is_unspaced(b) || !b.is_alphanumeric(),
+            _ => true,
+        };
+        whole_word && (self.open_before || start == 0) && (self.open_after || after.is_empty())
+    }
+}
+
+/// A line as patterns see it: lower case, numbers as `#`, white space and apostrophes folded, no marks at either end.
+pub(super) fn normal(line: &str) -> String {
+    let trimmed = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '#' && c != '©' && c != '%');
+    let mut normal = String::with_capacity(trimmed.len());
+    for c in trimmed.chars() {
+        match c {
+            '’' | '‘' | 'ʼ' => normal.push('\''),
+            c if c.is_numeric() => {
+                if !normal.ends_with('#') {
+                    normal.push('#');
+                }
+            }
+            c if c.is_whitespace() => {
+                if !normal.ends_with(' ') {
+                    normal.push(' ');
+                }
+            }
+            c => normal.extend(c.to_lowercase()),
+        }
+    }
+    normal
+}
+
+/// Where words start and end; each character of a script without spaces is a word.
+fn tokens(line: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut rest = line.char_indices().peekable();
+    std::iter::from_fn(move || {
+        while rest.next_if(|&(_, c)| !is_wordlike(c)).is_some() {}
+        let (start, first) = rest.next()?;
+        let mut end = start + first.len_utf8();
+        if !script::is_unspaced(first) {
+            while let Some((at, c)) = rest.next_if(|&(_, c)| is_wordlike(c) && !script::is_unspaced(c)) {
+                end = at + c.len_utf8();
+            }
+        }
+        Some((start, end))
+    })
+}
+
+fn is_wordlike(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '#' | '©' | '%' | '_' | '\'') || script::is_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_parses_and_has_twelve_months() {
+        for source in FILES {
+            let file: File = toml::from_str(source).unwrap();
+            assert!(!file.language.is_empty());
+            assert!(file.dates.months.is_empty() || file.dates.months.len() == 12, "{}", file.language);
+        }
+    }
+
+    #[test]
+    fn every_pattern_recognises_itself() {
+        for pattern in lists().patterns.values().flatten() {
+            assert!(lists().recognise(&pattern.words).is_some(), "{}", pattern.words);
+        }
+    }
+
+    #[test]
+    fn patterns_are_whole_words() {
+        let lists = lists();
+        let reason = |line: &str| lists.recognise(&normal(line)).map(|hit| hit.reason);
+        assert_eq!(reason("- Advertisement -"), Some(Reason::Advertisement));
+        assert_eq!(reason("12 Comments"), Some(Reason::Comments));
+        assert_eq!(reason("Advertisements for the poor were pasted on the town hall"), None);
+        assert_eq!(reason("The quarry"), None);
+    }
+}
