@@ -97,7 +97,8 @@ impl Head {
                 }
                 continue;
             }
-            if f.words <= 20.0 {
+            let noise = f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
+            if f.words <= 20.0 && !noise {
                 self.take(i, &line.text, f, day_first);
             }
         }

@@ -44,13 +44,14 @@ pub(super) fn decide(lines: &[Line], features: &[Features], day_first: Option<bo
     Decision { fates, head }
 }
 
+const CLEANA: f32 = 50.0;
 /// Whether nothing on the page looks like noise, so that there is nothing to lift the article out of.
 fn is_clean(features: &[Features]) -> bool {
     let words: f32 = features.iter().map(|f| f.words).sum();
     let long: f32 = features.iter().filter(|f| f.is_long()).map(|f| f.words).sum();
     let labels = features.iter().filter(|f| f.words < 3.0 && !f.end_mark).count();
     let noise = features.iter().filter(|f| f.hit.is_some()).count();
-    noise * 25 <= features.len() && labels * 5 <= features.len() && (long >= words * 0.6 || features.len() <= 3)
+    noise * CLEANA as usize <= features.len() || noise * 25 <= features.len() && labels * 5 <= features.len() && (long >= words * 0.6 || features.len() <= 3)
 }
 
 /// The run of lines that is worth most.

@@ -22,10 +22,23 @@ const HEADING: f32 = -4.0;
 const ITEM: f32 = -5.0;
 /// A line that is a word or two, as menus are.
 const LABEL: f32 = -14.0;
+/// Every further short line between two paragraphs costs less, or a list would tear an article apart.
+const DECAY: f32 = 0.75;
+const FLOOR: f32 = 0.1;
 
 /// The worth of every line.
 pub(super) fn worth(lines: &[Line], features: &[Features]) -> Vec<f32> {
-    (0..features.len()).map(|i| worth_of(i, lines, features)).collect()
+    let mut worth: Vec<f32> = (0..features.len()).map(|i| worth_of(i, lines, features)).collect();
+    let mut discount = 1.0_f32;
+    for (w, f) in worth.iter_mut().zip(features) {
+        if f.is_long() && f.hit.is_none() && *w > 0.0 {
+            discount = 1.0;
+        } else if f.hit.is_none() && *w < 0.0 && *w > TEASER {
+            *w *= discount;
+            discount = (discount * DECAY).max(FLOOR);
+        }
+    }
+    worth
 }
 
 fn worth_of(i: usize, lines: &[Line], features: &[Features]) -> f32 {
