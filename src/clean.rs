@@ -9,6 +9,7 @@ mod byline;
 mod dates;
 mod head;
 mod html;
+mod inline;
 mod language;
 mod lines;
 mod markdown;
@@ -188,10 +189,7 @@ impl Reason {
 pub fn clean(raw: &RawArticle) -> Article {
     match raw.format {
         Format::Text => lift(raw, &raw.given, lines::split(&sanitise(&raw.text), 1)),
-        Format::Markdown => {
-            let page = markdown::read(&sanitise(&raw.text), &raw.given);
-            lift(raw, &page.given, page.lines)
-        }
+        Format::Markdown => lift_markdown(raw),
         Format::Html => html::clean(raw),
     }
 }
@@ -215,22 +213,45 @@ fn identify(raw: &RawArticle) -> ArticleId {
     ArticleId(id)
 }
 
+/// Front matter gives fields, as the input itself does, which goes first.
+fn lift_markdown(raw: &RawArticle) -> Article {
+    let page = markdown::read(&sanitise(&raw.text));
+    let mut given = raw.given.clone();
+    for (key, value) in page.front.iter().filter_map(|line| line.field.as_ref()) {
+        key.of(&mut given).get_or_insert_with(|| value.clone());
+    }
+    let mut article = lift(raw, &given, page.lines);
+    let mut dropped: Vec<Removed> = Vec::new();
+    for line in page.front {
+        let said = line.field.is_some_and(|(key, value)| {
+            key.of(&mut given).as_ref() == Some(&value)
+                && (key != markdown::Key::Published || article.published.is_some())
+        });
+        if !said {
+            dropped.push(Removed { line: line.no, text: line.text, why: Reason::Metadata });
+        }
+    }
+    article.removed.splice(0..0, dropped);
+    article
+}
+
 /// Lifts the article out of the lines of its page. What is given wins over what is found.
 fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>) -> Article {
     let features = lines::measure(&lines);
     let given = harmless(given);
-    let lang = given.lang.as_deref().and_then(primary_language).or_else(|| {
-        language::detect(lines.iter().zip(&features).filter(|(_, f)| f.is_long()).map(|(line, _)| line))
-    });
+    let lang =
+        given.lang.as_deref().and_then(primary_language).or_else(|| {
+            language::detect(lines.iter().zip(&features).filter(|(_, f)| f.is_long()).map(|(line, _)| line))
+        });
     let day_first = lang.as_deref().and_then(|lang| words::lists().day_first.get(lang).copied());
-    let Decision { fates, head } = roles::decide(&lines, &features, day_first);
+    let Decision { fates, head } = roles::decide(&lines, &features, &given, day_first);
     let mut article = Article {
         id: identify(raw),
         origin: raw.origin.clone(),
         title: head.title,
         byline: head.byline,
         published: head.published,
-        site: given.site.or(head.site),
+        site: head.site,
         url: given.url,
         lang,
         words: 0,
@@ -279,3 +300,6 @@ impl Article {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,10 +22,30 @@ pub(super) fn find(line: &str) -> Option<Byline> {
         return None;
     }
     let lists = lists();
-    let Some(rest) = after_label(line, lists) else { return before_date(line, lists) };
-    let names = names(rest, lists)?;
-    let alone = names.len() == rest.trim_end_matches(['.', ',', ' ']).len();
-    Some(Byline { names, alone })
+    if let Some(rest) = after_label(line, lists) {
+        let names = names(rest, lists)?;
+        let alone = names.len() == rest.trim_end_matches(['.', ',', ' ']).len();
+        return Some(Byline { names, alone });
+    }
+    before_date(line, lists).or_else(|| after_inner_label(line, lists))
+}
+
+/// `2024-05-18 Source: The Harbour Post Author: Jo Field`: a label with a colon inside the line.
+fn after_inner_label(line: &str, lists: &Lists) -> Option<Byline> {
+    line.match_indices(' ').find_map(|(at, _)| {
+        let rest = after_label(&line[at + 1..], lists)?;
+        let label = line.get(at + 1..line.len() - rest.len())?;
+        let names = if label.contains([':', '：']) { names(rest, lists) } else { None };
+        names.map(|names| Byline { names, alone: false })
+    })
+}
+
+/// Whether a line that stands between headline and date can only be a name: two or three capitalised words.
+pub(super) fn is_bare_name(line: &str) -> bool {
+    let capital =
+        |w: &str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
+    let letters = |w: &str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'));
+    (2..=3).contains(&line.split(' ').count()) && line.split(' ').all(|w| capital(w) && letters(w))
 }
 
 /// What stands behind the label. In scripts with case a label without a colon must be followed by a capital.
@@ -37,8 +57,13 @@ fn after_label<'a>(line: &'a str, lists: &Lists) -> Option<&'a str> {
             return None;
         }
         let next = rest.chars().next()?;
-        let cut = !next.is_alphanumeric() || label.chars().next_back().is_some_and(|c| script::is_cjk(c) || c == ':');
-        cut.then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '/' | '-' | '–' | '|' | '丨')))
+        let cut = !next.is_alphanumeric()
+            || label.chars().next_back().is_some_and(|c| script::is_cjk(c) || !c.is_alphanumeric());
+        cut.then(|| {
+            rest.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, ':' | '：' | '/' | '-' | '–' | '|' | '丨')
+            })
+        })
     })
 }
 
@@ -54,7 +79,8 @@ fn before_date(line: &str, lists: &Lists) -> Option<Byline> {
     let count = name.split_whitespace().count();
     let date = dates::find(rest, None)?;
     let names = names(name.trim(), lists).filter(|n| n.len() == name.trim().len())?;
-    ((2..=4).contains(&count) && date.alone && !name.chars().any(|c| c.is_numeric())).then_some(Byline { names, alone: false })
+    ((2..=4).contains(&count) && date.alone && !name.chars().any(|c| c.is_numeric()))
+        .then_some(Byline { names, alone: false })
 }
 
 /// The names at the start of `rest`, up to a bar, a date, a job or anything that no name contains.
@@ -84,7 +110,8 @@ fn names(rest: &str, lists: &Lists) -> Option<String> {
             kept = start + word.len();
         }
     }
-    let names = rest[..kept].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '，' | '。'));
+    let names =
+        rest[..kept].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '，' | '。'));
     let fits = (1..=LONGEST).contains(&words)
         && names.chars().any(char::is_alphabetic)
         && (!names.chars().any(script::is_cjk) || names.chars().count() <= 24);
@@ -93,8 +120,8 @@ fn names(rest: &str, lists: &Lists) -> Option<String> {
 
 /// Lower-case parts of names.
 const PARTICLES: [&str; 22] = [
-    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "bin", "al", "el", "ibn",
-    "y", "e",
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "bin",
+    "al", "el", "ibn", "y", "e",
 ];
 
 fn is_initial(text: &str) -> bool {
@@ -134,7 +161,14 @@ mod tests {
 
     #[test]
     fn sentences_are_no_bylines() {
-        for line in ["By the time the ferry left it was dark", "By", "By now", "Bye Jo", "Authorities Said", "Part 2 | May 18, 2024"] {
+        for line in [
+            "By the time the ferry left it was dark",
+            "By",
+            "By now",
+            "Bye Jo",
+            "Authorities Said",
+            "Part 2 | May 18, 2024",
+        ] {
             assert_eq!(find(line), None, "{line}");
         }
     }

@@ -95,6 +95,15 @@ fn tokens(line: &str) -> Vec<Token> {
     tokens
 }
 
+/// Whether the token says nothing beside a date.
+fn is_beside(token: &Token) -> bool {
+    match &token.kind {
+        Kind::Word(w) => w == "t" || lists().date_beside.contains_key(w.as_str()),
+        Kind::Mark(_) => true,
+        Kind::Number(..) => false,
+    }
+}
+
 struct Date {
     value: Option<String>,
     day_known: bool,
@@ -226,7 +235,8 @@ impl Parser<'_> {
                     None => Some(Date { value: None, day_known: false, next: second + 1 }),
                 };
             }
-            let year = self.year(second)?;
+            // "30 February 2024" is no month of 2024.
+            let year = self.year(second).filter(|_| at == 0 || self.small(at - 1, 99).is_none())?;
             return Some(Date { value: Some(format!("{year:04}-{month:02}")), day_known: false, next: second + 1 });
         }
         let day = self.small(at, 31)?;
@@ -251,11 +261,6 @@ impl Parser<'_> {
                 first = start;
             }
         }
-        let beside = |t: &Token| match &t.kind {
-            Kind::Word(w) => lists().date_beside.contains_key(w.as_str()),
-            Kind::Mark(_) => true,
-            Kind::Number(..) => false,
-        };
         let others = || self.tokens.iter().take(first).chain(self.tokens.iter().skip(next));
         let changed = self.tokens.iter().take(first).any(|t| match &t.kind {
             Kind::Word(w) => lists().date_beside.get(w.as_str()).is_some_and(|changed| *changed),
@@ -263,35 +268,33 @@ impl Parser<'_> {
         });
         let start = self.tokens.get(first).map_or(0, |t| t.start);
         let end = next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |t| t.end);
-        Found { value, alone: others().all(beside), changed, span: (start, end) }
+        Found { value, alone: others().all(is_beside), changed, span: (start, end) }
     }
 
     /// A time up to five small tokens behind the date.
     fn time_after(&self, at: usize) -> Option<(String, usize)> {
         (at..(at + 6).min(self.tokens.len()))
-            .take_while(|&i| {
-                (at..i).all(|j| match &self.tokens[j].kind {
-                    Kind::Word(w) => lists().date_beside.contains_key(w.as_str()) || w == "t",
-                    Kind::Mark(_) => true,
-                    Kind::Number(..) => false,
-                })
-            })
+            .take_while(|&i| self.tokens.get(at..i).is_some_and(|between| between.iter().all(is_beside)))
             .find_map(|i| self.time_at(i))
     }
 
     /// `00:05, 18 May 2024`.
     fn time_before(&self, at: usize) -> Option<(String, usize)> {
-        (at.saturating_sub(7)..at).find_map(|i| {
+        (at.saturating_sub(12)..at).find_map(|i| {
             let (time, next) = self.time_at(i)?;
-            (next <= at && at - next <= 2).then_some((time, i))
+            (next <= at && self.tokens.get(next..at)?.iter().all(is_beside)).then_some((time, i))
         })
     }
 
     fn time_at(&self, at: usize) -> Option<(String, usize)> {
-        let two = |at: usize, most: u32| self.number(at).filter(|(n, len)| *len <= 2 && *n <= most).map(|(n, _)| n as i8);
+        let two =
+            |at: usize, most: u32| self.number(at).filter(|(n, len)| *len <= 2 && *n <= most).map(|(n, _)| n as i8);
         let hour = two(at, 23)?;
         let colon = self.mark(at + 1) == Some(':') || self.mark(at + 1) == Some('：');
-        if !colon && !self.is_word(at + 1, &["h", "時", "时"]) && !(self.mark(at + 1) == Some('.') && self.is_meridiem(at + 3)) {
+        if !colon
+            && !self.is_word(at + 1, &["h", "時", "时"])
+            && !(self.mark(at + 1) == Some('.') && self.is_meridiem(at + 3))
+        {
             return None;
         }
         let minute = two(at + 2, 59)?;
@@ -397,7 +400,8 @@ mod tests {
 
     #[test]
     fn given_dates_are_normalised() {
-        for (given, value) in [("2024", Some("2024")), ("2024-05", Some("2024-05")), ("2024-99", None), ("soon", None)] {
+        for (given, value) in [("2024", Some("2024")), ("2024-05", Some("2024-05")), ("2024-99", None), ("soon", None)]
+        {
             assert_eq!(normalise(given, None).as_deref(), value, "{given}");
         }
     }

@@ -7,6 +7,7 @@ use super::lines::{Features, Hint, Line, same};
 use super::roles::Fate;
 use super::words::normal;
 use super::{Reason, Role, byline, dates, script};
+use crate::source::Given;
 
 /// What was found above (or at the very start of) the body, with the places of the lines.
 #[derive(Debug, Default)]
@@ -18,6 +19,7 @@ pub(super) struct Head {
     /// First line of the body, title and particulars aside.
     pub body_start: usize,
     title_line: Option<usize>,
+    title_lost: bool,
     standfirst: Option<usize>,
     /// Lines that say the title again, or part of it.
     again: Vec<usize>,
@@ -31,7 +33,13 @@ const FAR: usize = 60;
 const INTO_BODY: usize = 8;
 
 /// Finds the particulars of the article whose body is `run`.
-pub(super) fn find(lines: &[Line], features: &[Features], run: &Range<usize>, day_first: Option<bool>) -> Head {
+pub(super) fn find(
+    lines: &[Line],
+    features: &[Features],
+    run: &Range<usize>,
+    given: &Given,
+    day_first: Option<bool>,
+) -> Head {
     let mut head = Head { body_start: run.start, ..Head::default() };
     let Some(lead) = run.clone().find(|&i| features.get(i).is_some_and(Features::is_long)).or(Some(run.start)) else {
         return head;
@@ -39,7 +47,13 @@ pub(super) fn find(lines: &[Line], features: &[Features], run: &Range<usize>, da
     if lines.is_empty() {
         return head;
     }
-    let title = find_title(lines, features, lead, run);
+    let title = match &given.title {
+        Some(title) => {
+            (0..=lead.min(lines.len() - 1)).rev().find(|&i| lines.get(i).is_some_and(|l| same(&l.text, title)))
+        }
+        None => None,
+    };
+    let title = title.or_else(|| find_title(lines, features, lead, run));
     if let Some(at) = title {
         head.title_line = Some(at);
         head.title = lines.get(at).map(|l| l.text.clone());
@@ -68,7 +82,9 @@ impl Head {
             if let Some(rest) = line.text.strip_prefix(title.as_str()) {
                 self.again.push(i);
                 self.site = self.site.take().or_else(|| site_suffix(rest));
-            } else if i < title_at && (normal(&line.text).ends_with(&title_normal) || is_cut_title(&line.text, title, &opening)) {
+            } else if i < title_at
+                && (normal(&line.text).ends_with(&title_normal) || is_cut_title(&line.text, title, &opening))
+            {
                 self.again.push(i);
             }
         }
@@ -98,7 +114,17 @@ impl Head {
                 continue;
             }
             let noise = f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
-            if f.words <= 20.0 && !noise {
+            let below_title = self.title_line.is_some_and(|t| t < i);
+            if below_title
+                && self.byline.is_none()
+                && f.hit.is_none()
+                && features.get(i + 1).is_some_and(|next| next.date)
+                && byline::is_bare_name(&line.text)
+                && byline::find(&line.text).is_none()
+            {
+                self.byline = Some(line.text.clone());
+                self.particulars.push((i, true));
+            } else if f.words <= 20.0 && !noise {
                 self.take(i, &line.text, f, day_first);
             }
         }
@@ -107,7 +133,8 @@ impl Head {
     /// Takes author and date out of one line.
     fn take(&mut self, i: usize, text: &str, f: &Features, day_first: Option<bool>) {
         let author = byline::find(text);
-        let date = dates::find(text, day_first).filter(|d| d.alone || author.is_some() || !f.end_mark && f.words <= 14.0);
+        let date =
+            dates::find(text, day_first).filter(|d| d.alone || author.is_some() || !f.end_mark && f.words <= 14.0);
         if author.is_none() && date.is_none() {
             return;
         }
@@ -170,8 +197,29 @@ impl Head {
         start
     }
 
+    /// Given fields win over found ones; a line whose field gave way says something that no field holds.
+    pub(super) fn give_way(&mut self, given: &Given, day_first: Option<bool>) {
+        let longer =
+            given.title.as_ref().zip(self.title.as_ref()).and_then(|(given, found)| given.strip_prefix(found.as_str()));
+        if let Some(site) = longer.and_then(site_suffix) {
+            self.site = Some(site);
+        } else if let Some(title) = &given.title {
+            self.title_lost = self.title.as_ref().is_some_and(|found| !same(found, title));
+            self.title = Some(title.clone());
+        }
+        let published = given.published.as_deref().and_then(|date| dates::normalise(date, day_first));
+        let lost = given.byline.as_ref().is_some_and(|b| self.byline.as_ref().is_some_and(|found| found != b))
+            || published.is_some() && self.published.is_some() && self.published != published;
+        if lost {
+            self.particulars.iter_mut().for_each(|(_, whole)| *whole = false);
+        }
+        self.byline = given.byline.clone().or(self.byline.take());
+        self.published = published.or(self.published.take());
+        self.site = given.site.clone().or(self.site.take());
+    }
+
     /// Writes what was found here into the fates.
-    pub fn settle(&self, lines: &[Line], fates: &mut [Fate]) {
+    pub(super) fn settle(&self, lines: &[Line], fates: &mut [Fate]) {
         let mut set = |i: usize, fate: Fate| {
             if let Some(slot) = fates.get_mut(i) {
                 *slot = fate;
@@ -187,7 +235,7 @@ impl Head {
             set(i, Fate::Keep(Role::Standfirst));
         }
         if let Some(i) = self.title_line.filter(|i| *i < lines.len()) {
-            set(i, Fate::Lift);
+            set(i, if self.title_lost { Fate::Drop(Reason::Metadata) } else { Fate::Lift });
         }
     }
 }
@@ -232,6 +280,9 @@ fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, voc
         3.0..5.0 => 1.0,
         _ => 0.0,
     };
+    if i + 1 == lead && (0..i).all(|j| features.get(j).is_some_and(|f| f.hit.is_some())) {
+        score += 1.5;
+    }
     score += match line.hint {
         Hint::Title => 6.0,
         Hint::Heading => 2.0,
@@ -240,14 +291,18 @@ fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, voc
     let words: Vec<String> = content_words(&line.text).collect();
     let known = words.iter().filter(|w| vocabulary.contains(*w)).count();
     score += 4.0 * known as f32 / words.len().max(1) as f32;
-    let near = |j: usize| features.get(j).is_some_and(|f| f.date) || lines.get(j).is_some_and(|l| byline::find(&l.text).is_some());
+    let near = |j: usize| {
+        features.get(j).is_some_and(|f| f.date) || lines.get(j).is_some_and(|l| byline::find(&l.text).is_some())
+    };
     if (i + 1..=i + 4).any(near) {
         score += 2.0;
     }
     if f.repeats == 2 || f.repeats == 3 {
         score += 1.0;
     }
-    let prefix = |l: &Line| l.text.len() > line.text.len() && l.text.len() < line.text.len() + 60 && l.text.starts_with(&line.text);
+    let prefix = |l: &Line| {
+        l.text.len() > line.text.len() && l.text.len() < line.text.len() + 60 && l.text.starts_with(&line.text)
+    };
     if f.words >= 3.0 && lines.iter().take(i).any(prefix) {
         score += 2.0;
     }
@@ -256,20 +311,36 @@ fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, voc
 
 /// Words of the first part of the body, for comparing with headlines.
 fn vocabulary(lines: &[Line], run: &Range<usize>, lead: usize) -> HashSet<String> {
-    lines.get(lead..run.end.max(lead).min(lines.len())).unwrap_or_default().iter().flat_map(|l| content_words(&l.text)).take(600).collect()
+    lines
+        .get(lead..run.end.max(lead).min(lines.len()))
+        .unwrap_or_default()
+        .iter()
+        .flat_map(|l| content_words(&l.text))
+        .take(600)
+        .collect()
 }
+
+/// Letters of a word that are compared.
+const STEM: usize = 5;
 
 /// Words of four letters and more, and pairs of characters of scripts without spaces.
 fn content_words(text: &str) -> impl Iterator<Item = String> {
-    let spaced = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().nth(3).is_some() && !w.chars().any(script::is_unspaced));
-    let pairs = text.chars().zip(text.chars().skip(1)).filter(|(a, b)| script::is_unspaced(*a) && script::is_unspaced(*b));
-    spaced.map(str::to_lowercase).chain(pairs.map(|(a, b)| [a, b].iter().collect()))
+    let spaced = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().nth(3).is_some() && !w.chars().any(script::is_unspaced));
+    let pairs =
+        text.chars().zip(text.chars().skip(1)).filter(|(a, b)| script::is_unspaced(*a) && script::is_unspaced(*b));
+    // Endings change with the sentence; the first letters stay.
+    let stem = |w: &str| w.chars().take(STEM).flat_map(char::to_lowercase).collect::<String>();
+    spaced.map(stem).chain(pairs.map(|(a, b)| [a, b].iter().collect()))
 }
 
 /// The publication's name behind a headline: `… | The Harbour Post`.
 fn site_suffix(rest: &str) -> Option<String> {
     let rest = rest.trim_start();
-    let name = [" ", ""].iter().find_map(|s| ["|", "-", "–", "—", "·", "•", "::"].iter().find_map(|bar| rest.strip_prefix(&format!("{bar}{s}"))))?;
+    let name = [" ", ""].iter().find_map(|s| {
+        ["|", "-", "–", "—", "·", "•", "::"].iter().find_map(|bar| rest.strip_prefix(&format!("{bar}{s}")))
+    })?;
     let name = name.trim();
     let short = name.split_whitespace().count() <= 5 && name.chars().count() <= 40;
     (short && name.chars().any(char::is_alphabetic) && !name.contains('|')).then(|| name.to_owned())

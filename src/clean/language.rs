@@ -86,9 +86,18 @@ mod tests {
     #[test]
     fn languages_are_told_apart_or_left_unsaid() {
         for (text, language) in [
-            ("The ferry left the harbour an hour late and it was not the fault of the pilot, who had been ready for the tide since noon.", Some("en")),
-            ("El barco salió del puerto con una hora de retraso y no fue por culpa del piloto, que estaba listo para la marea desde el mediodía.", Some("es")),
-            ("Паром вышел из порта на час позже, и это не было виной лоцмана, который ждал прилива с полудня, как и все, кто был на берегу.", Some("ru")),
+            (
+                "The ferry left the harbour an hour late and it was not the fault of the pilot, who had been ready for the tide since noon.",
+                Some("en"),
+            ),
+            (
+                "El barco salió del puerto con una hora de retraso y no fue por culpa del piloto, que estaba listo para la marea desde el mediodía.",
+                Some("es"),
+            ),
+            (
+                "Паром вышел из порта на час позже, и это не было виной лоцмана, который ждал прилива с полудня, как и все, кто был на берегу.",
+                Some("ru"),
+            ),
             ("渡轮比预定时间晚了一个小时离开港口，而这并不是领航员的错，他从中午起就在等待涨潮。", Some("zh")),
             ("フェリーは予定より一時間遅れて港を出たが、それは水先案内人のせいではなかった。", Some("ja")),
             ("Ferry 12", None),

@@ -34,6 +34,8 @@ pub(super) enum Hint {
     Code,
     /// Stands for a picture.
     Picture,
+    /// Nothing but links to other pages.
+    Links,
 }
 
 /// What a line looks like.
@@ -65,7 +67,7 @@ const LONGEST_NOISE: usize = 400;
 
 impl Features {
     /// Whether the line is surely a paragraph: the two bounds are those of the "longest run of long lines".
-    pub fn is_long(&self) -> bool {
+    pub(super) fn is_long(&self) -> bool {
         self.words >= 24.0 || self.end_mark && self.words >= 12.0
     }
 }
@@ -105,7 +107,8 @@ pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
 /// The text of a list item without its bullet. Dashes of dialogue stay, and so do marks around a line (`- Advertisement -`).
 pub(super) fn list_item(line: &str) -> Option<&str> {
     let (marker, rest) = line.split_once(' ')?;
-    let bullet = matches!(marker, "*" | "•" | "·" | "▪" | "●" | "◦" | "‣" | "+") || marker == "-" && !line.ends_with('-');
+    let bullet =
+        matches!(marker, "*" | "•" | "·" | "▪" | "●" | "◦" | "‣" | "+") || marker == "-" && !line.ends_with('-');
     (bullet && rest.chars().any(char::is_alphanumeric)).then_some(rest)
 }
 

@@ -1,26 +1,28 @@
 //! What gives a line away as no part of an article, whatever stands around it.
 
+use super::Reason;
 use super::lines::{Features, Hint, Line};
 use super::words::{Hit, Lists, normal};
-use super::Reason;
 
 /// What the line is known as; `None` where it could be part of the article.
 pub(super) fn recognise(line: &Line, f: &Features, lists: &Lists) -> Option<Hit> {
     let text = line.text.as_str();
-    by_shape(line, f).map(|reason| Hit { reason, end: false }).or_else(|| by_words(text, f, lists))
+    by_shape(line, f)
+        .map(|reason| Hit { reason, end: false })
+        .or_else(|| if line.hint == Hint::Title { None } else { by_words(text, f, lists) })
 }
 
 fn by_words(text: &str, f: &Features, lists: &Lists) -> Option<Hit> {
     let normal = normal(text);
-    if let Some(hit) = lists.recognise(&normal) {
-        return (f.words <= longest(hit)).then_some(hit);
+    if let Some(hit) = lists.recognise(&normal, |hit| f.words <= longest(hit)) {
+        return Some(hit);
     }
     let all_share = f.words >= 2.0
         && f.words <= 10.0
         && normal
             .split([' ', '/', '|', ','])
             .filter(|w| !w.is_empty())
-            .all(|w| lists.recognise(w).is_some_and(|hit| hit.reason == Reason::Sharing));
+            .all(|w| lists.recognise(w, |_| true).is_some_and(|hit| hit.reason == Reason::Sharing));
     all_share.then_some(Hit { reason: Reason::Sharing, end: false })
 }
 
@@ -40,8 +42,11 @@ fn longest(hit: Hit) -> f32 {
 /// What the marks and digits of a line say.
 fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
     let text = line.text.as_str();
-    if line.hint == Hint::Picture {
-        return Some(Reason::Caption);
+    match line.hint {
+        Hint::Picture => return Some(Reason::Caption),
+        Hint::Links => return Some(Reason::Navigation),
+        Hint::Title => return None,
+        _ => {}
     }
     if !f.text {
         return Some(Reason::Navigation);
@@ -126,6 +131,9 @@ mod tests {
 
     #[test]
     fn prose_that_speaks_of_noise_is_prose() {
-        assert_eq!(reason(&format!("We use cookies {}.", "and bake them and sell them by the dozen ".repeat(12))), None);
+        assert_eq!(
+            reason(&format!("We use cookies {}.", "and bake them and sell them by the dozen ".repeat(12))),
+            None
+        );
     }
 }

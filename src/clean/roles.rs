@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::head::{self, Head};
 use super::lines::{Features, Hint, Line};
 use super::{Reason, Role, scores};
+use crate::source::Given;
 
 /// What becomes of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +27,10 @@ pub(super) struct Decision {
 }
 
 /// Decides on all lines.
-pub(super) fn decide(lines: &[Line], features: &[Features], day_first: Option<bool>) -> Decision {
+pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_first: Option<bool>) -> Decision {
     let run = if is_clean(features) { 0..lines.len() } else { widen(best_run(lines, features), lines, features) };
-    let head = head::find(lines, features, &run, day_first);
+    let mut head = head::find(lines, features, &run, given, day_first);
+    head.give_way(given, day_first);
     let run = head.body_start..run.end.max(head.body_start);
     let mut fates: Vec<Fate> = (0..lines.len())
         .map(|i| match () {
@@ -51,13 +53,19 @@ fn is_clean(features: &[Features]) -> bool {
     let long: f32 = features.iter().filter(|f| f.is_long()).map(|f| f.words).sum();
     let labels = features.iter().filter(|f| f.words < 3.0 && !f.end_mark).count();
     let noise = features.iter().filter(|f| f.hit.is_some()).count();
-    noise * CLEANA as usize <= features.len() || noise * 25 <= features.len() && labels * 5 <= features.len() && (long >= words * 0.6 || features.len() <= 3)
+    noise * CLEANA as usize <= features.len()
+        || noise * 25 <= features.len() && labels * 5 <= features.len() && (long >= words * 0.6 || features.len() <= 3)
 }
 
 /// The run of lines that is worth most.
 fn best_run(lines: &[Line], features: &[Features]) -> Range<usize> {
     /// A run of this worth is an article: behind the comments heading there is no other.
     const ARTICLE: f32 = 100.0;
+    /// A run of this worth may be a short one, or a lead with a share bar below it.
+    const NOTICE: f32 = 40.0;
+    /// What a paragraph is worth behind such a heading.
+    const COMMENT: f32 = 0.15;
+    const TEASED: f32 = 0.6;
     let worth = scores::worth(lines, features);
     let (mut best, mut best_sum) = (0..0, 0.0_f32);
     let (mut start, mut sum) = (0, 0.0_f32);
@@ -70,11 +78,11 @@ fn best_run(lines: &[Line], features: &[Features]) -> Range<usize> {
         if sum > best_sum {
             (best, best_sum) = (start..i + 1, sum);
         }
-        if f.hit.is_some_and(|hit| hit.end) && best_sum >= ARTICLE {
-            match f.hit.map(|hit| hit.reason) {
-                Some(Reason::Comments) => break,
-                _ => faith = 0.6,
-            }
+        match f.hit.filter(|hit| hit.end).map(|hit| hit.reason) {
+            Some(Reason::Comments) if best_sum >= ARTICLE => break,
+            Some(Reason::Comments) if best_sum >= NOTICE => faith = COMMENT,
+            Some(_) if best_sum >= ARTICLE => faith = faith.min(TEASED),
+            _ => {}
         }
     }
     best
@@ -112,7 +120,8 @@ fn inside(i: usize, lines: &[Line], features: &[Features]) -> Fate {
 /// A heading that announces other articles takes the short lines below it along.
 fn drop_boxes(run: &Range<usize>, features: &[Features], fates: &mut [Fate]) {
     const LONGEST: usize = 8;
-    let ends: Vec<usize> = run.clone().filter(|&i| features.get(i).and_then(|f| f.hit).is_some_and(|h| h.end)).collect();
+    let ends: Vec<usize> =
+        run.clone().filter(|&i| features.get(i).and_then(|f| f.hit).is_some_and(|h| h.end)).collect();
     for at in ends {
         for i in at + 1..(at + 1 + LONGEST).min(run.end) {
             if features.get(i).is_none_or(|f| f.is_long() || f.end_mark && f.words >= 6.0) {
@@ -172,10 +181,12 @@ fn role_of(line: &Line, f: &Features, below: Option<&Features>) -> Role {
         Hint::Item => Role::ListItem,
         Hint::Quote => Role::Quote,
         Hint::Code => Role::Code,
-        Hint::None | Hint::Picture if looks_like_heading(line, f) && below.is_some_and(|b| b.words > f.words || b.end_mark) => {
+        Hint::None | Hint::Picture | Hint::Links
+            if looks_like_heading(line, f) && below.is_some_and(|b| b.words > f.words || b.end_mark) =>
+        {
             Role::Heading
         }
-        Hint::None | Hint::Picture => Role::Paragraph,
+        Hint::None | Hint::Picture | Hint::Links => Role::Paragraph,
     }
 }
 

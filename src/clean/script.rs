@@ -26,9 +26,31 @@ pub(super) fn is_end_mark(c: char) -> bool {
 
 /// Whether the character may follow the end mark: closing quotes and brackets, footnote signs.
 pub(super) fn is_closing(c: char) -> bool {
-    matches!(c,
-        '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '„' | '«' | ')' | ']' | '）' | '］' | '」' | '』' | '】' | '》' | '〉' | '*'
-        | '†' | '‡' | '\u{200f}' | '\u{200e}')
+    matches!(
+        c,
+        '"' | '\''
+            | '”'
+            | '’'
+            | '»'
+            | '›'
+            | '“'
+            | '„'
+            | '«'
+            | ')'
+            | ']'
+            | '）'
+            | '］'
+            | '」'
+            | '』'
+            | '】'
+            | '》'
+            | '〉'
+            | '*'
+            | '†'
+            | '‡'
+            | '\u{200f}'
+            | '\u{200e}'
+    )
 }
 
 /// Number of words as readers count: runs of letters and digits between spaces, and every CJK character.
@@ -55,7 +77,9 @@ mod tests {
 
     #[test]
     fn words_are_counted_as_readers_count() {
-        for (text, words) in [("", 0), ("one — two", 2), ("don't stop", 2), ("東京は雨。", 4), ("the 東京 tower", 4), ("…", 0)] {
+        for (text, words) in
+            [("", 0), ("one — two", 2), ("don't stop", 2), ("東京は雨。", 4), ("the 東京 tower", 4), ("…", 0)]
+        {
             assert_eq!(count_words(text), words, "{text}");
         }
     }

@@ -1,7 +1,8 @@
 //! The words that give noise, bylines and dates away, in many languages: `assets/clean/*.toml`, read at first use.
 //!
 //! A pattern is one or more words in lower case, matched against a line in the form of [`normal`]. Alone it must be the
-//! whole line; `share*` is how a line starts, `*share` how it ends, `*share*` stands anywhere in it. `#` is any number.
+//! whole line; `share*` is how a line starts, `*share` how it ends, `*share*` stands anywhere in it, `share*friends`
+//! leaves out what stands between. `#` is any number.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -104,6 +105,8 @@ pub(super) struct Hit {
 #[derive(Debug)]
 struct Pattern {
     words: String,
+    /// What must follow somewhere, in order.
+    then: Vec<String>,
     open_before: bool,
     open_after: bool,
     hit: Hit,
@@ -183,20 +186,22 @@ impl Lists {
     fn add_pattern(&mut self, written: &str, hit: Hit) {
         let open_before = written.starts_with('*');
         let open_after = written.ends_with('*');
-        let words = normal(written.trim_matches('*'));
+        let mut parts = written.trim_matches('*').split('*').map(normal);
+        let words = parts.next().unwrap_or_default();
+        let then = parts.filter(|part| !part.is_empty()).collect();
         let first = tokens(&words).next().map(|(start, end)| words[start..end].to_owned());
         if let Some(first) = first {
-            self.patterns.entry(first).or_default().push(Pattern { words, open_before, open_after, hit });
+            self.patterns.entry(first).or_default().push(Pattern { words, then, open_before, open_after, hit });
         }
     }
 
     /// What a line is known as, by the first pattern that fits: ends of the article before all others, then whole lines.
-    /// `line` is in the form of [`normal`].
-    pub fn recognise(&self, line: &str) -> Option<Hit> {
+    /// `line` is in the form of [`normal`]; only what `fits` says yes to counts.
+    pub(super) fn recognise(&self, line: &str, fits: impl Fn(Hit) -> bool) -> Option<Hit> {
         let mut found: Option<(u8, Hit)> = None;
         for (start, end) in tokens(line) {
             let Some(patterns) = self.patterns.get(&line[start..end]) else { continue };
-            for p in patterns.iter().filter(|p| p.fits(line, start)) {
+            for p in patterns.iter().filter(|p| p.fits(line, start) && fits(p.hit)) {
                 let rank = u8::from(p.hit.end) * 2 + u8::from(!p.open_before && !p.open_after);
                 if found.is_none_or(|(best, _)| rank > best) {
                     found = Some((rank, p.hit));
@@ -209,12 +214,19 @@ impl Lists {
 
 impl Pattern {
     fn fits(&self, line: &str, start: usize) -> bool {
-        let rest = &line[start..];
-        let Some(after) = rest.strip_prefix(self.words.as_str()) else { return false };
+        let Some(mut after) = line.get(start..).and_then(|rest| rest.strip_prefix(self.words.as_str())) else {
+            return false;
+        };
         let whole_word = match (self.words.chars().next_back(), after.chars().next()) {
             (Some(a), Some(b)) => script::is_unspaced(a) || script::is_unspaced(b) || !b.is_alphanumeric(),
             _ => true,
         };
+        for part in &self.then {
+            // The last part of a pattern that is closed behind must end the line.
+            let at = if self.open_after { after.find(part.as_str()) } else { after.rfind(part.as_str()) };
+            let Some(at) = at else { return false };
+            after = after.get(at + part.len()..).unwrap_or_default();
+        }
         whole_word && (self.open_before || start == 0) && (self.open_after || after.is_empty())
     }
 }
@@ -278,14 +290,15 @@ mod tests {
     #[test]
     fn every_pattern_recognises_itself() {
         for pattern in lists().patterns.values().flatten() {
-            assert!(lists().recognise(&pattern.words).is_some(), "{}", pattern.words);
+            let line = format!("{} {}", pattern.words, pattern.then.join(" x "));
+            assert!(lists().recognise(line.trim(), |_| true).is_some(), "{line}");
         }
     }
 
     #[test]
     fn patterns_are_whole_words() {
         let lists = lists();
-        let reason = |line: &str| lists.recognise(&normal(line)).map(|hit| hit.reason);
+        let reason = |line: &str| lists.recognise(&normal(line), |_| true).map(|hit| hit.reason);
         assert_eq!(reason("- Advertisement -"), Some(Reason::Advertisement));
         assert_eq!(reason("12 Comments"), Some(Reason::Comments));
         assert_eq!(reason("Advertisements for the poor were pasted on the town hall"), None);
