@@ -79,7 +79,7 @@ fn before_date(line: &str, lists: &Lists) -> Option<Byline> {
     let count = name.split_whitespace().count();
     let date = dates::find(rest, None)?;
     let names = names(name.trim(), lists).filter(|n| n.len() == name.trim().len())?;
-    ((2..=4).contains(&count) && date.alone && !name.chars().any(|c| c.is_numeric()))
+    ((2..=4).contains(&count) && date.alone && !name.chars().any(char::is_numeric))
         .then_some(Byline { names, alone: false })
 }
 
@@ -98,7 +98,7 @@ fn names(rest: &str, lists: &Lists) -> Option<String> {
     for (start, word) in word_starts(rest) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = bare.to_lowercase();
-        if lists.jobs.contains(&lower) && words > 0 || word.chars().any(|c| c.is_numeric()) {
+        if lists.jobs.contains(&lower) && words > 0 || word.chars().any(char::is_numeric) {
             break;
         }
         let particle = PARTICLES.contains(&lower.as_str()) || lists.byline_between.contains(&lower);

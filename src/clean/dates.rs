@@ -148,7 +148,7 @@ impl Parser<'_> {
     }
 
     fn month(&self, at: usize) -> Option<i8> {
-        lists().months.get(self.word(at)?).map(|&m| m as i8)
+        lists().months.get(self.word(at)?).map(|&m| m.cast_signed())
     }
 
     fn is_word(&self, at: usize, words: &[&str]) -> bool {

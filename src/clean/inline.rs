@@ -57,7 +57,7 @@ fn reduce_label(label: &str) -> Reduced {
     let mut reduced = Reduced::default();
     if let Some((description, address, tail)) = label.strip_prefix('!').and_then(link) {
         reduced.pictures = format!("{} ", if description.trim().is_empty() { address } else { description });
-        reduced.text = tail.to_owned();
+        tail.clone_into(&mut reduced.text);
         return reduced;
     }
     let mut before = ' ';
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn rows_of_brackets_are_read_in_linear_time() {
-        let row = "[".repeat(200_000);
+        let row = "[".repeat(20_000);
         assert_eq!(reduce(&row).text.len(), row.len());
     }
 }

@@ -39,6 +39,7 @@ pub(super) enum Hint {
 }
 
 /// What a line looks like.
+#[allow(clippy::struct_excessive_bools, reason = "features are independent of each other")]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Features {
     /// Length in words; a character of a script without spaces counts as [`UNSPACED_WORD`] words.
@@ -142,12 +143,12 @@ fn flush(group: &mut Vec<Line>, joined: &mut Vec<Line>) {
 fn is_wrapped(group: &[Line]) -> bool {
     let [body @ .., last] = group else { return false };
     let lengths = || body.iter().map(|l| l.text.chars().count());
-    let (Some(least), Some(most)) = (lengths().min(), lengths().max()) else { return false };
+    let (Some(shortest), Some(longest)) = (lengths().min(), lengths().max()) else { return false };
     let open = body.iter().filter(|l| !ends_sentence(&l.text)).count();
-    WRAPPED.contains(&least)
-        && WRAPPED.contains(&most)
-        && most - least <= WRAPPED_RAGGED
-        && last.text.chars().count() <= most + 8
+    WRAPPED.contains(&shortest)
+        && WRAPPED.contains(&longest)
+        && longest - shortest <= WRAPPED_RAGGED
+        && last.text.chars().count() <= longest + 8
         && open * 5 >= body.len() * 3
         && (ends_sentence(&last.text) || body.len() >= 3)
         && group.iter().skip(1).filter(|l| l.text.starts_with(char::is_lowercase)).count() * 4 >= body.len()
@@ -188,7 +189,18 @@ pub(super) fn measure(lines: &[Line]) -> Vec<Features> {
     for line in lines {
         *repeats.entry(line.text.as_str()).or_default() += 1;
     }
-    lines.iter().map(|line| measure_one(line, repeats.get(line.text.as_str()).copied().unwrap_or(1))).collect()
+    let mut features: Vec<Features> =
+        lines.iter().map(|line| measure_one(line, repeats.get(line.text.as_str()).copied().unwrap_or(1))).collect();
+    // Bars part the entries of a menu; on lines one below the other they part the cells of a table.
+    let barred: Vec<bool> = lines.iter().map(|line| noise::is_barred(&line.text)).collect();
+    for (i, f) in features.iter_mut().enumerate() {
+        let beside = |j: Option<usize>| j.and_then(|j| barred.get(j)).is_some_and(|barred| *barred);
+        let table = beside(Some(i)) && (beside(i.checked_sub(1)) || beside(i.checked_add(1)));
+        if table && f.hit.is_some_and(|hit| !hit.worded) {
+            f.hit = None;
+        }
+    }
+    features
 }
 
 fn measure_one(line: &Line, repeats: u32) -> Features {

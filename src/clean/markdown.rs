@@ -106,6 +106,7 @@ fn front_field(row: &str) -> Option<(Key, String)> {
 }
 
 /// The state between two rows.
+#[allow(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 #[derive(Debug, Default)]
 struct Reader {
     lines: Vec<Line>,

@@ -8,7 +8,7 @@ use super::words::{Hit, Lists, normal};
 pub(super) fn recognise(line: &Line, f: &Features, lists: &Lists) -> Option<Hit> {
     let text = line.text.as_str();
     by_shape(line, f)
-        .map(|reason| Hit { reason, end: false })
+        .map(|reason| Hit { reason, end: false, worded: false })
         .or_else(|| if line.hint == Hint::Title { None } else { by_words(text, f, lists) })
 }
 
@@ -17,13 +17,29 @@ fn by_words(text: &str, f: &Features, lists: &Lists) -> Option<Hit> {
     if let Some(hit) = lists.recognise(&normal, |hit| f.words <= longest(hit)) {
         return Some(hit);
     }
-    let all_share = f.words >= 2.0
-        && f.words <= 10.0
-        && normal
-            .split([' ', '/', '|', ','])
-            .filter(|w| !w.is_empty())
-            .all(|w| lists.recognise(w, |_| true).is_some_and(|hit| hit.reason == Reason::Sharing));
-    all_share.then_some(Hit { reason: Reason::Sharing, end: false })
+    (f.words >= 2.0 && f.words <= 12.0 && is_share_bar(&normal, lists)).then_some(Hit {
+        reason: Reason::Sharing,
+        end: false,
+        worded: true,
+    })
+}
+
+/// Whether a line is nothing but share buttons: "Share Copy link Print".
+fn is_share_bar(normal: &str, lists: &Lists) -> bool {
+    const LONGEST_BUTTON: usize = 3;
+    let words: Vec<&str> = normal.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+    let mut at = 0;
+    while at < words.len() {
+        let button = (1..=LONGEST_BUTTON).rev().find(|n| {
+            let name = words.get(at..at + n).unwrap_or_default().join(" ");
+            lists.recognise(&name, |hit| hit.reason == Reason::Sharing).is_some()
+        });
+        match button {
+            Some(n) => at += n,
+            None => return false,
+        }
+    }
+    true
 }
 
 /// The longest line, in words, that is noise on the strength of a phrase: prose mentions cookies and newsletters too.
@@ -49,7 +65,9 @@ fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
         _ => {}
     }
     if !f.text {
-        return Some(Reason::Navigation);
+        // Lines of brackets are the ends of blocks of code.
+        let code = text.chars().all(|c| matches!(c, '{' | '}' | '(' | ')' | '[' | ']' | ';' | ',' | ' '));
+        return (!code).then_some(Reason::Navigation);
     }
     if let Some(reason) = lone_token(text) {
         return Some(reason);
@@ -83,6 +101,11 @@ fn lone_token(text: &str) -> Option<Reason> {
         return Some(Reason::Navigation);
     }
     (lower.starts_with('@') || lower.contains('@') && lower.contains('.')).then_some(Reason::Sharing)
+}
+
+/// Whether a line is parted by bars, as menus are and rows of tables.
+pub(super) fn is_barred(text: &str) -> bool {
+    text.matches(" | ").count() >= 2
 }
 
 fn is_breadcrumb(text: &str) -> bool {

@@ -32,11 +32,12 @@ pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_f
     let mut head = head::find(lines, features, &run, given, day_first);
     head.give_way(given, day_first);
     let run = head.body_start..run.end.max(head.body_start);
+    let teasers = scores::teasers(lines, features);
     let mut fates: Vec<Fate> = (0..lines.len())
         .map(|i| match () {
             () if i < run.start => Fate::Drop(above(i, features)),
             () if i >= run.end => Fate::Drop(reason(features.get(i), Reason::Outside)),
-            () => inside(i, lines, features),
+            () => inside(i, lines, features, teasers.get(i) == Some(&true)),
         })
         .collect();
     drop_boxes(&run, features, &mut fates);
@@ -46,15 +47,27 @@ pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_f
     Decision { fates, head }
 }
 
-const CLEANA: f32 = 50.0;
 /// Whether nothing on the page looks like noise, so that there is nothing to lift the article out of.
 fn is_clean(features: &[Features]) -> bool {
+    /// Lines among which one may look like noise by accident.
+    const LINES: usize = 70;
+    /// Pages so short that labels prove nothing.
+    const SHORT: usize = 30;
+    let count = |is: &dyn Fn(&Features) -> bool| features.iter().filter(|f| is(f)).count();
+    let lines = features.len();
     let words: f32 = features.iter().map(|f| f.words).sum();
     let long: f32 = features.iter().filter(|f| f.is_long()).map(|f| f.words).sum();
-    let labels = features.iter().filter(|f| f.words < 3.0 && !f.end_mark).count();
-    let noise = features.iter().filter(|f| f.hit.is_some()).count();
-    noise * CLEANA as usize <= features.len()
-        || noise * 25 <= features.len() && labels * 5 <= features.len() && (long >= words * 0.6 || features.len() <= 3)
+    let labels = count(&|f| f.words < 3.0 && !f.end_mark);
+    let worded = |f: &Features| f.hit.filter(|hit| hit.worded);
+    let noise = count(&|f| worded(f).is_some());
+    // Captions, see-alsos and dates stand in articles too.
+    let sure = count(&|f| {
+        worded(f)
+            .is_some_and(|hit| hit.end || !matches!(hit.reason, Reason::Caption | Reason::Related | Reason::Metadata))
+    });
+    let few_labels = labels * 2 <= lines || lines <= SHORT;
+    sure * LINES <= lines && few_labels && (noise * 4 <= lines)
+        || noise * 25 <= lines && labels * 5 <= lines && (long >= words * 0.6 || lines <= 3)
 }
 
 /// The run of lines that is worth most.
@@ -103,7 +116,7 @@ fn widen(run: Range<usize>, lines: &[Line], features: &[Features]) -> Range<usiz
 }
 
 /// A line inside the body.
-fn inside(i: usize, lines: &[Line], features: &[Features]) -> Fate {
+fn inside(i: usize, lines: &[Line], features: &[Features], teaser: bool) -> Fate {
     let (Some(f), Some(line)) = (features.get(i), lines.get(i)) else { return Fate::Drop(Reason::Outside) };
     if let Some(hit) = f.hit {
         let heading = matches!(line.hint, Hint::Heading) && hit.end;
@@ -111,7 +124,7 @@ fn inside(i: usize, lines: &[Line], features: &[Features]) -> Fate {
             return Fate::Drop(hit.reason);
         }
     }
-    if scores::is_teaser(i, features) {
+    if teaser {
         return Fate::Drop(Reason::Related);
     }
     Fate::Keep(Role::Paragraph)

@@ -2,10 +2,11 @@
 //!
 //! The form is that of the "longest run of long lines": a paragraph is worth its words up to a bound, all else costs.
 
+use super::Reason;
 use super::lines::{Features, Hint, Line};
 
 /// A paragraph's worth in words is bounded, so that one boilerplate monster cannot outweigh an article.
-const MOST: f32 = 60.0;
+const MOST: f32 = 75.0;
 /// A line that nothing speaks for.
 const OTHER: f32 = -12.0;
 /// A line known as noise.
@@ -21,21 +22,31 @@ const HEADING: f32 = -4.0;
 /// A list item.
 const ITEM: f32 = -5.0;
 /// A line that is a word or two, as menus are.
-const LABEL: f32 = -14.0;
+const LABEL: f32 = -13.0;
 /// Every further short line between two paragraphs costs less, or a list would tear an article apart.
-const DECAY: f32 = 0.75;
+const DECAY: f32 = 0.8;
 const FLOOR: f32 = 0.1;
+const SLOW: f32 = 0.85;
+const RENEW: f32 = 0.7;
+const DATE: f32 = -30.0;
 
 /// The worth of every line.
 pub(super) fn worth(lines: &[Line], features: &[Features]) -> Vec<f32> {
-    let mut worth: Vec<f32> = (0..features.len()).map(|i| worth_of(i, lines, features)).collect();
+    let teasers = teasers(lines, features);
+    let mut worth: Vec<f32> = (0..features.len())
+        .map(|i| if teasers.get(i) == Some(&true) { TEASER } else { worth_of(i, lines, features) })
+        .collect();
     let mut discount = 1.0_f32;
-    for (w, f) in worth.iter_mut().zip(features) {
-        if f.is_long() && f.hit.is_none() && *w > 0.0 {
+    for (i, w) in worth.iter_mut().enumerate() {
+        let Some(f) = features.get(i) else { break };
+        if *w > 0.0 {
             discount = 1.0;
-        } else if f.hit.is_none() && *w < 0.0 && *w > TEASER {
+        } else if f.hit.is_none() && !f.date && *w > TEASER {
             *w *= discount;
-            discount = (discount * DECAY).max(FLOOR);
+            let listed = lines.get(i).is_some_and(|l| l.hint == Hint::Item) || f.words >= 4.0;
+            discount = (discount * if listed { DECAY } else { SLOW }).max(FLOOR);
+        } else if f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Advertisement | Reason::Caption)) || f.date {
+            discount = discount.max(RENEW);
         }
     }
     worth
@@ -46,8 +57,8 @@ fn worth_of(i: usize, lines: &[Line], features: &[Features]) -> f32 {
     if let Some(hit) = f.hit {
         return if hit.end { END } else { NOISE };
     }
-    if is_teaser(i, features) {
-        return TEASER;
+    if f.date {
+        return DATE;
     }
     if f.is_long() {
         return if f.repeats > 1 { 0.0 } else { f.words.min(MOST) };
@@ -76,9 +87,69 @@ fn worth_of(i: usize, lines: &[Line], features: &[Features]) -> f32 {
     }
 }
 
-/// Whether the line was cut off and stands among others that were.
-pub(super) fn is_teaser(i: usize, features: &[Features]) -> bool {
+/// Which lines are teasers of other articles: cut off among others that were, or a run of headlines each with one short
+/// paragraph that starts behind a share bar, a date or the like. (The same run behind a paragraph is a list of advice.)
+pub(super) fn teasers(lines: &[Line], features: &[Features]) -> Vec<bool> {
+    let mut teasers: Vec<bool> = (0..features.len()).map(|i| is_cut_off_among_others(i, features)).collect();
+    let mut i = 0;
+    while i < features.len() {
+        let (pairs, end) = run_of_pairs(i, lines, features);
+        if pairs >= LEAST_PAIRS && starts_behind_noise(i, features) {
+            teasers.iter_mut().take(end).skip(i).for_each(|teaser| *teaser = true);
+        }
+        i = end.max(i + 1);
+    }
+    teasers
+}
+
+/// Headlines with their leads from which on they are a run.
+const LEAST_PAIRS: u32 = 3;
+/// Longest lead of a teaser, in words.
+const LEAD: f32 = 50.0;
+
+fn is_cut_off_among_others(i: usize, features: &[Features]) -> bool {
     const NEAR: usize = 6;
     let cut = |j: &usize| features.get(*j).is_some_and(|f| f.cut_off && f.words >= 4.0);
     cut(&i) && (i.saturating_sub(NEAR)..=i + NEAR).filter(|j| *j != i).any(|j| cut(&j))
+}
+
+/// How many pairs of headline and lead stand one after another from a line on, and where they end.
+fn run_of_pairs(start: usize, lines: &[Line], features: &[Features]) -> (u32, usize) {
+    let label = |i: usize| features.get(i).is_some_and(|f| f.date || f.hit.is_some() || f.words <= 2.0 && !f.end_mark);
+    let headline = |i: usize| {
+        features.get(i).zip(lines.get(i)).is_some_and(|(f, line)| {
+            !f.end_mark
+                && f.hit.is_none()
+                && (3.0..=20.0).contains(&f.words)
+                && line.hint == Hint::None
+                && !numbered(&line.text)
+        })
+    };
+    let lead = |i: usize| features.get(i).is_some_and(|f| f.is_long() && f.words <= LEAD && f.hit.is_none());
+    let (mut pairs, mut at) = (0, start);
+    while headline(at) {
+        let below = at + 1 + usize::from(label(at + 1));
+        if !lead(below) {
+            break;
+        }
+        pairs += 1;
+        at = below + 1;
+        if label(at) && headline(at + 1) {
+            at += 1;
+        }
+    }
+    (pairs, at)
+}
+
+fn numbered(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_numeric)
+}
+
+fn starts_behind_noise(i: usize, features: &[Features]) -> bool {
+    const NEAR: usize = 3;
+    features
+        .get(i.saturating_sub(NEAR)..i)
+        .unwrap_or_default()
+        .iter()
+        .any(|f| f.date || f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Advertisement | Reason::Caption)))
 }

@@ -164,11 +164,11 @@ fn nothing_is_an_article_too() {
 #[test]
 fn long_input_is_read_in_linear_time() {
     for text in [
-        "word ".repeat(400_000),
-        "a\n".repeat(40_000),
-        "[".repeat(300_000),
-        "e\u{301}".repeat(100_000),
-        "字。".repeat(200_000),
+        "word ".repeat(100_000),
+        "a\n".repeat(20_000),
+        "[".repeat(50_000),
+        "e\u{301}".repeat(50_000),
+        "字。".repeat(50_000),
     ] {
         for format in [Format::Text, Format::Markdown, Format::Html] {
             clean(&raw(format, &text));
@@ -198,7 +198,7 @@ fn any_line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// Every line that is not blank is in a block, in `removed` or in a field, once.
     #[test]

@@ -100,10 +100,14 @@ pub(super) struct Hit {
     pub reason: Reason,
     /// Whether the article is over here.
     pub end: bool,
+    /// Whether words gave it away, and not its shape.
+    pub worded: bool,
 }
 
 #[derive(Debug)]
 struct Pattern {
+    /// Marks that must stand right before the words, unless these start the line.
+    mark: String,
     words: String,
     /// What must follow somewhere, in order.
     then: Vec<String>,
@@ -163,7 +167,9 @@ impl Lists {
             (ends.comments, Reason::Comments, true),
             (ends.related, Reason::Related, true),
         ] {
-            list.iter().for_each(|p| self.add_pattern(p, Hit { reason, end }));
+            for pattern in &list {
+                self.add_pattern(pattern, Hit { reason, end, worded: true });
+            }
         }
         let place = self.languages.len();
         for word in function {
@@ -186,12 +192,16 @@ impl Lists {
     fn add_pattern(&mut self, written: &str, hit: Hit) {
         let open_before = written.starts_with('*');
         let open_after = written.ends_with('*');
-        let mut parts = written.trim_matches('*').split('*').map(normal);
-        let words = parts.next().unwrap_or_default();
-        let then = parts.filter(|part| !part.is_empty()).collect();
+        let mut parts = written.trim_matches('*').split('*').map(folded);
+        let opening = parts.next().unwrap_or_default();
+        let bare = opening.trim_start_matches(|c: char| !is_wordlike(c));
+        let mark = opening[..opening.len() - bare.len()].trim().to_owned();
+        let then: Vec<String> = parts.filter(|part| !part.trim().is_empty()).collect();
+        let closed = !open_after && then.is_empty();
+        let words = if closed { bare.trim_end_matches(|c: char| !is_wordlike(c)) } else { bare.trim_end() }.to_owned();
         let first = tokens(&words).next().map(|(start, end)| words[start..end].to_owned());
         if let Some(first) = first {
-            self.patterns.entry(first).or_default().push(Pattern { words, then, open_before, open_after, hit });
+            self.patterns.entry(first).or_default().push(Pattern { mark, words, then, open_before, open_after, hit });
         }
     }
 
@@ -227,13 +237,19 @@ impl Pattern {
             let Some(at) = at else { return false };
             after = after.get(at + part.len()..).unwrap_or_default();
         }
-        whole_word && (self.open_before || start == 0) && (self.open_after || after.is_empty())
+        let marked =
+            start == 0 || line.get(..start).is_some_and(|before| before.trim_end().ends_with(self.mark.as_str()));
+        marked && whole_word && (self.open_before || start == 0) && (self.open_after || after.is_empty())
     }
 }
 
 /// A line as patterns see it: lower case, numbers as `#`, white space and apostrophes folded, no marks at either end.
 pub(super) fn normal(line: &str) -> String {
-    let trimmed = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '#' && c != '©' && c != '%');
+    folded(line.trim_matches(|c: char| !c.is_alphanumeric() && c != '#' && c != '©' && c != '%'))
+}
+
+/// Lower case, numbers as `#`, white space and apostrophes folded.
+fn folded(trimmed: &str) -> String {
     let mut normal = String::with_capacity(trimmed.len());
     for c in trimmed.chars() {
         match c {
