@@ -291,12 +291,9 @@ impl Parser<'_> {
             |at: usize, most: u32| self.number(at).filter(|(n, len)| *len <= 2 && *n <= most).map(|(n, _)| n as i8);
         let hour = two(at, 23)?;
         let colon = self.mark(at + 1) == Some(':') || self.mark(at + 1) == Some('：');
-        if !colon
-            && !self.is_word(at + 1, &["h", "時", "时"])
-            && !(self.mark(at + 1) == Some('.') && self.is_meridiem(at + 3))
-        {
-            return None;
-        }
+        let point = self.mark(at + 1) == Some('.') && self.is_meridiem(at + 3);
+        let between = colon || point || self.is_word(at + 1, &["h", "時", "时"]);
+        between.then_some(())?;
         let minute = two(at + 2, 59)?;
         let mut next = at + 3;
         let mut second = None;
@@ -310,11 +307,12 @@ impl Parser<'_> {
         let (hour, next) = self.half_day(at, hour, next);
         let (zone, next) = self.zone(next);
         let time = civil::Time::new(hour, minute, second.unwrap_or(0), 0).ok()?;
-        let mut text = format!("T{:02}:{:02}", time.hour(), time.minute());
-        if second.is_some() || !zone.is_empty() {
-            text.push_str(&format!(":{:02}", time.second()));
-        }
-        text.push_str(&zone);
+        let (h, m, s) = (time.hour(), time.minute(), time.second());
+        let text = if second.is_some() || !zone.is_empty() {
+            format!("T{h:02}:{m:02}:{s:02}{zone}")
+        } else {
+            format!("T{h:02}:{m:02}")
+        };
         Some((text, next))
     }
 

@@ -242,7 +242,7 @@ impl Head {
 
 /// The headline's line: short, without an end mark, near the body, speaking of what the body speaks of.
 fn find_title(lines: &[Line], features: &[Features], lead: usize, run: &Range<usize>) -> Option<usize> {
-    const LEAST: f32 = 3.0;
+    const LEAST: f32 = 3.5;
     let vocabulary = vocabulary(lines, run, lead);
     let mut best: Option<(f32, usize)> = None;
     for i in lead.saturating_sub(FAR)..=lead.min(lines.len().saturating_sub(1)) {
@@ -251,7 +251,7 @@ fn find_title(lines: &[Line], features: &[Features], lead: usize, run: &Range<us
             continue;
         }
         let score = title_score(i, lines, features, lead, &vocabulary);
-        if score >= LEAST && best.is_none_or(|(b, _)| score >= b) {
+        if score >= LEAST && best.is_none_or(|(b, _)| score > b) {
             best = Some((score, i));
         }
     }
@@ -295,7 +295,11 @@ fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, voc
         features.get(j).is_some_and(|f| f.date) || lines.get(j).is_some_and(|l| byline::find(&l.text).is_some())
     };
     if (i + 1..=i + 4).any(near) {
-        score += 2.0;
+        score += BESIDE;
+    }
+    let sentence = |j: usize| features.get(j).is_some_and(|f| f.end_mark && f.words >= 6.0 && f.hit.is_none());
+    if (i.saturating_sub(4)..i).any(sentence) {
+        score += BELOW;
     }
     if f.repeats == 2 || f.repeats == 3 {
         score += 1.0;
@@ -306,7 +310,7 @@ fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, voc
     if f.words >= 3.0 && lines.iter().take(i).any(prefix) {
         score += 2.0;
     }
-    score - 0.12 * lead.saturating_sub(i) as f32
+    score - FARTHER * lead.saturating_sub(i) as f32
 }
 
 /// Words of the first part of the body, for comparing with headlines.
@@ -319,6 +323,11 @@ fn vocabulary(lines: &[Line], run: &Range<usize>, lead: usize) -> HashSet<String
         .take(600)
         .collect()
 }
+
+/// What author or date right below are worth to a headline, a sentence above it, and each line down to the body.
+const BESIDE: f32 = 3.0;
+const BELOW: f32 = -1.5;
+const FARTHER: f32 = 0.06;
 
 /// Letters of a word that are compared.
 const STEM: usize = 5;

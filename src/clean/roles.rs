@@ -50,7 +50,7 @@ pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_f
 /// Whether nothing on the page looks like noise, so that there is nothing to lift the article out of.
 fn is_clean(features: &[Features]) -> bool {
     /// Lines among which one may look like noise by accident.
-    const LINES: usize = 70;
+    const LINES: usize = 50;
     /// Pages so short that labels prove nothing.
     const SHORT: usize = 30;
     let count = |is: &dyn Fn(&Features) -> bool| features.iter().filter(|f| is(f)).count();
@@ -66,7 +66,7 @@ fn is_clean(features: &[Features]) -> bool {
             .is_some_and(|hit| hit.end || !matches!(hit.reason, Reason::Caption | Reason::Related | Reason::Metadata))
     });
     let few_labels = labels * 2 <= lines || lines <= SHORT;
-    sure * LINES <= lines && few_labels && (noise * 4 <= lines)
+    sure * LINES <= lines && few_labels && noise * 3 <= lines
         || noise * 25 <= lines && labels * 5 <= lines && (long >= words * 0.6 || lines <= 3)
 }
 
