@@ -23,12 +23,15 @@ const HEADING: f32 = -4.0;
 const ITEM: f32 = -5.0;
 /// A line that is a word or two, as menus are.
 const LABEL: f32 = -13.0;
-/// Every further short line between two paragraphs costs less, or a list would tear an article apart.
-const DECAY: f32 = 0.8;
-const FLOOR: f32 = 0.1;
-const SLOW: f32 = 0.85;
-const RENEW: f32 = 0.7;
+/// A line that is a date: comments and teasers have one each.
 const DATE: f32 = -30.0;
+/// Every further short line between two paragraphs costs less, or a list would tear an article apart: the factor for
+/// list items and lines of four words, and for labels, which are rather menus.
+const DECAY: f32 = 0.8;
+const SLOW: f32 = 0.85;
+/// Least of that factor, and what it goes back to at a line of noise.
+const FLOOR: f32 = 0.1;
+const RENEW: f32 = 0.7;
 
 /// The worth of every line.
 pub(super) fn worth(lines: &[Line], features: &[Features]) -> Vec<f32> {
@@ -109,7 +112,11 @@ const LEAD: f32 = 50.0;
 
 fn is_cut_off_among_others(i: usize, features: &[Features]) -> bool {
     const NEAR: usize = 6;
-    let cut = |j: &usize| features.get(*j).is_some_and(|f| f.cut_off && f.words >= 4.0);
+    // A teaser has a headline above it; a paragraph that trails off has another paragraph.
+    let headline = |j: usize| features.get(j).is_some_and(|f| !f.end_mark && f.words <= 25.0);
+    let cut = |j: &usize| {
+        features.get(*j).is_some_and(|f| f.cut_off && f.words >= 4.0) && j.checked_sub(1).is_some_and(headline)
+    };
     cut(&i) && (i.saturating_sub(NEAR)..=i + NEAR).filter(|j| *j != i).any(|j| cut(&j))
 }
 
