@@ -1,7 +1,6 @@
 //! The reader's state and its one transition. [`App::apply`] takes what happened, changes the state and returns what is
 //! to be done; it does no I/O and reads no clock, so whole sessions can be played in a test.
 
-mod article;
 mod browse;
 mod editor;
 mod filter;
@@ -421,7 +420,8 @@ impl App {
     fn resize(&mut self, size: Size) -> Effects {
         self.size = size;
         self.list.keep_in_view(self.layout().list_rows());
-        self.reset_article()
+        // Even where the size is the same again: what was cut off in between is gone from the terminal.
+        Effects::from(Effect::Redraw).and(self.reset_article())
     }
 
     fn background(&mut self, background: Background) -> Effects {

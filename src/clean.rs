@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::source::{Format, Given, LineNo, Origin, RawArticle};
-use crate::text::sanitise;
+use crate::text::{self, sanitise};
 
 mod byline;
 mod dates;
@@ -21,6 +21,9 @@ mod words;
 
 use lines::Line;
 use roles::{Decision, Fate};
+
+/// How many characters of its lead stand for the title of an article that has none, at most.
+const LEAD_CHARS: usize = 120;
 
 /// A cleaned article: every string in it is harmless to print (see [`crate::text::sanitise`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,9 +137,15 @@ impl Article {
         text
     }
 
-    /// What stands for the article in a list where it has no title: the first body text.
+    /// The first body text.
     pub fn lead(&self) -> &str {
         self.blocks.first().map_or("", |b| &b.text)
+    }
+
+    /// What stands for the article in a list, in fuzzy search and in the journal: its title or, where it has none, the first
+    /// words of its lead. Always the start of the title or the lead, so that ranges in it are ranges there.
+    pub fn headline(&self) -> &str {
+        self.title.as_deref().unwrap_or_else(|| text::first_words(self.lead(), LEAD_CHARS))
     }
 }
 

@@ -5,10 +5,12 @@ mod fold;
 mod sanitise;
 pub mod setting;
 mod width;
+mod words;
 mod wrap;
 
 pub use fold::{Case, Folded, fold, fold_with};
 pub use sanitise::{sanitise, sanitise_line};
 pub use setting::{Setting, day, minutes};
 pub use width::{Cells, Cluster, Clusters, Window, clusters, fit, fit_around, fit_exact, fit_middle, width};
+pub use words::{first_chars, first_words};
 pub use wrap::wrap;

@@ -326,10 +326,10 @@ impl App {
         self.reader.show_removed = !self.reader.show_removed;
         let removed = self.current().map_or(0, |(_, article)| article.removed.len());
         self.status = super::Status::plain(match (self.reader.show_removed, removed) {
-            (false, _) => "what was removed is hidden".to_owned(),
+            (false, _) => "removed lines hidden".to_owned(),
             (true, 0) => "nothing was removed from this page".to_owned(),
-            (true, 1) => "1 removed line is shown in its place".to_owned(),
-            (true, n) => format!("{n} removed lines are shown in their places"),
+            (true, 1) => "1 removed line shown".to_owned(),
+            (true, n) => format!("{n} removed lines shown"),
         });
         self.reset_article()
     }

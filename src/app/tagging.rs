@@ -1,5 +1,6 @@
 //! Tagging: the keys, the prompt, undo, and what the journal says of it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{App, Effect, Effects, LineEditor, Mode, Now, Status};
@@ -240,7 +241,7 @@ impl App {
     }
 
     fn target<'a>(&self, article: &'a Article) -> Target<'a> {
-        Target { id: article.id, place: article.address(&self.folder), title: Some(article.heading()) }
+        Target { id: article.id, place: place(article, &self.folder), title: Some(article.headline()) }
     }
 
     /// Hands the tags of articles whose text was edited on to the articles that stand in their places now.
@@ -250,7 +251,7 @@ impl App {
             .catalog
             .iter()
             .filter_map(|(row, article)| {
-                let old = self.tags.heir(&article.address(&self.folder)?)?;
+                let old = self.tags.heir(&place(article, &self.folder)?)?;
                 (old != article.id && self.catalog.find(old).is_none()).then_some((row, old))
             })
             .collect();
@@ -296,6 +297,16 @@ impl TagPrompt {
         self.editor.replace_word(&format!("{sign}{name}"));
         self.chosen = None;
     }
+}
+
+/// Where an article is known to be, so that its tags find it again when its text was edited: its URL, else the absolute path
+/// of a file that holds nothing else. Relative paths start from `folder`.
+fn place(article: &Article, folder: &Path) -> Option<String> {
+    if let Some(url) = &article.url {
+        return Some(url.clone());
+    }
+    let whole = article.origin.is_file() && article.origin.line.is_none();
+    whole.then(|| folder.join(&article.origin.path).to_string_lossy().into_owned())
 }
 
 fn step(chosen: Option<usize>, n: usize, forward: bool) -> Option<usize> {

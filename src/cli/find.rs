@@ -12,7 +12,6 @@ use super::record::{self, Record};
 use super::{Exit, Failure, Global};
 use crate::clean::Article;
 use crate::library::{self, Cancel, Catalog};
-use crate::search::fields::headline;
 use crate::search::{self, Query, TagSets};
 use crate::source::{Input, Options, Problem};
 use crate::tags::{self, State};
@@ -162,7 +161,7 @@ fn for_people(article: &Article) -> String {
     let source = article.origin.to_string();
     let source = text::sanitise(&source);
     let rest: Vec<&str> = [article.site.as_deref(), day, Some(&source)].into_iter().flatten().collect();
-    one_line(&format!("{}  ·  {}", headline(article), rest.join(" · ")))
+    one_line(&format!("{}  ·  {}", article.headline(), rest.join(" · ")))
 }
 
 fn columns(article: &Article) -> String {
@@ -173,7 +172,7 @@ fn columns(article: &Article) -> String {
         one_line(&text::sanitise(&source)),
         optional(&article.published),
         optional(&article.site),
-        one_line(headline(article)),
+        one_line(article.headline()),
     ];
     columns.join("\t")
 }

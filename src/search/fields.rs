@@ -3,46 +3,17 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::fold::{fold, fold_lower};
 use crate::clean::Article;
-
-/// How many characters of its lead stand for the title of an article that has none, at most.
-const LEAD_CHARS: usize = 120;
+use crate::text;
 
 /// How many characters of a field fuzzy words are matched against. Scoring costs the length of the field times that of the
 /// word, and a headline is seldom over 150 characters long.
 const FUZZY_CHARS: usize = 300;
 
-/// The text that stands for an article in the list and in fuzzy search: its title or, where it has none, the first words of its
-/// lead. Always the start of the title or lead, so that ranges in it are ranges there.
-pub fn headline(article: &Article) -> &str {
-    article.title.as_deref().unwrap_or_else(|| first_words(article.lead()))
-}
-
-/// Whole words of up to [`LEAD_CHARS`] characters in all, or so many graphemes where there are no words.
-fn first_words(lead: &str) -> &str {
-    let head = first_chars(lead, LEAD_CHARS);
-    if head.len() == lead.len() {
-        return lead;
-    }
-    let end = head.rfind(char::is_whitespace).filter(|end| *end > 0);
-    let last_grapheme = || head.grapheme_indices(true).next_back().map(|(at, _)| at).filter(|end| *end > 0);
-    end.or_else(last_grapheme).and_then(|end| head.get(..end)).unwrap_or(head)
-}
-
-/// The first `count` characters of a text.
-fn first_chars(text: &str, count: usize) -> &str {
-    if text.len() <= count {
-        return text;
-    }
-    text.char_indices().nth(count).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
-}
-
 /// The part of a field that fuzzy words are matched against.
 pub(super) fn fuzzy_part(field: &str) -> &str {
-    first_chars(field, FUZZY_CHARS)
+    text::first_chars(field, FUZZY_CHARS)
 }
 
 /// One field of one article in the forms that conditions need, each made when first asked for.
@@ -83,7 +54,7 @@ impl<'a> Field<'a> {
 /// The fields that words and literal texts are looked for in, in the order of [`super::Marks`].
 #[derive(Debug)]
 pub(super) struct Fields<'a> {
-    /// See [`headline`].
+    /// See [`Article::headline`].
     pub(super) title: Field<'a>,
     pub(super) byline: Field<'a>,
     pub(super) site: Field<'a>,
@@ -92,7 +63,7 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     pub(super) fn of(article: &'a Article) -> Self {
         Self {
-            title: Field::new(headline(article)),
+            title: Field::new(article.headline()),
             byline: Field::new(article.byline.as_deref().unwrap_or_default()),
             site: Field::new(article.site.as_deref().unwrap_or_default()),
         }
@@ -122,17 +93,6 @@ const fn bit(byte: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn first_words_end_at_a_word_or_grapheme() {
-        assert_eq!(first_words("Short lead."), "Short lead.");
-        let words = "word ".repeat(100);
-        assert_eq!(first_words(&words), "word ".repeat(24).trim_end());
-        let unbroken = "語".repeat(500);
-        assert_eq!(first_words(&unbroken).chars().count(), LEAD_CHARS - 1);
-        let marks = format!("a{}", "\u{301}".repeat(500));
-        assert!(first_words(&marks).chars().count() <= LEAD_CHARS);
-    }
 
     #[test]
     fn letters_ignore_case_and_tell_letters_apart() {

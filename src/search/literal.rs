@@ -64,7 +64,7 @@ mod tests {
         assert_eq!(places("art", Anchor::Words, text), [0..3, 14..17]);
         assert_eq!(places("art", Anchor::Start, text), vec![0..3]);
         assert_eq!(places("art", Anchor::End, text), vec![14..17]);
-        assert_eq!(places("art", Anchor::Whole, text), []);
+        assert!(places("art", Anchor::Whole, text).is_empty());
         assert_eq!(places("art", Anchor::Whole, "art"), vec![0..3]);
         assert_eq!(places("мир", Anchor::Words, "«мир» и мире"), vec![2..8]);
         assert!(Literal::new("art", Anchor::Words).matches(text) && !Literal::new("par", Anchor::Words).matches(text));

@@ -6,6 +6,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -64,9 +65,8 @@ fn draw_article(app: &App, article: &Article, selected: bool, area: Rect, screen
 fn put_title(app: &App, article: &Article, marks: &Marks, line: &mut Line) {
     let styles = &app.theme.styles;
     let style = if article.title.is_some() { styles.title } else { styles.lead };
-    let heading = article.heading();
-    let focus = marks.title.first().map_or(0..0, |first| first.start..marks.title.last().map_or(first.end, |m| m.end));
-    let window = fit_around(heading, Cells(line.room()), focus);
+    let heading = article.headline();
+    let window = fit_around(heading, Cells(line.room()), focus(heading, &marks.title, line.room()));
     if window.before {
         line.put("…", styles.faint);
     }
@@ -78,6 +78,16 @@ fn put_title(app: &App, article: &Article, marks: &Marks, line: &mut Line) {
     if window.after {
         line.put("…", styles.faint);
     }
+}
+
+/// What of a headline must be seen: all that matched, or where that is too long, where it begins.
+fn focus(heading: &str, marks: &[Range<usize>], room: u16) -> Range<usize> {
+    let (Some(first), Some(last)) = (marks.first(), marks.last()) else {
+        return 0..0;
+    };
+    let all = first.start..last.end;
+    let fits = paint::width(&heading[all.clone()]) + 2 <= room;
+    if fits { all } else { first.clone() }
 }
 
 fn put_source(app: &App, article: &Article, marks: &Marks, line: &mut Line) {

@@ -3,7 +3,6 @@ use std::time::Instant;
 
 use super::*;
 use crate::clean::{Block, Role};
-use crate::search::fields::headline;
 use crate::search::fold::fold;
 use crate::search::parse;
 use crate::source::{LineNo, Origin};
@@ -190,7 +189,7 @@ fn reference(query: &Query, articles: &[Article]) -> Vec<usize> {
     let mut hits: Vec<(i64, usize)> = Vec::new();
     for (row, article) in articles.iter().enumerate() {
         let fields =
-            [headline(article), article.byline.as_deref().unwrap_or(""), article.site.as_deref().unwrap_or("")];
+            [article.headline(), article.byline.as_deref().unwrap_or(""), article.site.as_deref().unwrap_or("")];
         let scores = query
             .groups()
             .iter()
