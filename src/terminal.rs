@@ -29,6 +29,8 @@ pub use session::{Ending, now, run};
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
+    /// Whether the next frame is drawn whole.
+    forgotten: bool,
 }
 
 /// Whether the terminal is in our hands, for the panic hook.
@@ -42,7 +44,7 @@ impl Screen {
     pub fn take(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))?;
-        let mut screen = Self { terminal, mouse };
+        let mut screen = Self { terminal, mouse, forgotten: true };
         screen.enter()?;
         Ok(screen)
     }
@@ -58,7 +60,8 @@ impl Screen {
         if self.mouse {
             execute!(self.terminal.backend_mut(), EnableMouseCapture)?;
         }
-        self.forget()
+        self.forget();
+        Ok(())
     }
 
     /// Gives the terminal back as it was.
@@ -89,6 +92,11 @@ impl Screen {
     /// Where the terminal cannot be written to.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         execute!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        if std::mem::take(&mut self.forgotten) {
+            // Not `Terminal::clear`, which asks the terminal where its cursor is and waits for the answer among the keys.
+            let size = self.terminal.size()?;
+            self.terminal.resize(size.into())?;
+        }
         self.terminal.draw(|frame| {
             if let Some(at) = view::draw(app, frame.buffer_mut()) {
                 frame.set_cursor_position(at);
@@ -97,14 +105,9 @@ impl Screen {
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
-    /// Forgets what is on the screen, so that every cell is drawn anew.
-    ///
-    /// # Errors
-    /// Where the terminal cannot be written to.
-    pub fn forget(&mut self) -> io::Result<()> {
-        // Not `Terminal::clear`, which asks the terminal where its cursor is and waits for the answer among the keys.
-        let size = self.terminal.size()?;
-        self.terminal.resize(size.into())
+    /// Forgets what is on the screen, so that the next frame draws every cell anew.
+    pub fn forget(&mut self) {
+        self.forgotten = true;
     }
 
     fn say(&mut self, sequence: &str) -> io::Result<()> {

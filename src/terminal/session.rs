@@ -85,13 +85,14 @@ impl Session<'_> {
     async fn next(&mut self, signals: &mut Signals) -> io::Result<()> {
         let keyboard = self.keyboard.get_or_insert_with(Keyboard::listen);
         tokio::select! {
-            read = keyboard.next() => self.read(read),
-            Some(event) = self.events.recv() => self.apply(event),
-            _ = signals.terminate.recv() => self.end(Ending::Signal(15)),
-            _ = signals.hang_up.recv() => self.end(Ending::Signal(1)),
-            _ = signals.interrupt.recv() => self.end(Ending::Signal(2)),
-            _ = signals.go_on.recv() => self.screen.enter(),
+            read = keyboard.next() => self.read(read)?,
+            Some(event) = self.events.recv() => self.apply(event)?,
+            _ = signals.terminate.recv() => self.ending = Some(Ending::Signal(15)),
+            _ = signals.hang_up.recv() => self.ending = Some(Ending::Signal(1)),
+            _ = signals.interrupt.recv() => self.ending = Some(Ending::Signal(2)),
+            _ = signals.go_on.recv() => self.screen.enter()?,
         }
+        Ok(())
     }
 
     /// Applies whatever else has happened already, for a frame's time at most.
@@ -126,18 +127,14 @@ impl Session<'_> {
     fn read(&mut self, read: Option<io::Result<crossterm::event::Event>>) -> io::Result<()> {
         // No more input, or none that can be read: the terminal is gone.
         let Some(Ok(read)) = read else {
-            return self.end(Ending::Signal(1));
+            self.ending = Some(Ending::Signal(1));
+            return Ok(());
         };
         match self.answers.sort(read) {
             Sorted::Nothing => Ok(()),
             Sorted::Background(background) => self.apply(Event::Background(background)),
             Sorted::Own(inputs) => inputs.into_iter().filter_map(input::event).try_for_each(|event| self.apply(event)),
         }
-    }
-
-    fn end(&mut self, ending: Ending) -> io::Result<()> {
-        self.ending = Some(ending);
-        Ok(())
     }
 
     fn apply(&mut self, event: Event) -> io::Result<()> {
@@ -154,17 +151,17 @@ impl Session<'_> {
 
     fn on_terminal(&mut self, request: ForTerminal) -> io::Result<()> {
         match request {
-            ForTerminal::Quit => self.end(Ending::Left),
+            ForTerminal::Quit => self.ending = Some(Ending::Left),
             ForTerminal::Redraw => self.screen.forget(),
             ForTerminal::Suspend => {
                 self.screen.leave();
                 // The whole group, as the terminal itself would: a script or `cargo run` around us stops too.
                 rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-                self.screen.enter()
+                self.screen.enter()?;
             }
             ForTerminal::Copy(text) => {
                 let told = self.copy(&text)?;
-                self.apply(told)
+                self.apply(told)?;
             }
             ForTerminal::Edit(editing) => {
                 // The editor must have the keys to itself.
@@ -172,12 +169,12 @@ impl Session<'_> {
                 self.screen.leave();
                 let edited = edit(&editing);
                 self.screen.enter()?;
-                match edited {
-                    Ok(()) => Ok(()),
-                    Err(why) => self.apply(Event::Told(Tone::Error, why)),
+                if let Err(why) = edited {
+                    self.apply(Event::Told(Tone::Error, why))?;
                 }
             }
         }
+        Ok(())
     }
 
     fn copy(&mut self, text: &str) -> io::Result<Event> {
