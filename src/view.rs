@@ -26,11 +26,7 @@ pub fn draw(app: &App, screen: &mut Buffer) -> Option<Position> {
     match &app.mode {
         Mode::Help(scroll) => help::draw(app, *scroll, screen),
         Mode::Problems(scroll) => problems::draw(app, *scroll, screen),
-        Mode::Tag(_) | Mode::Find(_) => {
-            cursor = typed;
-            popup::draw(app, layout.foot, screen);
-        }
-        Mode::Palette(_) => {
+        Mode::Tag(_) | Mode::Find(_) | Mode::Palette(_) => {
             cursor = typed;
             popup::draw(app, layout.foot, screen);
         }

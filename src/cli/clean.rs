@@ -26,17 +26,17 @@ Examples:
   offprint clean --format markdown a.html      to read or to keep
   offprint clean - < scraped.jsonl | jq -r .title
 
-Each JSON object has id, source, title, byline, published, site, url, lang, words, text and removed (every dropped
-line, with the reason), and input, the other fields of a JSON input object. What is unknown is null. Characters that
-could act on a terminal are written as \\uXXXX.
+Each JSON object has id, source, title, byline, published, site, url, lang, words, text, removed
+(every dropped line, with the reason) and input (the other fields of a JSON input object). What
+is unknown is null. Characters that could act on a terminal are written as \\uXXXX.
 
 Text and Markdown put a line --- between blank lines between articles.
 
-Standard input is JSON Lines if it begins with {, HTML if it begins like HTML, else text. Without SOURCE it is read
-unless it is a terminal; then the built-in sample is.
+Standard input is JSON Lines if it begins with {, HTML if it begins like HTML, else text. Without
+SOURCE it is read unless it is a terminal; then the built-in sample is.
 
-Whatever cannot be read is one line on standard error; a bad line of JSON is {\"error\": …, \"line\": N} there. The rest
-is done, and the exit code is 2.";
+Whatever cannot be read is one line on standard error; a bad line of JSON is
+{\"error\": …, \"line\": N} there. The rest is done, and the exit code is 2.";
 
 /// Clean articles without a terminal: JSON Lines, text or Markdown
 #[derive(Debug, Clone, Args)]

@@ -11,11 +11,11 @@ use crate::clean::{Article, Removed};
 
 /// An article with the other fields of its input.
 #[derive(Debug, Clone, Copy)]
-pub struct Record<'a> {
+pub(super) struct Record<'a> {
     /// The article.
-    pub article: &'a Article,
+    pub(super) article: &'a Article,
     /// The other fields of a JSON input object, as [`crate::library::Imported`] has them.
-    pub input: &'a [(String, Box<RawValue>)],
+    pub(super) input: &'a [(String, Box<RawValue>)],
 }
 
 impl Serialize for Record<'_> {
@@ -78,7 +78,7 @@ impl Serialize for Fields<'_> {
 ///
 /// # Errors
 /// Where `out` cannot be written to, or a map's key is no string.
-pub fn write_line(mut out: impl Write, value: &impl ser::Serialize) -> io::Result<()> {
+pub(super) fn write_line(mut out: impl Write, value: &impl ser::Serialize) -> io::Result<()> {
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Harmless))?;
     out.write_all(b"\n")
 }

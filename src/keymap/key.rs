@@ -1,12 +1,13 @@
 //! One key press, however the terminal reported it.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key with its modifiers, in one form only: letters carry their case instead of Shift, `Ctrl` letters are lower case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     code: KeyCode,
     modifiers: KeyModifiers,
@@ -70,9 +71,17 @@ impl From<KeyEvent> for Key {
     }
 }
 
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Ord for Key {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal)
+    /// Some order, for maps: crossterm's key codes are ordered, but only partially by type.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let keys = self.code.partial_cmp(&other.code).unwrap_or(Ordering::Equal);
+        keys.then(self.modifiers.bits().cmp(&other.modifiers.bits()))
     }
 }
 

@@ -102,7 +102,7 @@ fn rest_has_width<'t>(rest: &mut impl Iterator<Item = (usize, &'t str)>) -> bool
 
 /// Cells that a text takes, as many as a line can have at most.
 pub(super) fn width(text: &str) -> u16 {
-    u16::try_from(text::width(text).0).unwrap_or(u16::MAX)
+    text::width(text).0
 }
 
 /// A line down the whole area.

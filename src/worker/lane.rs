@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn dropping_the_lane_ends_its_thread() {
         let (done, results) = channel::<()>();
-        let lane = Lane::start("test", move |_: (), cancel: &Cancel| {
+        let lane = Lane::start("test", move |(), cancel: &Cancel| {
             while !cancel.is_cancelled() {
                 thread::yield_now();
             }

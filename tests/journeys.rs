@@ -1,0 +1,423 @@
+//! What people do with the reader: keys go in, the screen and the journal are read.
+
+mod support;
+
+use offprint::app::{Effect, Event, Pane, Tone};
+use offprint::search::Hits;
+use offprint::source::{Given, Problem};
+use offprint::tags::State;
+use ratatui::style::Modifier;
+
+use support::{Session, given, page, sample};
+
+fn titled(title: &str, site: &str, byline: &str) -> offprint::clean::Article {
+    let given =
+        Given { title: Some(title.into()), site: Some(site.into()), byline: Some(byline.into()), ..Given::default() };
+    support::given(&format!("{title}.txt"), given, &format!("{title}. {PROSE}"))
+}
+
+const PROSE: &str = "The harbour froze on a Tuesday, and by the end of that week the children of the lower town had \
+     laid out a market on the ice, with stalls made of doors and lamps made of jars. Nobody had asked for it.";
+
+fn harbour() -> Session {
+    let articles = vec![
+        titled("Putin visits the market", "The Marsh Review", "Ann Lee"),
+        titled("A market on the ice", "Harbour Post", "Per Olsson"),
+        titled("Doors and jars", "Harbour Post", "Путин Иванов"),
+        titled("Café culture in the cold", "Northern Dish", "Zoë Ek"),
+    ];
+    Session::open(articles, 100, 24)
+}
+
+#[test]
+fn a_filter_narrows_the_list_and_counts() {
+    let mut reader = harbour();
+    reader.keys("/post");
+    assert!(reader.screen().lines().next().unwrap().contains("2/4"), "{}", reader.screen());
+    reader.keys(" jars");
+    assert!(reader.screen().lines().next().unwrap().contains("1/4"));
+    assert_eq!(reader.selected(), "Doors and jars");
+    reader.keys("<Enter>\\");
+    assert!(!reader.screen().lines().next().unwrap().contains('/') || reader.screen().contains("press /"));
+    assert_eq!(reader.app.list.hits().len(), 4);
+}
+
+#[test]
+fn letters_are_matched_whatever_their_case_and_accents() {
+    let mut reader = harbour();
+    for (typed, found) in
+        [("cafe", "Café culture in the cold"), ("путин", "Doors and jars"), ("PUTIN", "Putin visits the market")]
+    {
+        reader.keys(&format!("\\/{typed}<Enter>"));
+        assert_eq!(reader.selected(), found, "{typed}");
+    }
+}
+
+#[test]
+fn matched_letters_look_different() {
+    let mut reader = harbour();
+    reader.keys("/jars<Enter>");
+    let (screen, _) = reader.buffer();
+    let row = reader.screen().lines().position(|line| line.contains("Doors and jars")).unwrap() as u16;
+    let marked = reader.app.theme.styles.matched.fg;
+    let letters: String =
+        (0..40).filter(|x| screen[(*x, row)].fg == marked.unwrap()).map(|x| screen[(x, row)].symbol()).collect();
+    assert_eq!(letters, "jars");
+}
+
+#[test]
+fn the_chosen_article_stays_selected_while_the_filter_changes() {
+    let mut reader = harbour();
+    reader.keys("jj");
+    let chosen = reader.selected();
+    reader.keys("/harbour");
+    assert_eq!(reader.selected(), chosen, "it still matches");
+    reader.keys("<Ctrl-U>northern");
+    assert_eq!(reader.selected(), "Café culture in the cold", "it does not match: the best hit");
+    reader.keys("<Esc>");
+    assert_eq!(reader.selected(), chosen, "it matches again");
+}
+
+#[test]
+fn before_any_choice_the_best_hit_is_selected() {
+    let mut reader = harbour();
+    reader.keys("/doors");
+    assert_eq!(reader.selected(), "Doors and jars");
+}
+
+#[test]
+fn a_wrong_query_keeps_the_last_good_list_and_says_what_is_wrong() {
+    let mut reader = harbour();
+    reader.keys("/post date:2024-13");
+    assert_eq!(reader.app.list.hits().len(), 2);
+    let foot = reader.screen().lines().last().unwrap().to_owned();
+    assert!(foot.to_lowercase().contains("month") || foot.contains("date"), "{foot}");
+}
+
+#[test]
+fn a_stale_answer_changes_nothing() {
+    let mut reader = harbour();
+    reader.keys("/post");
+    let generation = offprint::app::Generation(1);
+    reader.happens(Event::Filtered(generation, Hits::all(4)));
+    assert_eq!(reader.app.list.hits().len(), 2);
+}
+
+#[test]
+fn tags_are_put_on_taken_off_and_written() {
+    let mut reader = harbour();
+    reader.keys("s");
+    assert_eq!(reader.tags(), ["star"]);
+    reader.keys("tchina russia<Enter>");
+    assert_eq!(reader.tags(), ["star", "china", "russia"]);
+    reader.keys("-china<Enter>");
+    assert_eq!(reader.tags(), ["star", "russia"]);
+    reader.keys("s");
+    assert_eq!(reader.tags(), ["russia"]);
+    let written: Vec<String> = reader
+        .journal
+        .iter()
+        .map(|line| {
+            let mut bytes = Vec::new();
+            line.write(&mut bytes);
+            String::from_utf8(bytes).unwrap()
+        })
+        .collect();
+    assert_eq!(written.len(), 4);
+    assert!(
+        written[1].contains(r#""add":["china","russia"],"del":[],"title":"Putin visits the market""#),
+        "{}",
+        written[1]
+    );
+    assert!(written[2].contains(r#""add":[],"del":["china"]"#), "{}", written[2]);
+    assert!(reader.screen().lines().last().unwrap().ends_with("saved"));
+}
+
+#[test]
+fn the_screen_says_saved_only_when_it_is() {
+    let mut reader = harbour();
+    reader.saves = false;
+    reader.keys("s");
+    assert!(reader.screen().lines().last().unwrap().ends_with("saving …"));
+    reader.save();
+    assert!(reader.screen().lines().last().unwrap().ends_with("saved"));
+    reader.happens(Event::SaveFailed("tags.jsonl: no space left; free some space".into()));
+    let foot = reader.screen().lines().last().unwrap().to_owned();
+    assert!(foot.contains("not saved") && foot.contains("free some space"), "{foot}");
+}
+
+#[test]
+fn undo_and_redo_are_exact_and_show_what_changed() {
+    let mut reader = harbour();
+    reader.keys("tone two<Enter>jtthree<Enter>u");
+    assert_eq!(reader.tags(), [""; 0]);
+    reader.keys("u");
+    assert_eq!(reader.selected(), "Putin visits the market", "the undone article is shown");
+    assert_eq!(reader.tags(), [""; 0]);
+    reader.keys("<Ctrl-R>");
+    assert_eq!(reader.tags(), ["one", "two"]);
+    reader.keys("<Ctrl-R><Ctrl-R>");
+    assert!(reader.screen().contains("nothing to redo"));
+    let mut replayed = State::default();
+    for line in &reader.journal {
+        replayed.replay(line);
+    }
+    for (_, article) in reader.app.catalog.iter() {
+        assert!(replayed.of(article.id).eq(reader.app.tags.of(article.id)), "the journal says the same");
+    }
+}
+
+#[test]
+fn number_keys_take_the_tags_in_the_order_of_first_use() {
+    let mut reader = harbour();
+    reader.keys("tchina<Enter>jtrussia<Enter>j12");
+    assert_eq!(reader.tags(), ["china", "russia"]);
+    reader.keys("1");
+    assert_eq!(reader.tags(), ["russia"]);
+    reader.keys("3");
+    assert!(reader.screen().contains("key 3 has no tag yet"), "{}", reader.screen());
+    reader.keys("ukraine<Enter>");
+    assert_eq!(reader.app.slot(offprint::keymap::Slot(3)).map(|n| n.to_string()).as_deref(), Some("ukraine"));
+}
+
+#[test]
+fn a_dot_repeats_the_last_tagging_and_goes_on() {
+    let mut reader = harbour();
+    reader.keys("tchina<Enter>j..");
+    let with: Vec<String> = reader
+        .app
+        .catalog
+        .iter()
+        .filter(|(_, a)| reader.app.tags.of(a.id).any(|n| &**n == "china"))
+        .map(|(_, a)| a.headline().to_owned())
+        .collect();
+    assert_eq!(with, ["Putin visits the market", "A market on the ice", "Doors and jars"]);
+    assert_eq!(reader.selected(), "Café culture in the cold");
+}
+
+#[test]
+fn the_prompt_completes_tags_in_use() {
+    let mut reader = harbour();
+    reader.keys("tgeopolitics<Enter>jtgeo<Tab><Enter>");
+    assert_eq!(reader.tags(), ["geopolitics"]);
+    reader.keys("jt<Down><Enter>");
+    assert_eq!(reader.tags(), ["geopolitics"]);
+}
+
+#[test]
+fn a_name_that_cannot_be_a_tag_is_refused_and_can_be_mended() {
+    let mut reader = harbour();
+    reader.keys("ta,b<Enter>");
+    assert!(reader.journal.is_empty());
+    reader.keys("<Backspace><Backspace>c<Enter>");
+    assert_eq!(reader.tags(), ["ac"]);
+}
+
+#[test]
+fn tags_can_be_filtered_by() {
+    let mut reader = harbour();
+    reader.keys("tchina<Enter>G/#china");
+    assert_eq!(reader.app.list.hits().len(), 1);
+    reader.keys("<Ctrl-U>#none");
+    assert_eq!(reader.app.list.hits().len(), 3);
+}
+
+#[test]
+fn an_edited_article_keeps_its_tags() {
+    let before = page("/data/a.txt", &format!("The ice market\n\n{PROSE}\n\n{PROSE}"));
+    let after = page("/data/a.txt", &format!("The ice market\n\n{PROSE}\n\n{PROSE} It was spring when it melted."));
+    assert_ne!(before.id, after.id);
+    let mut first = Session::open(vec![before], 80, 24);
+    first.keys("tchina<Enter>");
+    let mut tags = State::default();
+    for line in &first.journal {
+        tags.replay(line);
+    }
+    let mut second = Session::begin(tags, "", "dark", 80, 24);
+    second.import(vec![after]);
+    assert_eq!(second.tags(), ["china"]);
+    assert_eq!(second.journal.len(), 1, "and the journal knows");
+}
+
+#[test]
+fn without_a_journal_nothing_is_tagged_and_the_reason_is_said() {
+    let mut reader = harbour();
+    reader.app.tags_closed = Some("/x/tags.jsonl: may not be written".into());
+    for keys in ["s", "t", "1", "."] {
+        reader.keys(keys);
+        assert!(reader.journal.is_empty() && reader.tags().is_empty());
+    }
+    reader.keys("s");
+    assert!(reader.screen().contains("may not be written"));
+}
+
+#[test]
+fn a_search_in_the_article_goes_from_hit_to_hit_and_back() {
+    let mut reader = Session::open(sample(), 80, 20);
+    reader.keys("<Enter>");
+    let start = reader.app.reader.top;
+    reader.keys("/the");
+    assert!(reader.app.reader.hits.len() > 10);
+    assert!(reader.app.reader.hit.is_some());
+    reader.keys("<Enter>nnnnnnnnnnnnnnnn");
+    assert!(reader.app.reader.top > start);
+    reader.keys("NN");
+    assert_eq!(reader.app.reader.hit, Some(14));
+    reader.keys("<Esc>");
+    assert!(reader.app.reader.hits.is_empty(), "Esc leaves the search first");
+    assert_eq!(reader.app.pane, Pane::Reader);
+    reader.keys("g/xyzzy<Esc>");
+    assert_eq!(reader.app.reader.top, 0, "a search that is left goes back to where it began");
+}
+
+#[test]
+fn removed_lines_are_shown_in_their_places_with_the_reason() {
+    let mut reader = Session::open(sample(), 100, 40);
+    reader.keys("<Enter>");
+    assert!(!reader.screen().contains("Copy link"));
+    reader.keys("r");
+    let screen = reader.screen();
+    assert!(screen.contains("Copy link") && screen.contains("sharing"), "{screen}");
+    let (buffer, _) = reader.buffer();
+    let struck = buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::CROSSED_OUT));
+    assert!(struck, "what was removed is struck through");
+    reader.keys("r");
+    assert!(!reader.screen().contains("Copy link"));
+}
+
+#[test]
+fn the_place_in_an_article_is_kept() {
+    let mut reader = Session::open(sample(), 80, 20);
+    reader.keys("<Enter><Space><Space>");
+    let seen = first_line_of_text(&reader);
+    reader.keys("JK");
+    assert_eq!(first_line_of_text(&reader), seen, "after another article");
+    reader.resize(60, 20);
+    reader.resize(80, 20);
+    assert_eq!(first_line_of_text(&reader), seen, "after another width");
+    reader.keys("rr");
+    assert_eq!(first_line_of_text(&reader), seen, "after the removed lines were shown");
+}
+
+fn first_line_of_text(reader: &Session) -> String {
+    let setting = reader.app.reader.setting.as_ref().unwrap();
+    setting.text(reader.app.reader.top).to_owned()
+}
+
+#[test]
+fn narrow_terminals_show_one_pane_and_wide_ones_two() {
+    let mut reader = Session::open(sample(), 79, 24);
+    assert!(reader.app.layout().shows_list() && !reader.app.layout().shows_reader());
+    reader.keys("<Enter>");
+    assert!(!reader.app.layout().shows_list() && reader.app.layout().shows_reader());
+    reader.resize(80, 24);
+    assert!(reader.app.layout().shows_list() && reader.app.layout().shows_reader());
+    reader.keys("z");
+    assert!(!reader.app.layout().shows_list());
+    reader.keys("<Esc>q");
+    assert_eq!(reader.app.pane, Pane::List);
+}
+
+#[test]
+fn q_goes_back_and_then_quits() {
+    let mut reader = harbour();
+    reader.keys("<Enter>q");
+    assert!(reader.asked.is_empty());
+    reader.keys("q");
+    assert!(matches!(reader.asked.as_slice(), [Effect::Quit]));
+}
+
+#[test]
+fn text_pasted_outside_a_prompt_is_no_command() {
+    let mut reader = harbour();
+    reader.happens(Event::Paste("sqtQ".into()));
+    assert!(reader.asked.is_empty() && reader.journal.is_empty());
+    reader.keys("/");
+    reader.happens(Event::Paste("ja\nrs\u{1b}[31m".into()));
+    assert_eq!(reader.app.filter.editor.text(), "ja rs");
+}
+
+#[test]
+fn the_mouse_selects_reads_and_scrolls() {
+    let mut reader = harbour();
+    reader.click(5, 3);
+    assert_eq!(reader.selected(), "A market on the ice");
+    reader.click(5, 3);
+    assert_eq!(reader.app.pane, Pane::Reader);
+    reader.click(5, 0);
+    assert!(reader.app.types_text(), "a click on the bar filters");
+    reader.click(5, 200);
+    reader.click(0, 0);
+}
+
+#[test]
+fn only_web_addresses_go_to_the_browser() {
+    let with =
+        |url: &str| given("a.jsonl", Given { url: Some(url.into()), ..Given::default() }, &format!("{url} {PROSE}"));
+    let mut reader = Session::open(vec![with("https://example.org/a"), with("file:///etc/passwd")], 100, 24);
+    reader.keys("ojo");
+    assert!(matches!(reader.asked.as_slice(), [Effect::Browse(url)] if url == "https://example.org/a"));
+}
+
+#[test]
+fn what_could_not_be_read_is_listed() {
+    let mut reader = harbour();
+    let problem = Problem::new(std::path::Path::new("bad\u{1b}[31m.txt"), "may not be read", "ask its owner");
+    reader.happens(Event::Imported(Vec::new(), vec![problem]));
+    reader.happens(Event::ImportEnded);
+    assert!(reader.screen().contains("1 thing could not be read: :problems"));
+    reader.keys(":problems<Enter>");
+    let screen = reader.screen();
+    assert!(screen.contains("may not be read") && screen.contains("ask its owner"), "{screen}");
+    assert!(!screen.contains('\u{1b}'));
+    reader.keys("q");
+    assert!(!reader.screen().contains("ask its owner"));
+}
+
+#[test]
+fn the_palette_runs_what_is_chosen() {
+    let mut reader = harbour();
+    reader.keys(":star<Enter>");
+    assert_eq!(reader.tags(), ["star"]);
+    reader.keys(":zzzz<Enter>");
+    assert_eq!(reader.tags(), ["star"]);
+}
+
+#[test]
+fn help_holds_every_bound_action() {
+    let mut reader = harbour();
+    reader.resize(120, 200);
+    reader.keys("?");
+    let screen = reader.screen();
+    for (_, _, action) in reader.app.keymap.iter() {
+        assert!(screen.contains(action.help()), "{} is missing", action.name());
+    }
+}
+
+#[test]
+fn articles_that_come_later_join_the_list_and_the_filter() {
+    let mut reader = harbour();
+    reader.keys("/harbour");
+    reader.happens(Event::Imported(vec![titled("Harbour lamps", "x", "y").into()], Vec::new()));
+    assert_eq!(reader.app.list.hits().len(), 3);
+}
+
+#[test]
+fn what_another_process_tagged_is_shown() {
+    let mut ours = harbour();
+    let mut theirs = harbour();
+    theirs.keys("tchina<Enter>");
+    ours.happens(Event::Followed(theirs.journal.iter().map(|line| (**line).clone()).collect()));
+    assert_eq!(ours.tags(), ["china"]);
+    ours.keys("u");
+    assert_eq!(ours.tags(), ["china"], "undo takes back only what was done here");
+}
+
+#[test]
+fn told_errors_stand_in_the_status_line_until_the_next_key() {
+    let mut reader = harbour();
+    reader.happens(Event::Told(Tone::Error, "xdg-open: not found".into()));
+    assert!(reader.screen().contains("xdg-open: not found"));
+    reader.keys("j");
+    assert!(!reader.screen().contains("xdg-open"));
+}

@@ -1,0 +1,233 @@
+//! The real program in a real terminal: what no test of its parts can show.
+
+#[path = "support/tty.rs"]
+mod tty;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use offprint::tags::{self, State};
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+use tty::{OFFPRINT, Tty};
+
+const FIRST: &str = "The Woman Who Kept";
+
+fn home() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn journal(home: &Path) -> String {
+    fs::read_to_string(home.join(".local/share/offprint/tags.jsonl")).unwrap_or_default()
+}
+
+/// What the journal says, and what is wrong with it.
+fn replayed(path: &Path) -> (State, usize) {
+    let mut state = State::default();
+    let problems = tags::read(path, |line| _ = state.replay(&line)).expect("the journal can be read");
+    (state, problems.len())
+}
+
+#[test]
+fn it_opens_reads_tags_and_gives_the_terminal_back() {
+    let home = home();
+    let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+    tty.wait(FIRST);
+    assert!(tty.is_alternate());
+    tty.keys("tpaper\r").wait("saved");
+    tty.keys("q");
+    assert_eq!(tty.ended().exit_code(), 0);
+    assert!(!tty.is_alternate());
+    let raw = tty.raw();
+    for undone in ["\x1b[?1049l", "\x1b[?2004l", "\x1b[?1000l", "\x1b[?25h"] {
+        assert!(memchr::memmem::rfind(&raw, undone.as_bytes()).is_some(), "{undone:?} is missing");
+    }
+    assert!(journal(home.path()).contains(r#""add":["paper"]"#), "{}", journal(home.path()));
+}
+
+#[test]
+fn what_the_screen_called_saved_survives_kill_9() {
+    let home = home();
+    let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+    tty.wait(FIRST).keys("s").wait("saved");
+    tty.signal(Signal::KILL);
+    tty.ended();
+    assert!(journal(home.path()).contains(r#""add":["star"]"#));
+    let mut again = Tty::offprint(&[], home.path(), 100, 30);
+    again.wait("★");
+}
+
+#[test]
+fn two_processes_share_one_journal_and_see_each_other() {
+    let home = home();
+    let mut one = Tty::offprint(&[], home.path(), 100, 30);
+    let mut two = Tty::offprint(&[], home.path(), 100, 30);
+    one.wait(FIRST);
+    two.wait(FIRST);
+    one.keys("talpha\r").wait("saved");
+    two.wait("alpha");
+    two.keys("tbeta\r").wait("saved");
+    one.wait("beta");
+    let path = home.path().join(".local/share/offprint/tags.jsonl");
+    let (state, problems) = replayed(&path);
+    assert_eq!((state.names().len(), problems), (2, 0));
+}
+
+#[test]
+fn keys_typed_at_once_are_all_taken() {
+    let home = home();
+    let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+    tty.wait(FIRST).keys("tone\r").wait("saved");
+    // An odd number of stars leaves a star; between them the selection goes down and up again.
+    // More at once than the terminal hands over in one read.
+    tty.keys(&("sjk".repeat(1001) + "tlast\r"));
+    tty.wait_for("the last tag", |_| journal(home.path()).contains(r#""last""#));
+    let written = journal(home.path());
+    assert_eq!(written.lines().count(), 1003, "{}", tty.screen());
+    tty.wait("★ last");
+}
+
+#[test]
+fn a_storm_of_sizes_ends_in_a_whole_screen() {
+    let home = home();
+    let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+    tty.wait(FIRST);
+    for n in 0..150_u16 {
+        tty.resize(1 + n * 7 % 200, 1 + n * 3 % 60);
+        tty.keys("j");
+    }
+    tty.resize(100, 30);
+    tty.keys("g");
+    tty.wait_for("a whole screen", |tty| {
+        let screen = tty.screen();
+        let rows: Vec<&str> = screen.lines().collect();
+        screen.contains(FIRST) && rows.len() == 30 && rows[29].contains("? keys") && rows[5].contains('│')
+    });
+}
+
+#[test]
+fn signals_to_end_are_obeyed_and_the_terminal_is_given_back() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let home = home();
+        let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+        tty.wait(FIRST).keys("s");
+        tty.signal(signal);
+        assert_eq!(tty.ended().exit_code(), code);
+        assert!(!tty.is_alternate());
+    }
+}
+
+#[test]
+fn it_stops_and_comes_back() {
+    let home = home();
+    let mut tty = Tty::shell("exec sh -i", home.path(), 100, 30);
+    tty.wait("$ ").keys("$OFFPRINT\r").wait(FIRST).keys("j");
+    tty.keys("\x1a").wait_for("the shell", |tty| !tty.is_alternate());
+    tty.keys("echo be''tween\r").wait("between");
+    tty.keys("fg\r").wait_for("the reader", |tty| tty.is_alternate() && tty.screen().contains(FIRST));
+    tty.keys("q").wait_for("the shell", |tty| !tty.is_alternate());
+    tty.keys("echo en''ded\r").wait("ended");
+}
+
+#[test]
+fn articles_from_a_pipe_leave_the_keyboard_free() {
+    let home = home();
+    let line = r#"printf '{"title":"Piped in","text":"A sentence that is long enough to be read, and another."}\n' | $OFFPRINT -"#;
+    let mut tty = Tty::shell(line, home.path(), 100, 30);
+    tty.wait("Piped in").keys("s").wait("saved").keys("q");
+    assert_eq!(tty.ended().exit_code(), 0);
+}
+
+#[test]
+fn nothing_is_written_where_there_is_no_terminal() {
+    for (term, out) in [("xterm", Stdio::piped()), ("dumb", Stdio::piped())] {
+        let home = home();
+        let done =
+            Command::new(OFFPRINT).env("HOME", home.path()).env("TERM", term).stdout(out).output().expect("it runs");
+        assert_eq!(done.status.code(), Some(2));
+        assert!(done.stdout.is_empty());
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(said.contains("not a terminal") && said.contains("offprint clean"), "{said}");
+    }
+}
+
+#[test]
+fn a_dumb_terminal_is_refused() {
+    let home = home();
+    let mut tty = Tty::shell("TERM=dumb $OFFPRINT", home.path(), 100, 30);
+    assert_eq!(tty.ended().exit_code(), 2);
+    assert!(tty.screen().contains("TERM=dumb"));
+}
+
+#[test]
+fn the_terminals_answer_about_its_background_is_no_key() {
+    let home = home();
+    let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+    tty.wait(FIRST).wait_for("the question", |tty| memchr::memmem::find(&tty.raw(), b"\x1b]11;?").is_some());
+    tty.keys("\x1b]11;rgb:ffff/ffff/ffff\x1b\\").keys("tdone\r").wait("saved");
+    assert_eq!(journal(home.path()).lines().count(), 1, "the digits of the answer are not slots");
+    // The light theme's title is nearly black: 256-colour 233 or so, never the dark theme's white.
+    tty.keys("q");
+    tty.ended();
+}
+
+#[test]
+fn hostile_pages_reach_the_terminal_harmless() {
+    let home = home();
+    let pages = home.path().join("pages");
+    fs::create_dir(&pages).expect("a folder");
+    let nasty = "\x1b]52;c;cm0gLXJmIH4=\x07 \x1b]8;;sh://x\x1b\\a\x1b]8;;\x1b\\ \u{9b}5n \u{202e}back\u{202c}";
+    let prose = "A sentence stands here so that the page has something to be read, and then another one.";
+    let text = format!("Head {nasty} line\n\n{prose} {nasty} {prose}\n\n{prose} {}\n", "z\u{301}".repeat(5_000));
+    fs::write(pages.join("\x1b]52;c;x\x07name.txt"), text).expect("a page");
+    let mut tty = Tty::offprint(&["pages"], home.path(), 100, 30);
+    tty.wait("sentence").keys("\rr/back\r").wait("back");
+    tty.keys("q").keys("q");
+    tty.ended();
+    let raw = tty.raw();
+    for sequence in [&b"\x1b]52"[..], b"\x1b]8;", b"\xc2\x9b", "\u{202e}".as_bytes()] {
+        assert!(memchr::memmem::find(&raw, sequence).is_none(), "{sequence:?} got through");
+    }
+}
+
+#[test]
+fn a_journal_that_cannot_be_written_is_said_and_reading_goes_on() {
+    let home = home();
+    let mut tty = Tty::offprint(&["--tags", "/dev/null/tags.jsonl"], home.path(), 120, 30);
+    tty.wait(FIRST).wait("no tagging");
+    tty.keys("s").wait("no tagging");
+    tty.keys("q");
+    assert_eq!(tty.ended().exit_code(), 0);
+}
+
+/// 1,000 tag keystrokes as fast as the terminal takes them, killed at some moment, again and again.
+#[test]
+#[ignore = "takes half a minute: cargo test --release --test pty -- --ignored storm"]
+fn a_storm_of_tags_and_kills_loses_nothing_that_was_called_saved() {
+    let mut called = 0;
+    for round in 0..50_u64 {
+        let home = home();
+        let mut tty = Tty::offprint(&["--tags", "tags.jsonl"], home.path(), 100, 30);
+        tty.wait(FIRST);
+        let keys: String = (0..180).map(|n| format!("{}tn{n}\r", if n % 10 < 5 { 'j' } else { 'k' })).collect();
+        tty.keys(&keys);
+        std::thread::sleep(std::time::Duration::from_millis(round * 37 % 190));
+        tty.signal(Signal::KILL);
+        tty.ended();
+        // The foot names the last change and says whether all so far is saved.
+        let foot = tty.screen().lines().last().unwrap_or_default().to_owned();
+        let (state, problems) = replayed(&home.path().join("tags.jsonl"));
+        assert!(problems <= 1, "round {round}: {problems} complaints");
+        let last = foot.trim().strip_prefix("+n").and_then(|rest| rest.split(' ').next()?.parse::<usize>().ok());
+        if let (Some(last), true) = (last, foot.ends_with("saved")) {
+            called += 1;
+            for n in 0..=last {
+                let name = format!("n{n}");
+                assert!(state.names().iter().any(|(tag, _)| ***tag == *name), "round {round}: {name} was called saved");
+            }
+        }
+    }
+    println!("{called} of 50 rounds were killed while the screen said saved");
+}

@@ -1,0 +1,155 @@
+//! Whole screens, as they are drawn. `cargo insta review`, or looking at `tests/snapshots`, shows what changed.
+
+mod support;
+
+use std::path::Path;
+
+use offprint::app::Event;
+use offprint::source::Problem;
+use ratatui::style::Modifier;
+use support::{Session, page, sample};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (40, 10), (200, 60)];
+
+/// The screens of a session that has typed `keys`, at every size.
+fn shown(name: &str, keys: &str) {
+    for (width, height) in SIZES {
+        let mut reader = Session::open(sample(), width, height);
+        reader.keys(keys);
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), reader.screen());
+    }
+}
+
+#[test]
+fn the_start() {
+    shown("start", "");
+}
+
+#[test]
+fn an_article_with_tags() {
+    shown("article", "tpaper archive<Enter>sj2<Enter><Space>");
+}
+
+#[test]
+fn removed_lines() {
+    shown("removed", "<Enter>r");
+}
+
+#[test]
+fn a_filter_being_typed() {
+    shown("filter", "/t h site:re");
+}
+
+#[test]
+fn a_wrong_filter() {
+    shown("wrong-filter", "/words:many");
+}
+
+#[test]
+fn a_search_in_the_article() {
+    shown("find", "<Enter>/the");
+}
+
+#[test]
+fn the_tag_prompt() {
+    shown("tag-prompt", "tpaper archive<Enter>jt<Down>");
+}
+
+#[test]
+fn the_palette() {
+    shown("palette", ":tag");
+}
+
+#[test]
+fn the_key_table() {
+    shown("help", "?");
+}
+
+#[test]
+fn right_to_left_and_wide_scripts() {
+    for (n, name) in [("/lang:ar<Enter>l", "arabic"), ("/lang:zh<Enter>l", "chinese")] {
+        shown(name, n);
+    }
+}
+
+#[test]
+fn problems() {
+    for (width, height) in SIZES {
+        let mut reader = Session::open(sample(), width, height);
+        let problems = vec![
+            Problem::new(Path::new("pages/locked.txt"), "may not be read", "give yourself the right to read it"),
+            Problem::new(Path::new("pages/empty.html"), "is empty", "remove it or fetch the page again"),
+        ];
+        reader.happens(Event::Imported(Vec::new(), problems));
+        reader.keys(":problems<Enter>");
+        insta::assert_snapshot!(format!("problems-{width}x{height}"), reader.screen());
+    }
+}
+
+#[test]
+fn without_colours_meaning_is_carried_by_weight_and_reversal() {
+    let mut reader = Session::begin(offprint::tags::State::default(), "", "mono", 100, 24);
+    reader.import(sample());
+    reader.keys("s<Enter>/the<Enter>r");
+    let (buffer, _) = reader.buffer();
+    let plain = ratatui::style::Color::Reset;
+    assert!(buffer.content.iter().all(|cell| cell.fg == plain && cell.bg == plain));
+    for modifier in [Modifier::BOLD, Modifier::REVERSED, Modifier::CROSSED_OUT, Modifier::DIM] {
+        assert!(buffer.content.iter().any(|cell| cell.modifier.contains(modifier)), "{modifier:?}");
+    }
+}
+
+#[test]
+fn no_size_and_no_mode_panics() {
+    let journeys =
+        ["", "<Enter>r", "/the x", "<Enter>/the", "ta b<Enter>t<Down>", "?", ":tag", ":problems<Enter>", "z", "G"];
+    for keys in journeys {
+        let mut reader = Session::open(sample(), 80, 24);
+        reader.keys(keys);
+        for height in 1..14 {
+            for width in (1..20).chain([39, 40, 79, 80, 81, 111, 300]) {
+                reader.resize(width, height);
+                let _ = reader.buffer();
+            }
+        }
+        reader.keys("jkJKgG<Space>b<PgDn><PgUp>");
+        let _ = reader.buffer();
+    }
+}
+
+/// Whatever a page holds, no cell holds what acts on a terminal, and the columns stay where they are.
+#[test]
+fn hostile_text_is_harmless_on_the_screen() {
+    let marks = "\u{301}".repeat(10_000);
+    let hostile = [
+        "\u{1b}]52;c;cm0gLXJmIH4=\u{7}Copied",
+        "\u{1b}]8;;sh://rm\u{1b}\\link\u{1b}]8;;\u{1b}\\",
+        "\u{1b}[2J\u{1b}[31mred\u{9b}5n\u{85}next",
+        "\u{202e}reversed\u{202c} and \u{2066}isolated\u{2069}",
+        "z\u{200b}e\u{200d}r\u{feff}o\u{2060}width",
+        &format!("Zalgo z{marks} here"),
+        "tab\there\rand\u{8}\u{8}\u{7f}there",
+    ];
+    let body: String = hostile
+        .iter()
+        .map(|line| format!("{line} {}\n\n", "and a sentence of some length follows it.".repeat(4)))
+        .collect();
+    let articles = hostile.iter().map(|title| page(&format!("{title}.txt"), &format!("{title}\n\n{body}"))).collect();
+    let mut reader = Session::open(articles, 100, 30);
+    for keys in ["", "<Enter>", "r", "<Space>", "q/ze", "<Enter>s"] {
+        reader.keys(keys);
+        let (buffer, _) = reader.buffer();
+        for cell in &buffer.content {
+            for c in cell.symbol().chars() {
+                let acts = c.is_control() || "\u{200b}\u{feff}\u{2060}".contains(c);
+                let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+                assert!(!acts && !turns, "{:?} after {keys}", cell.symbol());
+            }
+            assert!(cell.symbol().chars().count() < 40, "a cell holds a heap of marks");
+        }
+        let rule = reader.app.layout().rule;
+        for y in rule.y..rule.bottom() {
+            assert_eq!(buffer[(rule.x, y)].symbol(), "│", "the rule is broken after {keys}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Plays sessions: keys in, screens out, without a terminal. Effects are carried out at once, on the same thread.
+
+// Each test binary uses its own part of this.
+#![allow(dead_code, unreachable_pub, missing_docs)]
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use offprint::app::{App, Effect, Event, Mouse, MouseDid, Now, Start};
+use offprint::clean::{Article, clean};
+use offprint::config::{Config, DEFAULTS};
+use offprint::keymap::{Key, Keymap};
+use offprint::source::{Format, Given, Input, Options, Origin, RawArticle};
+use offprint::tags::{Line, State, Tags};
+use offprint::theme::{Background, Depth, Theme};
+use offprint::{source, view, worker};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+
+/// A session of the reader.
+pub struct Session {
+    pub app: App,
+    /// Every line that was handed to the journal, in order.
+    pub journal: Vec<Arc<Line>>,
+    /// Effects that need a terminal or another program, in order.
+    pub asked: Vec<Effect>,
+    /// Whether the journal writes at once; where not, nothing is reported saved until [`Session::save`].
+    pub saves: bool,
+    millis: u64,
+}
+
+/// A page of plain text with a headline and paragraphs.
+pub fn page(name: &str, text: &str) -> Article {
+    let raw = RawArticle {
+        origin: Origin { path: name.into(), line: None },
+        format: Format::Text,
+        text: text.to_owned(),
+        given: Given::default(),
+        input: Vec::new(),
+    };
+    clean(&raw)
+}
+
+/// A page whose input names its headline and more.
+pub fn given(name: &str, given: Given, text: &str) -> Article {
+    let raw = RawArticle {
+        origin: Origin { path: name.into(), line: None },
+        format: Format::Text,
+        text: text.to_owned(),
+        given,
+        input: Vec::new(),
+    };
+    clean(&raw)
+}
+
+/// The built-in sample, cleaned.
+pub fn sample() -> Vec<Article> {
+    let mut articles = Vec::new();
+    let _ = source::read(&[Input::Sample], &Options::default(), &mut |raw| {
+        articles.push(clean(&raw.expect("the sample can be read")));
+        std::ops::ControlFlow::Continue(())
+    });
+    articles
+}
+
+impl Session {
+    /// Opens the reader on articles, with a terminal of so many columns and rows.
+    pub fn open(articles: Vec<Article>, width: u16, height: u16) -> Self {
+        let mut session = Self::begin(State::default(), "", "dark", width, height);
+        session.import(articles);
+        session
+    }
+
+    /// Opens the reader before any article has come.
+    pub fn begin(tags: State, query: &str, theme: &str, width: u16, height: u16) -> Self {
+        let config: Config = toml::from_str(DEFAULTS).expect("the shipped settings read");
+        let start = Start {
+            keymap: Keymap::shipped().expect("the shipped keys read"),
+            theme: Theme::load(theme, Background::Dark, Depth::True).expect("a shipped theme"),
+            config,
+            tags: Ok(Tags::new(tags)),
+            query: query.to_owned(),
+            size: Size { width, height },
+            folder: "/home/reader".into(),
+            problems: Vec::new(),
+        };
+        let now = Now { millis: 1_763_740_580_000, today: jiff::civil::date(2025, 11, 21) };
+        Self { app: App::new(start, now), journal: Vec::new(), asked: Vec::new(), saves: true, millis: now.millis }
+    }
+
+    /// All articles arrive, and the import ends.
+    pub fn import(&mut self, articles: Vec<Article>) {
+        self.happens(Event::Imported(articles.into_iter().map(Arc::new).collect(), Vec::new()));
+        self.happens(Event::ImportEnded);
+    }
+
+    /// Applies an event, and all that follows from it.
+    pub fn happens(&mut self, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            self.millis += 1;
+            let now = Now { millis: self.millis, today: jiff::civil::date(2025, 11, 21) };
+            for effect in self.app.apply(event, now) {
+                events.extend(self.carry_out(effect));
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Filter(job) => worker::filter(&job, &worker::Cancel::default()),
+            Effect::Set(job) => Some(worker::set(&job)),
+            Effect::Find(job) => Some(worker::find(&job)),
+            Effect::Append(lines) => {
+                self.journal.extend(lines);
+                self.saves.then_some(Event::Saved(self.journal.len() as u64))
+            }
+            effect => {
+                self.asked.push(effect);
+                None
+            }
+        }
+    }
+
+    /// Types keys: characters as they are, others by name in angle brackets: `/putin<Enter><Ctrl-D>`.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            let named = rest.strip_prefix('<').and_then(|r| r.split_once('>')).filter(|(name, _)| name.len() > 1);
+            let name = if let Some((name, after)) = named {
+                rest = after;
+                name.to_owned()
+            } else {
+                rest = &rest[c.len_utf8()..];
+                if c == ' ' { "space".to_owned() } else { c.to_string() }
+            };
+            let key: Key = name.parse().expect("a key's name");
+            self.happens(Event::Key(key));
+        }
+        self
+    }
+
+    pub fn click(&mut self, column: u16, row: u16) {
+        self.happens(Event::Mouse(Mouse { column, row, did: MouseDid::Click }));
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.happens(Event::Resize(Size { width, height }));
+    }
+
+    /// The journal reports that all is on disk.
+    pub fn save(&mut self) {
+        self.happens(Event::Saved(self.journal.len() as u64));
+    }
+
+    /// The screen as it is drawn.
+    pub fn buffer(&self) -> (Buffer, Option<Position>) {
+        let area = Rect::new(0, 0, self.app.size.width, self.app.size.height);
+        let mut buffer = Buffer::empty(area);
+        let cursor = view::draw(&self.app, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The screen as text, a line a row.
+    pub fn screen(&self) -> String {
+        text_of(&self.buffer().0)
+    }
+
+    /// The headline of the selected article, or its first words.
+    pub fn selected(&self) -> String {
+        self.app.current().map(|(_, article)| article.headline().to_owned()).unwrap_or_default()
+    }
+
+    /// The tags of the selected article.
+    pub fn tags(&self) -> Vec<String> {
+        let Some((_, article)) = self.app.current() else {
+            return Vec::new();
+        };
+        self.app.tags.of(article.id).map(ToString::to_string).collect()
+    }
+}
+
+/// The characters of a screen, a line a row, without trailing blanks.
+pub fn text_of(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width).max(1);
+    let mut text = String::new();
+    for row in buffer.content.chunks(width) {
+        let mut line = String::new();
+        let mut covered = 0;
+        for cell in row {
+            if covered == 0 {
+                line.push_str(cell.symbol());
+                covered = offprint::text::width(cell.symbol()).get().saturating_sub(1);
+            } else {
+                covered -= 1;
+            }
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
