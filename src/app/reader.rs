@@ -104,6 +104,18 @@ impl Reader {
         }
     }
 
+    fn line_of_hit(&self, hit: usize) -> Option<usize> {
+        Some(self.setting.as_ref()?.line_of(self.hits.get(hit)?.anchor()))
+    }
+
+    /// The first hit on a line or below it; the number of hits where there is none.
+    fn first_hit_from(&self, line: usize) -> usize {
+        let Some(setting) = &self.setting else {
+            return 0;
+        };
+        self.hits.partition_point(|hit| setting.line_of(hit.anchor()) < line)
+    }
+
     fn start_of(&self, lines: impl DoubleEndedIterator<Item = usize>, forward: bool) -> Option<usize> {
         let mut lines = lines;
         if forward { lines.find(|line| *line > self.top) } else { lines.rfind(|line| *line < self.top) }
@@ -221,25 +233,18 @@ impl App {
         self.reader.hit = None;
         if let Mode::Find(find) = &self.mode {
             let from = find.from;
-            let lines = self.hit_lines();
-            let first = lines.iter().position(|line| *line >= from).or((!lines.is_empty()).then_some(0));
-            match first {
-                Some(hit) => self.go_to_hit(hit),
-                None => self.reader.scroll_to(from, self.text_rows()),
+            if self.reader.hits.is_empty() {
+                self.reader.scroll_to(from, self.text_rows());
+            } else {
+                let first = self.reader.first_hit_from(from);
+                self.go_to_hit(first % self.reader.hits.len());
             }
         }
         Effects::none()
     }
 
-    fn hit_lines(&self) -> Vec<usize> {
-        let Some(setting) = &self.reader.setting else {
-            return Vec::new();
-        };
-        self.reader.hits.iter().map(|hit| setting.line_of(hit.anchor())).collect()
-    }
-
     fn go_to_hit(&mut self, hit: usize) {
-        let Some(line) = self.hit_lines().get(hit).copied() else {
+        let Some(line) = self.reader.line_of_hit(hit) else {
             return;
         };
         self.reader.hit = Some(hit);
@@ -260,12 +265,12 @@ impl App {
             });
             return Effects::none();
         }
-        let lines = self.hit_lines();
+        let here = self.reader.first_hit_from(self.reader.top);
         let next = match self.reader.hit {
             Some(hit) if forward => (hit + 1) % n,
             Some(hit) => (hit + n - 1) % n,
-            None if forward => lines.iter().position(|l| *l >= self.reader.top).unwrap_or(0),
-            None => lines.iter().rposition(|l| *l < self.reader.top).unwrap_or(n - 1),
+            None if forward => here % n,
+            None => (here + n - 1) % n,
         };
         self.go_to_hit(next);
         Effects::none()
