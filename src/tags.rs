@@ -122,7 +122,7 @@ impl Tags {
                 del: del.iter().filter(|name| self.state.has(target.id, name)).cloned().collect(),
             })
             .collect();
-        let lines = self.write(now, edits);
+        let lines = self.write(now, edits, None);
         if !lines.is_empty() {
             self.undo.push(lines.clone());
             self.redo.clear();
@@ -155,17 +155,18 @@ impl Tags {
         Some(change)
     }
 
-    /// Gives an edited article the tags that it had under its old id, and returns the lines to be written; none when there
-    /// is nothing to give. Tags on which the new id was ever decided stay as decided. Not a change that `undo` knows.
+    /// Hands the tags that an edited article had under its old id on to its new one, and returns the lines to be written;
+    /// none when there is nothing to hand on. Tags on which the new id was ever decided stay as decided. Not a change that
+    /// `undo` knows.
     pub fn adopt(&mut self, now: u64, new: &Target, old: ArticleId) -> Vec<Arc<Line>> {
         let undecided = |name: &&TagName| self.state.standing(new.id, name).is_none();
         let add: Vec<_> = self.state.of(old).filter(undecided).cloned().collect();
         let edit = Edit { id: new.id, place: new.place.as_deref(), title: new.title, add, del: Vec::new() };
-        self.write(now, vec![edit])
+        self.write(now, vec![edit], Some(old))
     }
 
     /// Makes lines of edits: those that do the same share a line.
-    fn write(&mut self, now: u64, edits: Vec<Edit>) -> Vec<Arc<Line>> {
+    fn write(&mut self, now: u64, edits: Vec<Edit>, from: Option<ArticleId>) -> Vec<Arc<Line>> {
         let mut groups: Vec<Vec<Edit>> = Vec::new();
         let mut group_of: HashMap<(Vec<TagName>, Vec<TagName>), usize> = HashMap::new();
         for edit in edits.into_iter().filter(|edit| !edit.add.is_empty() || !edit.del.is_empty()) {
@@ -177,7 +178,7 @@ impl Tags {
                 group.push(edit);
             }
         }
-        let lines: Vec<_> = groups.into_iter().filter_map(|group| self.line(now, group)).map(Arc::new).collect();
+        let lines: Vec<_> = groups.into_iter().filter_map(|group| self.line(now, group, from)).map(Arc::new).collect();
         for line in &lines {
             self.state.replay(line);
         }
@@ -185,7 +186,7 @@ impl Tags {
         lines
     }
 
-    fn line(&mut self, now: u64, group: Vec<Edit>) -> Option<Line> {
+    fn line(&mut self, now: u64, group: Vec<Edit>, from: Option<ArticleId>) -> Option<Line> {
         let stamp = self.stamp(now);
         let title = match group.as_slice() {
             [one] => one.title.map(shorten).filter(|title| !title.is_empty()),
@@ -198,7 +199,7 @@ impl Tags {
             at.clear();
         }
         let Edit { add, del, .. } = group.into_iter().next()?;
-        Some(Line { stamp, ids, add, del, title, at })
+        Some(Line { stamp, ids, add, del, title, at, from })
     }
 
     /// The next stamp: later than everything seen, so that what a person does now wins over what was there, whatever the
@@ -228,7 +229,7 @@ impl Tags {
                 });
             }
         }
-        let lines = self.write(now, edits);
+        let lines = self.write(now, edits, None);
         Change {
             added: each_once(lines.iter().flat_map(|line| &line.add)),
             removed: each_once(lines.iter().flat_map(|line| &line.del)),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{App, Effect, Effects, LineEditor, Mode, Now, Status};
-use crate::clean::Article;
+use crate::clean::{Article, ArticleId};
 use crate::keymap::{Action, Slot};
 use crate::library::RowIndex;
 use crate::tags::{Line, State, TagName, Target};
@@ -246,19 +246,26 @@ impl App {
 
     /// Hands the tags of articles whose text was edited on to the articles that stand in their places now.
     pub(super) fn adopt_tags(&mut self, now: Now) -> Effects {
-        let mut lines = Vec::new();
-        let orphans: Vec<(RowIndex, crate::clean::ArticleId)> = self
+        let orphans: Vec<(RowIndex, ArticleId)> = self
             .catalog
             .iter()
             .filter_map(|(row, article)| {
-                let old = self.tags.heir(&place(article, &self.folder)?)?;
+                let old = self.tags.last_at(&place(article, &self.folder)?, article.headline())?;
                 (old != article.id && self.catalog.find(old).is_none()).then_some((row, old))
             })
             .collect();
+        let (mut lines, mut heirs) = (Vec::new(), 0);
         for (row, old) in orphans {
             if let Some(article) = self.catalog.get(row).cloned() {
-                lines.extend(self.tags.adopt(now.millis, &self.target(&article), old));
+                let written = self.tags.adopt(now.millis, &self.target(&article), old);
+                heirs += usize::from(!written.is_empty());
+                lines.extend(written);
             }
+        }
+        match heirs {
+            0 => {}
+            1 => self.status = Status::plain("1 article was edited: its tags go on with it"),
+            n => self.status = Status::plain(format!("{n} articles were edited: their tags go on with them")),
         }
         self.append(lines)
     }

@@ -188,6 +188,7 @@ mod tests {
             del: vec![],
             title: Some(title.into()),
             at: vec![at.map(Into::into)],
+            from: None,
         };
         let mut export = Export::default();
         export.replay(line(2, 1, "star rivers", "Dams, \"old\" and new", Some("https://river.test/a")));

@@ -35,7 +35,7 @@ pub struct Stamp {
 }
 
 /// One line of the journal: one change made to one or many articles. Read and written as
-/// `{"t":…,"w":"…","n":…,"ids":["…"],"add":["…"],"del":["…"],"title":"…","at":["…"]}`.
+/// `{"t":…,"w":"…","n":…,"ids":["…"],"add":["…"],"del":["…"],"title":"…","at":["…"],"from":"…"}`.
 ///
 /// Fields that are not known are passed over in reading; the file is only ever appended to, so they stay where they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Line {
     pub title: Option<String>,
     /// The place of each article of `ids` (its URL, else the path of its file), as far as known; empty where none is.
     pub at: Vec<Option<String>>,
+    /// For the tags of an article whose text was edited: its old id, from which they go over to the new one.
+    pub from: Option<ArticleId>,
 }
 
 const BASE_32: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -108,6 +110,7 @@ impl Line {
             del: raw.del,
             title: raw.title,
             at: raw.at.unwrap_or_default(),
+            from: raw.from.map(|id| id.0),
         })
     }
 
@@ -123,6 +126,7 @@ impl Line {
             del: self.del.clone(),
             title: self.title.clone(),
             at: self.at.iter().any(Option::is_some).then(|| self.at.clone()),
+            from: self.from.map(Hex),
         };
         write_json(&raw, out);
         out.push(b'\n');
@@ -170,6 +174,8 @@ struct Raw {
     title: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     at: Option<Vec<Option<String>>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<Hex>,
 }
 
 struct Hex(ArticleId);
@@ -258,6 +264,7 @@ mod tests {
             del: vec![],
             title: Some(title.into()),
             at: vec![None],
+            from: None,
         }
     }
 

@@ -3,8 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{Line, Stamp, TagName};
 use crate::clean::ArticleId;
+use crate::text::fold;
 
 /// The replay of lines: which articles have which tags. Free of order and of repetition: any permutation of the same
 /// lines, each once or many times, gives the same state, so two journals are joined by replaying both.
@@ -19,7 +22,7 @@ pub struct State {
     articles: HashMap<ArticleId, Vec<Mark>>,
     tagged: Arc<HashSet<ArticleId>>,
     /// The article last known at each place, by the place's hash: the place itself would be most of the memory.
-    places: HashMap<[u8; 16], (Stamp, ArticleId)>,
+    places: HashMap<[u8; 16], Known>,
     latest: u64,
 }
 
@@ -42,6 +45,14 @@ struct Mark {
     stamp: Stamp,
 }
 
+/// What is known of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Known {
+    stamp: Stamp,
+    id: ArticleId,
+    headline: Words,
+}
+
 impl State {
     /// Takes in one line. Returns whether any article's tags changed by it.
     pub fn replay(&mut self, line: &Line) -> bool {
@@ -56,6 +67,9 @@ impl State {
             self.note_made(tag, (line.stamp, position));
             for id in &line.ids {
                 changed |= self.decide(*id, tag, line.stamp, true);
+            }
+            if let Some(old) = line.from.filter(|old| !line.ids.contains(old)) {
+                changed |= self.decide(old, tag, line.stamp, false);
             }
         }
         for name in &line.del {
@@ -119,9 +133,12 @@ impl State {
         self.slots().get(k).copied()
     }
 
-    /// The article that was last known at a place (a URL or a path).
-    pub fn heir(&self, place: &str) -> Option<ArticleId> {
-        self.places.get(&hash(place)).map(|(_, id)| *id)
+    /// The article that was last known at a place: at a URL whatever it was called, at a path only if most of its headline
+    /// is that of the article there now. A scraper that fills a folder anew puts other articles under the same names.
+    pub fn last_at(&self, place: &str, headline: &str) -> Option<ArticleId> {
+        let known = self.places.get(&hash(place))?;
+        let same = place.contains("://") || known.headline.mostly(Words::of(headline));
+        same.then_some(known.id)
     }
 
     /// The greatest `t` of all lines.
@@ -184,10 +201,12 @@ impl State {
     }
 
     fn learn_places(&mut self, line: &Line) {
+        let headline = line.title.as_deref().filter(|_| line.ids.len() == 1).map_or(Words::default(), Words::of);
         for (id, place) in line.ids.iter().zip(&line.at) {
             let Some(place) = place else { continue };
-            let last = self.places.entry(hash(place)).or_insert((line.stamp, *id));
-            *last = (*last).max((line.stamp, *id));
+            let known = Known { stamp: line.stamp, id: *id, headline };
+            let last = self.places.entry(hash(place)).or_insert(known);
+            *last = (*last).max(known);
         }
     }
 }
@@ -200,6 +219,28 @@ fn put(set: &mut Arc<HashSet<ArticleId>>, id: ArticleId, on: bool) {
         set.remove(&id);
     }
 }
+
+/// The words of a headline as a set of 64 bits, one a word: enough to tell an edited headline from another one, and a
+/// fraction of its memory.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Words(u64);
+
+impl Words {
+    fn of(headline: &str) -> Self {
+        let folded = fold(headline);
+        let bit = |word: &str| 1 << (hash(word)[0] % 64);
+        Self(folded.text.unicode_words().take(HEADLINE_WORDS).map(bit).fold(0, |set, bit| set | bit))
+    }
+
+    /// Whether both have at least half of all their words in common. A headline that is not known is like no other.
+    fn mostly(self, other: Self) -> bool {
+        let common = (self.0 & other.0).count_ones();
+        common > 0 && 2 * common >= (self.0 | other.0).count_ones()
+    }
+}
+
+/// Words of a headline that are looked at: more would fill the 64 bits.
+const HEADLINE_WORDS: usize = 16;
 
 fn hash(place: &str) -> [u8; 16] {
     let mut short = [0; 16];

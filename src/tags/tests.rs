@@ -31,6 +31,7 @@ pub(super) fn any_line() -> impl Strategy<Value = Line> {
         del,
         title: None,
         at: articles.iter().map(|(_, place)| place.map(Into::into)).collect(),
+        from: None,
     })
 }
 
@@ -171,6 +172,7 @@ fn undo_leaves_what_another_session_has_decided_since() {
         del: del.iter().map(|n| name(n)).collect(),
         title: None,
         at: vec![],
+        from: None,
     };
     tags.replay(&other(20, &[], &["asia"]));
     tags.replay(&other(21, &["asia"], &[]));
@@ -220,17 +222,37 @@ fn a_set_that_is_held_stays_as_it_was() {
 }
 
 #[test]
-fn tags_follow_an_edited_article_by_its_place() {
+fn tags_go_over_to_the_edited_article_and_are_not_counted_twice() {
     let mut tags = Tags::new(State::default());
     tags.change(1, &[target(1)], &[name("asia"), name("dams")], &[]);
     let edited = Target { id: id(9), ..target(1) };
-    assert_eq!(tags.heir("/articles/1"), Some(id(1)));
+    let headline = target(1).title.expect("a headline");
+    assert_eq!(tags.last_at("/articles/1", headline), Some(id(1)));
     let lines = tags.adopt(2, &edited, id(1));
     assert_eq!((lines.len(), tags_of(&tags, 9)), (1, vec!["asia".to_owned(), "dams".to_owned()]));
-    assert_eq!(tags.heir("/articles/1"), Some(id(9)));
+    assert_eq!((tags_of(&tags, 1).len(), tags.names()[0].1), (0, 1));
+    let mut replayed = State::default();
+    lines.iter().for_each(|line| _ = replayed.replay(line));
+    assert_eq!(replayed.last_at("/articles/1", headline), Some(id(9)));
     tags.change(3, std::slice::from_ref(&edited), &[], &[name("asia"), name("dams")]);
     assert!(tags.adopt(4, &edited, id(1)).is_empty(), "what was taken away must not come back");
-    assert_eq!(tags.heir("/articles/2"), None);
+    assert_eq!(tags.last_at("/articles/2", headline), None);
+}
+
+#[test]
+fn another_article_at_the_same_path_is_no_heir_and_at_the_same_url_it_is() {
+    let at = |place: &str, title: &'static str| Target { id: id(1), place: Some(place.into()), title: Some(title) };
+    let mut tags = Tags::new(State::default());
+    tags.change(1, &[at("/data/x.txt", "Ferry stays: town votes down the bridge")], &[name("asia")], &[]);
+    tags.change(2, &[at("https://a.example/x", "Ferry stays")], &[name("dams")], &[]);
+    for (place, headline, found) in [
+        ("/data/x.txt", "Ferry stays: the town votes down a bridge", true),
+        ("/data/x.txt", "A band plays its last song", false),
+        ("/data/x.txt", "", false),
+        ("https://a.example/x", "Ferry goes after all", true),
+    ] {
+        assert_eq!(tags.last_at(place, headline).is_some(), found, "{headline}");
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ fn numbered(w: &str, n: u64) -> Arc<Line> {
         del: vec![],
         title: Some(format!("Number {n}, “quoted”")),
         at: vec![],
+        from: None,
     })
 }
 
