@@ -80,7 +80,7 @@ pub struct App {
     /// The folder that relative paths start from.
     folder: PathBuf,
     /// What `.` does again.
-    last_request: Option<tagging::Request>,
+    repeat: tagging::Repeat,
 }
 
 /// One of the two panes.
@@ -337,8 +337,9 @@ impl App {
             status: Status::default(),
             saving: Saving::default(),
             folder: start.folder,
-            last_request: None,
+            repeat: tagging::Repeat::default(),
         };
+        let _ = app.find_filtered();
         if let Some(why) = &app.tags_closed {
             app.status = Status::error(format!("no tagging: {why}"));
         }

@@ -203,19 +203,24 @@ pub fn clean(raw: &RawArticle) -> Article {
     }
 }
 
-/// The id of a page: BLAKE3 of its text as it came, every run of white space folded to one space and trimmed, the first
-/// 16 bytes. Where the text is blank, of the given title and address.
+/// The id of a page: BLAKE3 of its text as it came, before it the headline that the input gives, and where the text is
+/// blank the address that it gives; every run of white space folded to one space and trimmed, each of them ended by a line
+/// feed; the first 16 bytes.
 ///
-/// It is the page's text that is hashed and not the cleaned result, so that a better cleaner never orphans a tag.
+/// It is the page's text that is hashed and not the cleaned result, so that a better cleaner never orphans a tag. Two
+/// headlines over one text are two articles.
 fn identify(raw: &RawArticle) -> ArticleId {
-    let mut hasher = blake3::Hasher::new();
-    let given = [raw.given.title.as_deref(), raw.given.url.as_deref()].map(Option::unwrap_or_default).join("\n");
     let blank = raw.text.trim().is_empty();
-    for (i, word) in if blank { &given } else { &raw.text }.split_whitespace().enumerate() {
-        if i > 0 {
-            hasher.update(b" ");
+    let url = raw.given.url.as_deref().filter(|_| blank);
+    let mut hasher = blake3::Hasher::new();
+    for part in [raw.given.title.as_deref(), url, Some(raw.text.as_str())].into_iter().flatten() {
+        for (i, word) in part.split_whitespace().enumerate() {
+            if i > 0 {
+                hasher.update(b" ");
+            }
+            hasher.update(word.as_bytes());
         }
-        hasher.update(word.as_bytes());
+        hasher.update(b"\n");
     }
     let mut id = [0; 16];
     hasher.finalize_xof().fill(&mut id);

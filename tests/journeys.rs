@@ -196,6 +196,42 @@ fn a_dot_repeats_the_last_tagging_and_goes_on() {
 }
 
 #[test]
+fn a_dot_repeats_all_that_was_done_to_the_last_article() {
+    let mut reader = harbour();
+    reader.keys("tone<Enter>ttwo three<Enter>-two<Enter>j.");
+    reader.keys("k");
+    assert_eq!(reader.tags(), ["one", "three"]);
+}
+
+#[test]
+fn what_an_article_was_found_by_is_marked_in_it() {
+    let mut reader = Session::open(sample(), 80, 20);
+    reader.keys("/\"barnacles choose\"<Enter><Enter>");
+    assert_eq!(reader.app.reader.hits.len(), 1);
+    assert!(reader.screen().contains("barnacles choose"), "{}", reader.screen());
+    reader.keys("q\\<Enter>");
+    assert!(reader.app.reader.hits.is_empty());
+}
+
+#[test]
+fn a_search_typed_at_once_goes_to_its_hit_when_the_answer_comes_later() {
+    let mut reader = Session::open(sample(), 80, 20);
+    reader.keys("<Enter>");
+    let typed = ["/", "w", "h", "a", "l", "e", "enter"].map(|key| Event::Key(key.parse().unwrap()));
+    let now = offprint::app::Now { millis: 0, today: jiff::civil::date(2025, 11, 21) };
+    let mut last = None;
+    for event in typed {
+        for effect in reader.app.apply(event, now) {
+            if let Effect::Find(job) = effect {
+                last = Some(offprint::worker::find(&job));
+            }
+        }
+    }
+    reader.happens(last.unwrap());
+    assert_eq!(reader.app.reader.hit, Some(0));
+}
+
+#[test]
 fn the_prompt_completes_tags_in_use() {
     let mut reader = harbour();
     reader.keys("tgeopolitics<Enter>jtgeo<Tab><Enter>");
@@ -207,10 +243,12 @@ fn the_prompt_completes_tags_in_use() {
 #[test]
 fn a_name_that_cannot_be_a_tag_is_refused_and_can_be_mended() {
     let mut reader = harbour();
-    reader.keys("ta,b<Enter>");
-    assert!(reader.journal.is_empty());
-    reader.keys("<Backspace><Backspace>c<Enter>");
-    assert_eq!(reader.tags(), ["ac"]);
+    reader.keys("ta!none, b<Enter>");
+    assert_eq!(reader.journal.len(), 1);
+    reader.keys("tnone<Enter>");
+    assert_eq!(reader.journal.len(), 1);
+    reader.keys("<Backspace>tes<Enter>");
+    assert_eq!(reader.tags(), ["a!none", "b", "nontes"]);
 }
 
 #[test]

@@ -77,7 +77,8 @@ impl App {
             return Effects::none();
         }
         self.filter.shown = self.filter.typed.clone();
-        self.refilter(now)
+        let found = self.find_filtered();
+        found.and(self.refilter(now))
     }
 
     /// Searches again with the same query: there are more rows, or other tags.

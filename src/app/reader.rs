@@ -26,11 +26,15 @@ pub struct Reader {
     pub top: usize,
     /// What is searched for in the article; empty where nothing is.
     pub needle: String,
+    /// Whether that comes from the filter: what an article was found by is shown in it.
+    from_filter: bool,
     /// Where it stands, in order.
     pub hits: Vec<Hit>,
     /// The hit that was gone to last.
     pub hit: Option<usize>,
     wanted: Option<Wanted>,
+    /// Where to look for the hit to go to, once the search that is under way is answered.
+    search_from: Option<usize>,
     set_asked: Generation,
     set_answered: Generation,
     find_asked: Generation,
@@ -62,9 +66,11 @@ impl Reader {
             setting: None,
             top: 0,
             needle: String::new(),
+            from_filter: false,
             hits: Vec::new(),
             hit: None,
             wanted: None,
+            search_from: None,
             set_asked: Generation(0),
             set_answered: Generation(0),
             find_asked: Generation(0),
@@ -167,6 +173,7 @@ impl App {
         self.reader.setting = Some(setting);
         self.reader.hits.clear();
         self.reader.hit = None;
+        self.reader.search_from = (self.reader.from_filter && place.is_none()).then_some(0);
         // The place itself stays as it was, so that a narrow window for a moment does not wear it down.
         self.reader.top = top.min(self.reader.len().saturating_sub(self.text_rows()));
         self.find_again()
@@ -203,8 +210,28 @@ impl App {
     pub(super) fn needle_changed(&mut self) -> Effects {
         if let Mode::Find(find) = &self.mode {
             find.editor.text().clone_into(&mut self.reader.needle);
+            self.reader.from_filter = false;
+            self.reader.search_from = Some(find.from);
         }
         self.find_again()
+    }
+
+    /// Looks in the article for what the filter found it by.
+    pub(super) fn find_filtered(&mut self) -> Effects {
+        let text = self.filter.shown.body_text().map(str::to_owned);
+        match text {
+            Some(text) if self.reader.needle != text => {
+                self.reader.needle = text;
+                self.reader.from_filter = true;
+                self.reader.search_from = Some(0);
+                self.find_again()
+            }
+            None if self.reader.from_filter => {
+                self.forget_search();
+                Effects::none()
+            }
+            _ => Effects::none(),
+        }
     }
 
     fn find_again(&mut self) -> Effects {
@@ -220,8 +247,10 @@ impl App {
 
     pub(super) fn forget_search(&mut self) {
         self.reader.needle.clear();
+        self.reader.from_filter = false;
         self.reader.hits.clear();
         self.reader.hit = None;
+        self.reader.search_from = None;
         self.reader.find_asked.next();
     }
 
@@ -231,8 +260,7 @@ impl App {
         }
         self.reader.hits = hits;
         self.reader.hit = None;
-        if let Mode::Find(find) = &self.mode {
-            let from = find.from;
+        if let Some(from) = self.reader.search_from.take() {
             if self.reader.hits.is_empty() {
                 self.reader.scroll_to(from, self.text_rows());
             } else {

@@ -12,7 +12,7 @@ use crate::tags::{Line, State, TagName, Target};
 /// The prompt for tags.
 #[derive(Debug)]
 pub struct TagPrompt {
-    /// What is typed: tags parted by spaces; one that starts with `-` is taken off, or put on where the prompt removes.
+    /// What is typed: tags parted by spaces or commas; one that starts with `-` is taken off, or put on where the prompt removes.
     pub editor: LineEditor,
     /// Whether tags are taken off.
     pub removes: bool,
@@ -20,11 +20,31 @@ pub struct TagPrompt {
     pub chosen: Option<usize>,
 }
 
-/// A change of tags as a person asked for it, to be repeated on other articles.
+/// A change of tags as a person asked for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Request {
     add: Vec<TagName>,
     del: Vec<TagName>,
+}
+
+/// What was done to the article that was tagged last, all of it: what `.` does to another one.
+#[derive(Debug, Default)]
+pub(super) struct Repeat {
+    on: Option<ArticleId>,
+    all: Request,
+}
+
+impl Repeat {
+    fn note(&mut self, on: ArticleId, request: &Request) {
+        if self.on != Some(on) {
+            *self = Self { on: Some(on), all: Request::default() };
+        }
+        let Request { add, del } = &mut self.all;
+        add.retain(|name| !request.del.contains(name));
+        del.retain(|name| !request.add.contains(name));
+        add.extend(request.add.iter().filter(|name| !add.contains(name)).cloned().collect::<Vec<_>>());
+        del.extend(request.del.iter().filter(|name| !del.contains(name)).cloned().collect::<Vec<_>>());
+    }
 }
 
 /// How many completions the prompt offers.
@@ -152,7 +172,7 @@ impl App {
             return Effects::none();
         };
         let mut request = Request::default();
-        for word in prompt.editor.text().split_whitespace() {
+        for word in prompt.editor.text().split([' ', ',']).filter(|word| !word.is_empty()) {
             let (text, minus) = word.strip_prefix(['-', '+']).map_or((word, false), |t| (t, word.starts_with('-')));
             match TagName::parse(text) {
                 Ok(name) if prompt.removes != minus => request.del.push(name),
@@ -185,15 +205,16 @@ impl App {
         let lines = self.tags.change(now.millis, &[self.target(&article)], &request.add, &request.del);
         let what = described(&request.add, &request.del);
         self.status = Status::plain(if lines.is_empty() { format!("{what}: as it was") } else { what });
-        self.last_request = Some(request);
+        self.repeat.note(article.id, &request);
         self.append(lines)
     }
 
     fn repeat(&mut self, now: Now) -> Effects {
-        let Some(request) = self.last_request.clone() else {
+        let request = self.repeat.all.clone();
+        if request == Request::default() {
             self.status = Status::plain("nothing to repeat yet");
             return Effects::none();
-        };
+        }
         let effects = self.tag(request, now);
         let said = std::mem::take(&mut self.status);
         let moved = self.go_to_article(1);

@@ -133,7 +133,7 @@ const TABLE: &[(Action, &str, Group, &str)] = {
         (A::Slot(Slot(8)), "slot-8", G::Tagging, "put or take off tag 8"),
         (A::Slot(Slot(9)), "slot-9", G::Tagging, "put or take off tag 9"),
         (A::Slot(Slot(10)), "slot-10", G::Tagging, "put or take off tag 10"),
-        (A::Repeat, "repeat", G::Tagging, "tag like the last time, and go on"),
+        (A::Repeat, "repeat", G::Tagging, "tag like the last article, and go on"),
         (A::Undo, "undo", G::Tagging, "undo the last tagging"),
         (A::Redo, "redo", G::Tagging, "redo what was undone"),
         (A::Submit, "submit", G::Typing, "take it"),

@@ -199,6 +199,14 @@ impl Query {
         })
     }
 
+    /// The first text that must stand in the body, folded: what to look for in an article that was found by it.
+    pub fn body_text(&self) -> Option<&str> {
+        self.terms().filter(|term| !term.negated).find_map(|term| match &term.condition {
+            Condition::Body(text) | Condition::Phrase(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether a run needs to know which articles have which tags.
     pub fn asks_for_tags(&self) -> bool {
         self.terms().any(|term| matches!(term.condition, Condition::Tag(_) | Condition::Untagged))
