@@ -59,7 +59,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
     /// Start with this filter
-    #[arg(long, global = true, value_name = "Q")]
+    #[arg(long, value_name = "Q")]
     pub query: Option<String>,
 }
 
@@ -110,7 +110,7 @@ pub enum Command {
     Keys(keys::KeysArgs),
     /// Print completions for a shell
     Completions(shell::CompletionsArgs),
-    /// Print the manual page
+    /// Print the manual page: offprint man | man -l -
     Man,
 }
 

@@ -210,7 +210,7 @@ proptest! {
         let mut places = vec![0_u32; page.len() + 1];
         for line in &article.removed {
             places[line.line.0 as usize] += 1;
-            let text = lines::fold(&page[line.line.0 as usize - 1]);
+            let text = lines::fold(page[line.line.0 as usize - 1]);
             prop_assert!(text.ends_with(&line.text), "{text} / {}", line.text);
         }
         let mut last = 0;
@@ -220,7 +220,7 @@ proptest! {
             let mut at = block.line.0 as usize;
             prop_assert!(at > last, "blocks are in the order of the page");
             while !left.is_empty() {
-                let folded = lines::fold(&page[at - 1]);
+                let folded = lines::fold(page[at - 1]);
                 let text = lines::list_item(&folded).unwrap_or(&folded);
                 prop_assert!(left.starts_with(text), "{left} / {text}");
                 left = left[text.len()..].trim_start();

@@ -100,6 +100,12 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
 impl FindArgs {
     /// The sources and the query.
     fn split(&self) -> Result<(&[OsString], &str), Failure> {
+        if let [one] = self.arguments.as_slice()
+            && Path::new(one).exists()
+        {
+            let name = one.to_string_lossy();
+            return Err(Failure(format!("{name} is a file or a folder, and no query follows it; write one")));
+        }
         let (query, sources) = self.arguments.split_last().ok_or_else(|| Failure("no query; write one".to_owned()))?;
         let query = query.to_str().ok_or_else(|| Failure("the query is no UTF-8; write it anew".to_owned()))?;
         Ok((sources, query))

@@ -45,7 +45,14 @@ pub(super) fn man() -> Result<Exit, Failure> {
 fn render(out: &mut Vec<u8>) -> io::Result<()> {
     let mut command = Cli::command();
     command.build();
-    clap_mangen::Man::new(command.clone()).render(out)?;
+    // Not `Man::render`, which names a page of its own for each subcommand: they are sections of this one.
+    let page = clap_mangen::Man::new(command.clone());
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    page.render_extra_section(out)?;
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let name = format!("OFFPRINT {}", sub.get_name().to_uppercase());
         writeln!(out, ".SH {name}")?;

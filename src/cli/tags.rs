@@ -18,6 +18,12 @@ Examples:
   offprint tags export --format csv -o t.csv  a table for a spreadsheet
   offprint --tags team.jsonl tags             the tags of another journal";
 
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  offprint tags export > tags.jsonl
+  offprint tags export --format csv -o tags.csv
+  offprint tags export | jq -r 'select(.tags | index(\"star\")) | .title'";
+
 /// Lists tags, or does what the subcommand says.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -33,6 +39,7 @@ enum TagsCommand {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
 struct ExportArgs {
     /// How to write the records
     #[arg(long, value_enum, default_value_t)]

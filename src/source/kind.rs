@@ -90,8 +90,12 @@ pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if let Some(&(_, why, advice)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Some((why, advice));
     }
-    memchr::memchr(0, &bytes[..bytes.len().min(SIGNS)])?;
-    decode::wide(bytes).is_none().then_some(("is not text", "name text, Markdown, HTML or JSON Lines"))
+    let start = &bytes[..bytes.len().min(SIGNS)];
+    let zero = memchr::memchr(0, start).is_some() && decode::wide(bytes).is_none();
+    // Encodings of text use of the control codes only white space, ESC (ISO 2022) and, in old files, a few strays.
+    let controls = start.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31 | 127)).count();
+    let noise = controls * 20 > start.len() && !start.contains(&0);
+    (zero || noise).then_some(("is not text", "name text, Markdown, HTML or JSON Lines"))
 }
 
 #[cfg(test)]
@@ -138,6 +142,9 @@ mod tests {
     fn binary_files_are_known() {
         assert_eq!(binary(b"\x1f\x8b\x08rest").map(|b| b.0), Some("is packed with gzip"));
         assert_eq!(binary(b"\x7fELF\x02\0\0").map(|b| b.0), Some("is not text"));
+        let noise: Vec<u8> = (0..300_u32).map(|n| (n * 7919 % 255 + 1) as u8).collect();
+        assert_eq!(binary(&noise).map(|b| b.0), Some("is not text"));
         assert_eq!(binary("Zażółć".as_bytes()), None);
+        assert_eq!(binary(b"\x1b[1mA man page, say\x1b[0m, with a bell\x07 in it"), None);
     }
 }

@@ -232,7 +232,9 @@ fn tags_go_over_to_the_edited_article_and_are_not_counted_twice() {
     assert_eq!((lines.len(), tags_of(&tags, 9)), (1, vec!["asia".to_owned(), "dams".to_owned()]));
     assert_eq!((tags_of(&tags, 1).len(), tags.names()[0].1), (0, 1));
     let mut replayed = State::default();
-    lines.iter().for_each(|line| _ = replayed.replay(line));
+    for line in &lines {
+        replayed.replay(line);
+    }
     assert_eq!(replayed.last_at("/articles/1", headline), Some(id(9)));
     tags.change(3, std::slice::from_ref(&edited), &[], &[name("asia"), name("dams")]);
     assert!(tags.adopt(4, &edited, id(1)).is_empty(), "what was taken away must not come back");

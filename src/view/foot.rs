@@ -108,6 +108,6 @@ fn put_hint(app: &App, line: &mut Line, key: &str, label: &str) {
         line.put(key, styles.key).skip(1).put(label, styles.faint).skip(2);
     } else {
         // The first that does not fit ends the row: a later, shorter one would break the order.
-        line.reserve(u16::MAX);
+        line.put("…", styles.faint).reserve(u16::MAX);
     }
 }

@@ -6,6 +6,8 @@ use ratatui::style::Style;
 
 use super::paint::{self, Line};
 use crate::app::{App, Mode};
+use crate::keymap::Slot;
+use crate::tags::TagName;
 
 /// The widest and the highest that the box becomes, in cells.
 const WIDEST: u16 = 76;
@@ -17,8 +19,13 @@ type Choice = (String, &'static str, String);
 pub(super) fn draw(app: &App, foot: Rect, screen: &mut Buffer) {
     let (title, choices, chosen) = match &app.mode {
         Mode::Tag(prompt) => {
-            let count = |name| app.tags.ids(name).len().to_string();
-            let choices: Vec<Choice> = app.tag_choices().iter().map(|n| (n.to_string(), "", count(n))).collect();
+            let slots: Vec<_> = (1..=10).map(|n| (n % 10, app.slot(Slot(n)))).collect();
+            let key = |name: &TagName| slots.iter().find(|(_, slot)| slot.as_ref() == Some(name)).map(|(key, _)| *key);
+            let end = |name: &TagName| {
+                let key = key(name).map_or_else(|| "   ".to_owned(), |key| format!("key {key}"));
+                format!("{:>7}   {key:<5}", paint::grouped(app.tags.ids(name).len()))
+            };
+            let choices: Vec<Choice> = app.tag_choices().iter().map(|n| (n.to_string(), "", end(n))).collect();
             ("tags in use", choices, prompt.chosen)
         }
         Mode::Palette(palette) => {

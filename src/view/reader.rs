@@ -37,6 +37,10 @@ fn draw_head(app: &App, setting: &Setting, layout: &Layout, screen: &mut Buffer)
         let hits = format!("\"{}\" {at}/{}   ", app.reader.needle, paint::grouped(app.reader.hits.len()));
         line.put_right(&hits, styles.faint);
     }
+    let copies = app.current().map_or(1, |(row, _)| app.catalog.copies(row));
+    if copies > 1 {
+        line.put_right(&format!("{copies} copies   "), styles.faint);
+    }
     line.reserve(1);
     for name in app.tags.of(setting.article().id) {
         if name.is_star() {
