@@ -1,0 +1,155 @@
+//! Decides what every line of a page is, from what the extraction kept, what the markup says and what the words say.
+
+use super::super::lines::{Features, Hint, Line, same};
+use super::super::roles::Fate;
+use super::super::{Reason, Role, byline, dates};
+use super::render::{Markup, Page};
+use crate::source::Given;
+
+/// What is known of a page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub page: &'a Page,
+    pub features: &'a [Features],
+    /// Which lines the extraction kept.
+    pub kept: &'a [bool],
+    pub fields: &'a Given,
+    pub page_title: Option<&'a str>,
+    pub description: Option<&'a str>,
+    pub day_first: Option<bool>,
+}
+
+fn on(name: &str) -> bool {
+    std::env::var("X").map(|v| v.split(',').any(|x| x == name)).unwrap_or(false)
+}
+
+/// Decides on all lines.
+pub(super) fn decide(known: &Known<'_>) -> Vec<Fate> {
+    let kept_text: u32 = known.each().filter(|e| e.kept).map(|e| e.markup.all).sum();
+    let lead = known.each().position(|e| e.kept && e.f.is_long()).unwrap_or(0);
+    let last = known.each().collect::<Vec<_>>().iter().rposition(|e| e.kept).unwrap_or(0);
+    let title = known.title_line(lead);
+    known
+        .each()
+        .enumerate()
+        .map(|(i, line)| {
+            known
+                .lifted(i, &line, lead, title)
+                .or_else(|| (!on("nostand")).then(|| known.standfirst(i, &line, lead, title)).flatten())
+                .unwrap_or_else(|| known.fate(i, &line, lead..last, kept_text))
+        })
+        .collect()
+}
+
+/// All that is known of one line.
+#[derive(Debug, Clone, Copy)]
+struct Each<'a> {
+    line: &'a Line,
+    markup: &'a Markup,
+    f: &'a Features,
+    kept: bool,
+}
+
+impl<'a> Known<'a> {
+    fn each(&self) -> impl Iterator<Item = Each<'a>> {
+        let lines = self.page.lines.iter().zip(&self.page.markup);
+        lines.zip(self.features).zip(self.kept).map(|(((line, markup), f), kept)| Each { line, markup, f, kept: *kept })
+    }
+
+    /// The heading that says the title, else the last line above the body that does.
+    fn title_line(&self, lead: usize) -> Option<usize> {
+        let title = self.fields.title.as_deref()?;
+        let says: Vec<usize> = self.each().enumerate().filter(|(_, e)| same(&e.line.text, title)).map(|(i, _)| i).collect();
+        let level = |i: usize| self.page.markup.get(i).map_or(0, |m| m.level);
+        let heading = says.iter().copied().find(|&i| level(i) == 1).or_else(|| says.iter().copied().find(|&i| level(i) > 1));
+        heading.or_else(|| says.iter().copied().rfind(|&i| i <= lead))
+    }
+
+    /// Lines that say the title, the author or the date.
+    fn lifted(&self, i: usize, e: &Each<'_>, lead: usize, title: Option<usize>) -> Option<Fate> {
+        if title == Some(i) {
+            return Some(Fate::Lift);
+        }
+        let says_title = self.fields.title.as_deref().is_some_and(|t| same(t, &e.line.text))
+            || self.page_title.is_some_and(|t| same(t, &e.line.text));
+        if says_title && (e.markup.level > 0 || i <= lead || !e.kept) {
+            return Some(Fate::Drop(Reason::Repeated));
+        }
+        let near = i + 25 >= title.unwrap_or(lead) && i <= lead + 3;
+        let small = e.f.words <= 20.0 && e.line.hint != Hint::Code && (!e.f.end_mark || e.f.words <= 6.0);
+        if !near || !small || e.markup.level > 0 {
+            return None;
+        }
+        let says_author = self.fields.byline.as_deref().is_some_and(|b| same(b, &e.line.text));
+        let author = byline::find(&e.line.text);
+        let date = dates::find(&e.line.text, self.day_first);
+        let whole_author = says_author || author.as_ref().is_some_and(|a| a.alone && self.fields.byline.as_deref() == Some(a.names.as_str()));
+        let whole_date = date.as_ref().is_some_and(|d| {
+            let published = self.fields.published.as_deref();
+            d.alone && !d.changed && published.zip(d.value.as_deref()).is_some_and(|(p, v)| p == v || v.len() == 10 && p.starts_with(v))
+        });
+        if whole_author || whole_date {
+            return Some(Fate::Lift);
+        }
+        let particular = author.is_some() || date.is_some_and(|d| d.alone);
+        particular.then_some(Fate::Drop(Reason::Metadata))
+    }
+
+    /// The summary between headline and body.
+    fn standfirst(&self, i: usize, e: &Each<'_>, lead: usize, title: Option<usize>) -> Option<Fate> {
+        let below = title.is_some_and(|t| (t + 1..=t + 8).contains(&i)) && i <= lead;
+        let sized = (5.0..=70.0).contains(&e.f.words) && e.f.hit.is_none() && e.line.hint != Hint::Item;
+        let called = e.markup.standfirst || self.description.is_some_and(|d| same(d, &e.line.text));
+        (below && sized && called).then_some(Fate::Keep(Role::Standfirst))
+    }
+
+    fn fate(&self, i: usize, e: &Each<'_>, body: std::ops::Range<usize>, kept_text: u32) -> Fate {
+        let marked = self.marked(e.markup, kept_text);
+        let strong = marked.filter(|why| is_strong(*why));
+        let hit = e.f.hit.filter(|hit| !(e.markup.row && hit.reason == Reason::Navigation) && !(e.line.hint == Hint::Heading && hit.end));
+        let other = || Fate::Drop(hit.map(|h| h.reason).or(marked).unwrap_or(Reason::Outside));
+        if !e.kept {
+            let within = body.contains(&i) && marked.is_none() && hit.is_none();
+            let rescue = on("rescue") && within && e.f.is_long() && e.markup.linked * 2 < e.markup.all;
+            return if rescue { Fate::Keep(role(e.line, e.markup)) } else { other() };
+        }
+        if let Some(why) = strong.filter(|why| on(&format!("{why:?}")) || on("allmarks")) {
+            return Fate::Drop(why);
+        }
+        if let Some(hit) = hit.filter(|h| !on("nohits") && !on(&format!("no{:?}", h.reason))) {
+            return Fate::Drop(hit.reason);
+        }
+        if on("teaser") && super::super::scores::is_teaser(i, self.features) {
+            return Fate::Drop(Reason::Related);
+        }
+        Fate::Keep(role(e.line, e.markup))
+    }
+
+    /// The innermost mark of a part that does not hold a great share of the body.
+    fn marked(&self, markup: &Markup, kept_text: u32) -> Option<Reason> {
+        const OUTWARDS: usize = 8;
+        let mut part = markup.part;
+        for _ in 0..OUTWARDS {
+            let this = self.page.parts.get(part?)?;
+            if this.all <= (kept_text / 4).max(200) {
+                return Some(this.why);
+            }
+            part = this.parent;
+        }
+        None
+    }
+}
+
+fn is_strong(_: Reason) -> bool {
+    true
+}
+
+fn role(line: &Line, markup: &Markup) -> Role {
+    match line.hint {
+        Hint::Item => Role::ListItem,
+        Hint::Quote => Role::Quote,
+        Hint::Code => Role::Code,
+        _ if markup.level > 0 => Role::Heading,
+        _ => Role::Paragraph,
+    }
+}

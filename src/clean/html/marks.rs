@@ -1,0 +1,148 @@
+//! What the markup itself says of a part of the page: its element, its role, and the words of its class and id.
+
+use super::super::Reason;
+use super::dom::{Dom, NodeId};
+
+/// Why a part of the page is marked as no part of an article.
+pub(super) fn read(dom: &Dom, id: NodeId) -> Option<Reason> {
+    let by_element = match dom.name(id) {
+        "html" | "body" | "main" | "article" | "" => return None,
+        "figcaption" => Some(Reason::Caption),
+        "nav" | "menu" => Some(Reason::Navigation),
+        "button" | "form" => Some(Reason::Navigation),
+        _ => None,
+    };
+    let by_role = dom.attribute(id, "role").and_then(|role| match role {
+        "navigation" | "menu" | "menubar" | "search" | "toolbar" | "tablist" => Some(Reason::Navigation),
+        "alert" | "alertdialog" | "dialog" => Some(Reason::Legal),
+        _ => None,
+    });
+    let by_words = ["class", "id"].iter().find_map(|name| by_words(dom.attribute(id, name)?));
+    let wide = match dom.name(id) {
+        "header" | "aside" => Some(Reason::Navigation),
+        "footer" => Some(Reason::Legal),
+        _ => None,
+    };
+    by_words.or(by_element).or(by_role).or(wide)
+}
+
+/// Longest class or id that is read: longer ones are generated.
+const LONGEST: usize = 300;
+
+/// The reason that the words of a class or id give.
+fn by_words(value: &str) -> Option<Reason> {
+    if value.len() > LONGEST {
+        return None;
+    }
+    let words = split(value);
+    let pairs = words.iter().zip(words.iter().skip(1)).map(|(a, b)| format!("{a}{b}"));
+    let mut all: Vec<String> = pairs.collect();
+    all.extend(words);
+    WORDS.iter().find(|(_, known)| all.iter().any(|word| known.contains(&word.as_str()))).map(|(reason, _)| *reason)
+}
+
+/// The words of a class or id, in lower case: `newsletterBox`, `newsletter-box`, `newsletter_box` are two words.
+pub(super) fn split(value: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower = false;
+    for c in value.chars() {
+        let starts = c.is_uppercase() && lower;
+        if !c.is_alphanumeric() || starts {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+        lower = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Words of classes and ids, and pairs of words written as one; the first that matches decides.
+const WORDS: [(Reason, &[&str]); 11] = [
+    (
+        Reason::Subscription,
+        &["newsletter", "newsletters", "newslettersignup", "subscribe", "subscription", "signup", "paywall", "mailchimp", "optin", "emailsignup", "regwall", "piano", "premium"],
+    ),
+    (
+        Reason::Sharing,
+        &[
+            "share", "sharing", "shares", "sharebar", "sharebuttons", "sharedaddy", "social", "socials", "socialmedia", "addthis", "addtoany", "sharethis", "soc", "shareicons",
+            "sharelinks", "socialshare", "shariff", "heateor",
+        ],
+    ),
+    (
+        Reason::AuthorBox,
+        &["authorbio", "authorbox", "authorinfo", "aboutauthor", "bio", "biography", "authordescription", "authorprofile", "authorcard", "contributorbio"],
+    ),
+    (
+        Reason::Related,
+        &[
+            "related", "relatedposts", "relatedarticles", "relatedcontent", "relatedlinks", "recirc", "recirculation", "recommended", "recommendations", "recommend", "readmore",
+            "readnext", "alsoread", "readalso", "moreon", "morefrom", "morestories", "mostread", "mostpopular", "popular", "popularposts", "trending", "outbrain", "taboola",
+            "yarpp", "jp", "seealso", "upnext", "latestnews", "latestposts", "recentposts", "suggested", "teaser", "teasers", "crosslink", "similar",
+        ],
+    ),
+    (
+        Reason::Comments,
+        &["comment", "comments", "commentlist", "disqus", "respond", "replies", "rating", "ratings", "poll", "feedback", "livefyre", "commentform", "cm"],
+    ),
+    (Reason::Legal, &["cookie", "cookies", "consent", "gdpr", "ccpa", "copyright", "legal", "disclaimer", "disclosure", "onetrust", "privacy", "sitefooter"]),
+    (
+        Reason::Advertisement,
+        &[
+            "ad", "ads", "adv", "advert", "adverts", "advertisement", "advertising", "adsense", "adslot", "adsbygoogle", "adcontainer", "sponsor", "sponsored", "sponsors", "promo",
+            "promos", "promotion", "dfp", "mpu", "leaderboard", "anzeige", "publicidad", "cta", "affiliate",
+        ],
+    ),
+    (Reason::Caption, &["caption", "captions", "credit", "credits", "cap", "wpcaption", "wpcaptiontext", "imagecaption", "photocredit", "imagecredit", "figcaption", "photographer"]),
+    (
+        Reason::Metadata,
+        &[
+            "byline", "bylines", "author", "authors", "dateline", "timestamp", "pubdate", "published", "publishdate", "postmeta", "entrymeta", "articlemeta", "meta", "tags",
+            "taglist", "postedon", "readingtime", "readtime", "kicker", "categories", "posttags", "entrydate", "postdate", "autor",
+        ],
+    ),
+    (
+        Reason::Navigation,
+        &[
+            "nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination", "pager", "toc", "tableofcontents", "skip", "skiplink", "masthead", "topbar", "sitenav",
+            "search", "searchform", "postnavigation", "prevnext", "toolbar", "tools",
+        ],
+    ),
+    (Reason::Outside, &["sidebar", "widget", "widgets", "popup", "modal", "overlay", "lightbox", "rail"]),
+];
+
+/// Whether class or id call a part the summary below the headline.
+pub(super) fn is_standfirst(dom: &Dom, id: NodeId) -> bool {
+    const NAMES: [&str; 14] = [
+        "standfirst", "subtitle", "subhead", "subheadline", "subheading", "dek", "deck", "vorspann", "chapo", "bajada", "subtitulo", "entradilla", "articlesummary",
+        "articledek",
+    ];
+    ["class", "id", "itemprop"].iter().filter_map(|name| dom.attribute(id, name)).filter(|value| value.len() <= LONGEST).any(|value| {
+        let words = split(value);
+        let pair = |w: &[String]| matches!(w, [a, b] if NAMES.contains(&format!("{a}{b}").as_str()));
+        words.iter().any(|w| NAMES.contains(&w.as_str())) || words.windows(2).any(pair)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_words_give_reasons() {
+        for (value, reason) in [
+            ("newsletter-box", Some(Reason::Subscription)),
+            ("NewsletterBox", Some(Reason::Subscription)),
+            ("article__share-bar", Some(Reason::Sharing)),
+            ("about_author", Some(Reason::AuthorBox)),
+            ("adSlot mpu1", Some(Reason::Advertisement)),
+            ("shadow header-lead", None),
+            ("c-p", None),
+        ] {
+            assert_eq!(by_words(value), reason, "{value}");
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! A tree to lines: block by block, in document order, numbered from 1. What a browser does not show is not there.
+
+use super::super::lines::{Hint, Line, fold};
+use super::super::Reason;
+use super::dom::{Dom, NodeId, Step, Walk};
+use super::marks;
+use crate::source::LineNo;
+use crate::text::sanitise;
+
+/// The lines of a page with what the markup says of them.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub lines: Vec<Line>,
+    /// One for each line.
+    pub markup: Vec<Markup>,
+    /// The marked parts of the page, outer before inner.
+    pub parts: Vec<Part>,
+}
+
+/// What the markup says of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Markup {
+    /// The innermost marked part that the line stands in.
+    pub part: Option<usize>,
+    /// Level of the heading; 0 where it is none.
+    pub level: u8,
+    /// Characters that are links, and all characters but spaces.
+    pub linked: u32,
+    pub all: u32,
+    /// Whether it is a row of a table.
+    pub row: bool,
+    /// Whether the markup calls it the summary.
+    pub standfirst: bool,
+    /// Whether it stands in a `header` or above the first heading of an article.
+    pub figure: bool,
+}
+
+/// A part of the page that the markup marks as something.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub why: Reason,
+    pub parent: Option<usize>,
+    /// Characters within.
+    pub all: u32,
+}
+
+/// Elements that part lines.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address" | "article" | "aside" | "blockquote" | "body" | "button" | "caption" | "center" | "dd" | "details" | "dialog" | "dir" | "div"
+            | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header"
+            | "hgroup" | "hr" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "option" | "p" | "pre" | "search" | "section"
+            | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul"
+    )
+}
+
+/// Elements whose content is not shown, or stands for something that a terminal cannot show.
+fn is_skipped(name: &str) -> bool {
+    matches!(
+        name,
+        "head" | "script" | "style" | "noscript" | "template" | "title" | "svg" | "textarea" | "select" | "datalist" | "iframe" | "object"
+            | "audio" | "video" | "canvas" | "noembed" | "noframes" | "rp" | "rt" | "annotation" | "annotation-xml"
+    )
+}
+
+fn is_hidden(dom: &Dom, id: NodeId) -> bool {
+    let styled = |style: &str| {
+        let style: String = style.chars().take(400).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    };
+    dom.attribute(id, "hidden").is_some() || dom.attribute(id, "style").is_some_and(styled)
+}
+
+/// What holds for the text below an element.
+#[derive(Debug, Clone, Copy, Default)]
+struct Scope {
+    hint: Option<Hint>,
+    level: u8,
+    part: Option<usize>,
+    linked: bool,
+    row: bool,
+    preformatted: bool,
+    standfirst: bool,
+    figure: bool,
+}
+
+#[derive(Debug, Default)]
+struct Renderer {
+    page: Page,
+    scopes: Vec<Scope>,
+    text: String,
+    linked: u32,
+    breaks: u32,
+}
+
+/// Renders the part of a page below `top`.
+pub(super) fn render(dom: &Dom, top: NodeId) -> Page {
+    let mut renderer = Renderer::default();
+    let mut walk = dom.walk(top);
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(id) => renderer.enter(dom, id, &mut walk),
+            Step::Leave(id) => renderer.leave(dom, id),
+        }
+    }
+    renderer.flush();
+    renderer.page.add_up();
+    renderer.page
+}
+
+impl Page {
+    /// Parts hold what their inner parts hold.
+    fn add_up(&mut self) {
+        for markup in &self.markup {
+            if let Some(part) = markup.part.and_then(|at| self.parts.get_mut(at)) {
+                part.all = part.all.saturating_add(markup.all);
+            }
+        }
+        for at in (0..self.parts.len()).rev() {
+            let Some(Part { parent: Some(parent), all, .. }) = self.parts.get(at).copied() else { continue };
+            if let Some(parent) = self.parts.get_mut(parent) {
+                parent.all = parent.all.saturating_add(all);
+            }
+        }
+    }
+}
+
+impl Renderer {
+    fn scope(&self) -> Scope {
+        self.scopes.last().copied().unwrap_or_default()
+    }
+
+    fn enter(&mut self, dom: &Dom, id: NodeId, walk: &mut Walk<'_>) {
+        let outer = self.scope();
+        if let Some(text) = dom.text(id) {
+            self.write(text, outer);
+            self.scopes.push(outer);
+            return;
+        }
+        let name = dom.name(id);
+        if is_skipped(name) || is_hidden(dom, id) {
+            self.scopes.push(outer);
+            walk.pass_over(id);
+            return;
+        }
+        if name == "br" {
+            self.breaks += 1;
+            if outer.preformatted {
+                self.flush();
+            }
+        } else if outer.row && matches!(name, "td" | "th") {
+            self.part_cells();
+        } else if is_block(name) && !outer.row {
+            self.flush();
+        }
+        let inner = self.inner(dom, id, name, outer);
+        self.scopes.push(inner);
+    }
+
+    fn inner(&mut self, dom: &Dom, id: NodeId, name: &str, outer: Scope) -> Scope {
+        let mut inner = outer;
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                inner.hint = Some(Hint::Heading);
+                inner.level = name.bytes().last().map_or(0, |digit| digit - b'0');
+            }
+            "li" => (inner.hint, inner.level) = (Some(Hint::Item), 0),
+            "blockquote" => (inner.hint, inner.level) = (Some(Hint::Quote), 0),
+            "pre" => (inner.hint, inner.preformatted) = (Some(Hint::Code), true),
+            "a" => inner.linked |= dom.attribute(id, "href").is_some(),
+            "tr" => inner.row |= is_row(dom, id),
+            "figure" => inner.figure = true,
+            "" => return inner,
+            _ => {}
+        }
+        inner.standfirst |= marks::is_standfirst(dom, id);
+        if let Some(why) = marks::read(dom, id) {
+            inner.part = Some(self.page.parts.len());
+            self.page.parts.push(Part { why, parent: outer.part, all: 0 });
+        }
+        inner
+    }
+
+    fn leave(&mut self, dom: &Dom, id: NodeId) {
+        let name = dom.name(id);
+        let outer_row = self.scopes.len().checked_sub(2).and_then(|at| self.scopes.get(at)).is_some_and(|s| s.row);
+        if is_block(name) && !outer_row && !is_skipped(name) {
+            self.flush();
+        } else if self.scope().row && is_block(name) {
+            self.text.push(' ');
+        }
+        self.scopes.pop();
+    }
+
+    fn write(&mut self, text: &str, scope: Scope) {
+        if text.trim().is_empty() {
+            self.text.push(' ');
+            return;
+        }
+        match self.breaks {
+            0 => {}
+            1 => self.text.push(' '),
+            _ => self.flush(),
+        }
+        self.breaks = 0;
+        if scope.preformatted {
+            let mut lines = text.split('\n');
+            self.text.push_str(lines.next().unwrap_or_default());
+            for line in lines {
+                self.flush();
+                self.text.push_str(line);
+            }
+        } else {
+            self.text.push_str(text);
+        }
+        if scope.linked {
+            self.linked += text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+        }
+    }
+
+    /// Parts two cells of a row, empty ones left aside.
+    fn part_cells(&mut self) {
+        let written = self.text.trim_end();
+        if !written.is_empty() && !written.ends_with('·') {
+            self.text.push_str(" · ");
+        }
+    }
+
+    /// Ends the line.
+    fn flush(&mut self) {
+        self.breaks = 0;
+        let linked = std::mem::take(&mut self.linked);
+        if self.text.trim().is_empty() {
+            self.text.clear();
+            return;
+        }
+        let mut text = fold(&sanitise(&self.text));
+        self.text.clear();
+        let scope = self.scope();
+        if scope.row {
+            text.truncate(text.trim_end_matches([' ', '·']).len());
+        }
+        if text.is_empty() {
+            return;
+        }
+        let (hint, text) = match scope.hint {
+            Some(hint) => (hint, text),
+            None => match super::super::lines::list_item(&text) {
+                Some(item) => (Hint::Item, item.to_owned()),
+                None => (Hint::None, text),
+            },
+        };
+        let all = text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+        let no = LineNo(u32::try_from(self.page.lines.len() + 1).unwrap_or(u32::MAX));
+        self.page.lines.push(Line { no, text, hint, parts: Vec::new(), gap: true });
+        self.page.markup.push(Markup {
+            part: scope.part,
+            level: scope.level,
+            linked: linked.min(all),
+            all,
+            row: scope.row,
+            standfirst: scope.standfirst,
+            figure: scope.figure,
+        });
+    }
+}
+
+/// Bounds of a row that holds data: tables that lay out a page hold whole columns in a cell.
+const ROW_NODES: usize = 200;
+const ROW_TEXT: usize = 400;
+
+/// Whether a row of a table reads as one line: two cells and more, little text, nothing but text in the cells.
+fn is_row(dom: &Dom, row: NodeId) -> bool {
+    let (mut nodes, mut text, mut cells, mut blocks) = (0, 0, 0, 0);
+    for step in dom.walk(row).skip(1) {
+        let Step::Enter(id) = step else { continue };
+        nodes += 1;
+        text += dom.text(id).map_or(0, str::len);
+        match dom.name(id) {
+            "td" | "th" => cells += 1,
+            "p" | "div" | "center" => blocks += 1,
+            "br" => {}
+            name if is_block(name) => return false,
+            _ => {}
+        }
+        if nodes > ROW_NODES || text > ROW_TEXT {
+            return false;
+        }
+    }
+    cells >= 2 && blocks <= cells
+}

@@ -1,0 +1,219 @@
+//! Markup read without a tree: what tags stand where, in one pass and in constant memory. For pages on which a tree would
+//! cost too much.
+
+use memchr::{memchr, memmem};
+
+/// Most attributes of one tag: html5ever compares each with all before it.
+const MOST_ATTRIBUTES: usize = 1_000;
+
+/// Elements whose content is text to the parser and is not shown.
+const RAW: [&str; 8] = ["script", "style", "noscript", "textarea", "title", "iframe", "noembed", "xmp"];
+
+/// Elements that part no text.
+const INLINE: [&str; 34] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
+    "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr",
+];
+
+/// A piece of markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece<'a> {
+    Text(&'a str),
+    /// A start or end tag: its name as written, and the number of attributes.
+    Tag { name: &'a str, attributes: usize },
+}
+
+/// Reads markup piece by piece.
+#[derive(Debug)]
+struct Scanner<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Scanner<'a> {
+    fn cut(&mut self, at: usize) -> &'a str {
+        let (head, tail) = self.rest.split_at_checked(at).unwrap_or((self.rest, ""));
+        self.rest = tail;
+        head
+    }
+
+    /// Cuts behind the next `mark`; without one the rest of the page belongs to what was open.
+    fn cut_behind(&mut self, mark: &str) {
+        let at = memmem::find(self.rest.as_bytes(), mark.as_bytes()).map_or(self.rest.len(), |at| at + mark.len());
+        self.cut(at);
+    }
+
+    fn tag(&mut self) -> Piece<'a> {
+        self.cut(1);
+        let end = self.rest.starts_with('/');
+        self.cut(usize::from(end));
+        let length = self.rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(self.rest.len());
+        let name = self.cut(length);
+        let attributes = self.attributes();
+        if !end && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+            self.raw(name);
+        }
+        Piece::Tag { name, attributes }
+    }
+
+    /// Skips the attributes of a tag and its `>`, and counts them.
+    fn attributes(&mut self) -> usize {
+        let mut count = 0;
+        loop {
+            self.rest = self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            if self.rest.is_empty() || self.rest.starts_with('>') {
+                self.cut(1);
+                return count;
+            }
+            count += 1;
+            let named = self.rest.char_indices().skip(1).find(|(_, c)| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '='));
+            self.cut(named.map_or(self.rest.len(), |(at, _)| at));
+            let value = self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
+            let Some(value) = value.strip_prefix('=') else { continue };
+            self.rest = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
+            match self.rest.chars().next() {
+                Some(quote @ ('"' | '\'')) => {
+                    self.cut(1);
+                    let at = memchr(quote as u8, self.rest.as_bytes()).map_or(self.rest.len(), |at| at + 1);
+                    self.cut(at);
+                }
+                _ => {
+                    let at = self.rest.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(self.rest.len());
+                    self.cut(at);
+                }
+            }
+        }
+    }
+
+    /// Skips to the end tag of a raw element.
+    fn raw(&mut self, name: &str) {
+        while let Some(at) = memmem::find(self.rest.as_bytes(), b"</") {
+            if self.rest.as_bytes().get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())) {
+                self.cut(at);
+                return;
+            }
+            self.cut(at + 2);
+        }
+        self.rest = "";
+    }
+}
+
+impl<'a> Iterator for Scanner<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        loop {
+            let open = memchr(b'<', self.rest.as_bytes());
+            match open {
+                _ if self.rest.is_empty() => return None,
+                Some(0) => {}
+                Some(at) => return Some(Piece::Text(self.cut(at))),
+                None => return Some(Piece::Text(std::mem::take(&mut self.rest))),
+            }
+            if self.rest.starts_with("<!--") {
+                self.cut(4);
+                self.cut_behind("-->");
+            } else if self.rest.starts_with("<!") || self.rest.starts_with("<?") {
+                self.cut_behind(">");
+            } else {
+                let mut after = self.rest.chars().skip(1);
+                let next = after.next();
+                if next.is_some_and(|c| c.is_ascii_alphabetic()) || next == Some('/') && after.next().is_some_and(|c| c.is_ascii_alphabetic()) {
+                    return Some(self.tag());
+                }
+                let at = memchr(b'<', self.rest.as_bytes().get(1..).unwrap_or_default()).map_or(self.rest.len(), |at| at + 1);
+                return Some(Piece::Text(self.cut(at)));
+            }
+        }
+    }
+}
+
+/// Whether a tag of the page has so many attributes that parsing it would take quadratic time.
+pub(super) fn is_overloaded(html: &str) -> bool {
+    Scanner { rest: html }.any(|piece| matches!(piece, Piece::Tag { attributes, .. } if attributes > MOST_ATTRIBUTES))
+}
+
+/// The text of a page without its tags, a block a line.
+pub(super) fn strip(html: &str) -> String {
+    let mut text = String::with_capacity(html.len() / 4);
+    for piece in (Scanner { rest: html }) {
+        match piece {
+            Piece::Text(source) => decode(source, &mut text),
+            Piece::Tag { name, .. } if INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) => {}
+            Piece::Tag { .. } => {
+                if !text.ends_with('\n') {
+                    text.push('\n');
+                }
+            }
+        }
+    }
+    text
+}
+
+/// Named characters that are common in prose; the others stay as written.
+const NAMED: [(&str, &str); 30] = [
+    ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", " "), ("ndash", "–"), ("mdash", "—"),
+    ("lsquo", "‘"), ("rsquo", "’"), ("ldquo", "“"), ("rdquo", "”"), ("laquo", "«"), ("raquo", "»"), ("bdquo", "„"), ("sbquo", "‚"),
+    ("hellip", "…"), ("bull", "•"), ("middot", "·"), ("copy", "©"), ("reg", "®"), ("trade", "™"), ("euro", "€"), ("pound", "£"),
+    ("deg", "°"), ("shy", ""), ("eacute", "é"), ("auml", "ä"), ("ouml", "ö"), ("uuml", "ü"),
+];
+
+/// Longest reference that is looked for behind an ampersand.
+const LONGEST_NAME: usize = 10;
+
+/// Appends text with its character references resolved; line breaks of the source are spaces.
+fn decode(source: &str, text: &mut String) {
+    let mut rest = source;
+    while let Some(at) = rest.find(['&', '\n', '\r']) {
+        let (plain, from) = rest.split_at(at);
+        text.push_str(plain);
+        let body = from.get(1..).unwrap_or_default();
+        let end = body.char_indices().take(LONGEST_NAME + 1).find(|(_, c)| *c == ';').map(|(end, _)| end);
+        let decoded = end.filter(|_| from.starts_with('&')).and_then(|end| Some((reference(body.get(..end)?)?, end)));
+        rest = if let Some((decoded, end)) = decoded {
+            text.push_str(&decoded);
+            body.get(end + 1..).unwrap_or_default()
+        } else {
+            text.push(if from.starts_with('&') { '&' } else { ' ' });
+            body
+        };
+    }
+    text.push_str(rest);
+}
+
+fn reference(name: &str) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+        let code = hexadecimal.unwrap_or_else(|| number.parse()).ok()?;
+        return char::from_u32(code).map(String::from);
+    }
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| (*character).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_become_lines_and_what_is_not_shown_goes() {
+        for (html, text) in [
+            ("<p>One <b>two</b></p><p>three</p>", "\nOne two\nthree\n"),
+            ("a<br>b<script>if (a<b) {}</script >c", "a\nb\nc"),
+            ("a<!-- <p> -->b<!doctype x>c", "abc"),
+            ("a &lt; b &amp;&#x41;&#66; &bogus; &", "a < b &AB &bogus; &"),
+            ("1 < 2 <3", "1 < 2 <3"),
+            ("<p title='a > b'>x", "\nx"),
+            ("<p title=\"never closed>x", "\n"),
+            ("a<!-- never closed", "a"),
+            ("a<style>never closed", "a\n"),
+        ] {
+            assert_eq!(strip(html), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn tags_with_too_many_attributes_are_found() {
+        assert!(!is_overloaded("<p class=a id='b' hidden data-c = \"d\">"));
+        let many: String = (0..=MOST_ATTRIBUTES).map(|i| format!(" a{i}=1")).collect();
+        assert!(is_overloaded(&format!("<p>text</p><p{many}>")));
+    }
+}

@@ -1,0 +1,111 @@
+//! The headline, of the forms in which a page says it.
+
+use std::collections::HashSet;
+
+use super::super::lines::same;
+
+/// The forms in which a page can say its headline.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Forms<'a> {
+    pub headline: Option<&'a str>,
+    pub og: Option<&'a str>,
+    pub h1: &'a [String],
+    pub h2: &'a [String],
+    pub page: Option<&'a str>,
+    pub site: Option<&'a str>,
+}
+
+/// What parts a headline from the site's name.
+const BARS: [&str; 10] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", "｜"];
+
+/// Chooses the headline: the form that stands on the page as a heading where another form bears it out.
+pub(super) fn choose(forms: &Forms<'_>) -> Option<String> {
+    let said: Vec<&str> = [forms.headline, forms.og, forms.page].into_iter().flatten().filter(|t| !t.trim().is_empty()).collect();
+    let is_site = |h: &str| forms.site.is_some_and(|site| same(site, h));
+    let standing = |headings: &'_ [String]| {
+        let borne_out = headings.iter().filter(|h| !is_site(h) && said.iter().any(|t| agree(h, t)));
+        borne_out.max_by_key(|h| (said.iter().filter(|t| agree(h, t)).count(), h.chars().count().min(200))).cloned()
+    };
+    if let Some(heading) = standing(forms.h1).or_else(|| standing(forms.h2)) {
+        return Some(heading);
+    }
+    let cut = |t: &str| without_site(t, forms);
+    if let Some(title) = forms.headline.or(forms.og).map(cut).filter(|t| !is_site(t)) {
+        return Some(title);
+    }
+    let one = match forms.h1 {
+        [one] if !is_site(one) => Some(one.clone()),
+        _ => None,
+    };
+    one.or_else(|| forms.page.map(cut).filter(|t| !t.is_empty() && !is_site(t)))
+}
+
+/// Whether two texts are the same headline, one of them perhaps with the site's name or shortened.
+pub(super) fn agree(heading: &str, title: &str) -> bool {
+    if same(heading, title) {
+        return true;
+    }
+    let (a, b) = (words(heading), words(title));
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    let common = a.intersection(&b).count();
+    let most = a.len().max(b.len());
+    let least = a.len().min(b.len());
+    // One word in common with a long title says nothing.
+    common * 2 > most || common == least && least >= 3 || common == a.len() && starts_with(title, heading)
+}
+
+fn starts_with(title: &str, heading: &str) -> bool {
+    title.to_lowercase().starts_with(&heading.to_lowercase())
+}
+
+fn words(text: &str) -> HashSet<String> {
+    let lower = text.to_lowercase();
+    let mut words = HashSet::new();
+    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(60) {
+        if word.chars().any(super::super::script::is_unspaced) {
+            words.extend(word.chars().map(String::from));
+        } else {
+            words.insert(word.to_owned());
+        }
+    }
+    words
+}
+
+/// A title without the site's name before or behind it.
+fn without_site(title: &str, forms: &Forms<'_>) -> String {
+    let mut title = title.trim();
+    let others: Vec<&str> = [forms.og, forms.headline].into_iter().flatten().collect();
+    for _ in 0..3 {
+        let Some((head, tail)) = last_bar(title) else { break };
+        let names_site = |part: &str| forms.site.is_some_and(|site| same(site, part) || agree(site, part));
+        let shorter = head.split_whitespace().count() > tail.split_whitespace().count();
+        if names_site(tail) || shorter && !others.contains(&title) || others.contains(&head) {
+            title = head;
+        } else if let Some((first, rest)) = first_bar(title).filter(|(first, _)| names_site(first)) {
+            debug_assert!(!first.is_empty());
+            title = rest;
+        } else {
+            break;
+        }
+    }
+    if let Some((first, rest)) = first_bar(title)
+        && forms.site.is_some_and(|site| same(site, first))
+    {
+        title = rest;
+    }
+    title.to_owned()
+}
+
+fn last_bar(title: &str) -> Option<(&str, &str)> {
+    let (at, bar) = BARS.iter().filter_map(|bar| Some((title.rfind(bar)?, bar))).max()?;
+    let (head, tail) = (title.get(..at)?.trim(), title.get(at + bar.len()..)?.trim());
+    (!head.is_empty()).then_some((head, tail))
+}
+
+fn first_bar(title: &str) -> Option<(&str, &str)> {
+    let (at, bar) = BARS.iter().filter_map(|bar| Some((title.find(bar)?, bar))).min()?;
+    let (head, tail) = (title.get(..at)?.trim(), title.get(at + bar.len()..)?.trim());
+    (!head.is_empty() && !tail.is_empty()).then_some((head, tail))
+}
