@@ -75,7 +75,7 @@ fn assemble(raw: &RawArticle, mut fields: Given, page: Page, kept: &[bool], sour
     let day_first = lang.as_deref().and_then(|lang| words::lists().day_first.get(lang).copied());
     let given_date = super::harmless(&raw.given).published.and_then(|date| super::dates::normalise(&date, day_first));
     fields.published = given_date.or_else(|| sources.choose(day_first).published);
-    let fates = fates::decide(&fates::Known {
+    let mut known = fates::Known {
         page: &page,
         features: &features,
         kept,
@@ -83,7 +83,11 @@ fn assemble(raw: &RawArticle, mut fields: Given, page: Page, kept: &[bool], sour
         page_title: sources.page_title(),
         description: sources.description(),
         day_first,
-    });
+    };
+    let (author, published) = fates::find_particulars(&known);
+    let fields = Given { byline: fields.byline.clone().or(author), published: fields.published.clone().or(published), ..fields.clone() };
+    known.fields = &fields;
+    let fates = fates::decide(&known);
     let mut article = Article {
         id: identify(raw),
         origin: raw.origin.clone(),

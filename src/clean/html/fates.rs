@@ -23,10 +23,42 @@ fn on(name: &str) -> bool {
     std::env::var("X").map(|v| v.split(',').any(|x| x == name)).unwrap_or(false)
 }
 
+/// Author and date as the lines around the headline say them, for pages whose head and markup say nothing.
+pub(super) fn find_particulars(known: &Known<'_>) -> (Option<String>, Option<String>) {
+    /// How far above the headline and into the body they are looked for, in lines.
+    const ABOVE: usize = 5;
+    const INTO_BODY: usize = 2;
+    const MOST: usize = 40;
+    let lead = known.lead();
+    let title = known.title_line(lead).filter(|t| *t <= lead && lead - t <= MOST);
+    let from = title.unwrap_or(lead).saturating_sub(ABOVE);
+    let lines: Vec<Each<'_>> = known.each().take(lead + INTO_BODY + 1).skip(from).collect();
+    let (mut author, mut published) = (None, None);
+    for (i, e) in lines.iter().enumerate() {
+        let small = e.f.words <= 20.0 && e.markup.level == 0 && e.line.hint != Hint::Code;
+        if !small || e.f.hit.is_some_and(|h| !matches!(h.reason, Reason::Metadata | Reason::AuthorBox)) {
+            continue;
+        }
+        let date = dates::find(&e.line.text, known.day_first).filter(|d| !d.changed && (d.alone || !e.f.end_mark));
+        published = published.or(date.and_then(|d| d.value));
+        let beside_date = || lines.get(i + 1).is_some_and(|next| next.f.date) && title.is_some_and(|t| from + i > t);
+        let bare = || Some(e.line.text.clone()).filter(|line| beside_date() && is_bare_name(line));
+        author = author.or_else(|| byline::find(&e.line.text).map(|b| b.names)).or_else(bare);
+    }
+    (author, published)
+}
+
+/// Two or three capitalised words and nothing else.
+fn is_bare_name(line: &str) -> bool {
+    let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
+    let letters = |w: &str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'));
+    (2..=3).contains(&line.split(' ').count()) && line.split(' ').all(|w| capital(w) && letters(w))
+}
+
 /// Decides on all lines.
 pub(super) fn decide(known: &Known<'_>) -> Vec<Fate> {
     let kept_text: u32 = known.each().filter(|e| e.kept).map(|e| e.markup.all).sum();
-    let lead = known.each().position(|e| e.kept && e.f.is_long()).unwrap_or(0);
+    let lead = known.lead();
     let last = known.each().collect::<Vec<_>>().iter().rposition(|e| e.kept).unwrap_or(0);
     let title = known.title_line(lead);
     known
@@ -54,6 +86,11 @@ impl<'a> Known<'a> {
     fn each(&self) -> impl Iterator<Item = Each<'a>> {
         let lines = self.page.lines.iter().zip(&self.page.markup);
         lines.zip(self.features).zip(self.kept).map(|(((line, markup), f), kept)| Each { line, markup, f, kept: *kept })
+    }
+
+    /// The first long line of the body.
+    fn lead(&self) -> usize {
+        self.each().position(|e| e.kept && e.f.is_long()).or_else(|| self.kept.iter().position(|k| *k)).unwrap_or(0)
     }
 
     /// The heading that says the title, else the last line above the body that does.
@@ -105,22 +142,25 @@ impl<'a> Known<'a> {
 
     fn fate(&self, i: usize, e: &Each<'_>, body: std::ops::Range<usize>, kept_text: u32) -> Fate {
         let marked = self.marked(e.markup, kept_text);
-        let strong = marked.filter(|why| is_strong(*why));
+        let links = e.markup.linked * 2 > e.markup.all;
+        let strong = marked.filter(|why| match why {
+            Reason::Outside => false,
+            Reason::Related => links,
+            Reason::Advertisement => links || e.f.words < 12.0,
+            _ => true,
+        });
         let hit = e.f.hit.filter(|hit| !(e.markup.row && hit.reason == Reason::Navigation) && !(e.line.hint == Hint::Heading && hit.end));
         let other = || Fate::Drop(hit.map(|h| h.reason).or(marked).unwrap_or(Reason::Outside));
         if !e.kept {
-            let within = body.contains(&i) && marked.is_none() && hit.is_none();
-            let rescue = on("rescue") && within && e.f.is_long() && e.markup.linked * 2 < e.markup.all;
-            return if rescue { Fate::Keep(role(e.line, e.markup)) } else { other() };
+            let within = body.contains(&i) && marked.is_none() && hit.is_none() && e.markup.linked * 2 < e.markup.all;
+            let short = e.markup.level > 1 || e.f.words >= 4.0 && e.f.end_mark || e.line.hint == Hint::Item || e.markup.row;
+            return if within && (e.f.is_long() || short) { Fate::Keep(role(e.line, e.markup)) } else { other() };
         }
-        if let Some(why) = strong.filter(|why| on(&format!("{why:?}")) || on("allmarks")) {
+        if let Some(why) = strong {
             return Fate::Drop(why);
         }
-        if let Some(hit) = hit.filter(|h| !on("nohits") && !on(&format!("no{:?}", h.reason))) {
+        if let Some(hit) = hit {
             return Fate::Drop(hit.reason);
-        }
-        if on("teaser") && super::super::scores::is_teaser(i, self.features) {
-            return Fate::Drop(Reason::Related);
         }
         Fate::Keep(role(e.line, e.markup))
     }
@@ -138,10 +178,6 @@ impl<'a> Known<'a> {
         }
         None
     }
-}
-
-fn is_strong(_: Reason) -> bool {
-    true
 }
 
 fn role(line: &Line, markup: &Markup) -> Role {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::dom::{Dom, NodeId};
+use super::scan;
 
 /// What a page says of its article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,8 +101,8 @@ fn headline(object: &Value) -> Option<String> {
 /// A string, or the first of several.
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
-        Value::Array(items) => items.iter().find_map(|item| item.as_str()).map(str::to_owned),
+        Value::String(text) => Some(scan::decoded(text)).filter(|t| !t.is_empty()),
+        Value::Array(items) => items.iter().find_map(Value::as_str).map(scan::decoded),
         Value::Object(fields) => fields.get("@value").and_then(Value::as_str).map(str::to_owned),
         _ => None,
     }
@@ -122,7 +123,7 @@ fn names(value: &Value, objects: &[&Value]) -> Vec<String> {
 
 fn name(item: &Value, objects: &[&Value]) -> Option<String> {
     if let Some(name) = item.as_str() {
-        return Some(name.trim().to_owned());
+        return Some(scan::decoded(name));
     }
     if let Some(name) = item.get("name") {
         return text(name);

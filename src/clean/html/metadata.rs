@@ -144,7 +144,7 @@ impl Sources {
         });
         Given {
             title,
-            byline: self.byline(),
+            byline: self.byline(site.as_deref()),
             published: self.published(day_first),
             site,
             url: self.url(),
@@ -152,22 +152,17 @@ impl Sources {
         }
     }
 
-    fn byline(&self) -> Option<String> {
-        let listed = |names: Vec<String>| {
-            let mut kept: Vec<String> = Vec::new();
-            for name in names {
-                if !kept.iter().any(|have| same(have, &name) || have.contains(&name)) {
-                    kept.push(name);
-                }
-            }
-            (!kept.is_empty() && kept.len() <= 12).then(|| kept.join(", "))
-        };
+    /// The authors: persons before the publication itself, and names in the head before names on the page.
+    fn byline(&self, site: Option<&str>) -> Option<String> {
         let names = |texts: &mut dyn Iterator<Item = &str>| listed(texts.filter_map(as_name).collect());
         let [sure, likely] = &self.authors;
-        names(&mut self.said.authors.iter().map(String::as_str))
-            .or_else(|| AUTHOR_METAS.iter().find_map(|key| names(&mut self.metas_of(key))))
-            .or_else(|| sure.iter().find_map(|text| as_name(text)))
-            .or_else(|| likely.iter().find_map(|text| labelled_or_bare(text)))
+        let said = names(&mut self.said.authors.iter().map(String::as_str));
+        let metas = AUTHOR_METAS.iter().filter_map(|key| names(&mut self.metas_of(key)));
+        let sure = sure.iter().filter_map(|text| as_name(text));
+        let likely = likely.iter().filter_map(|text| labelled_or_bare(text));
+        let all: Vec<String> = said.into_iter().chain(metas).chain(sure).chain(likely).collect();
+        let of_site = |name: &str| [site, self.said.publisher.as_deref()].into_iter().flatten().any(|s| same(s, name));
+        all.iter().find(|name| !of_site(name)).or(all.first()).cloned()
     }
 
     fn published(&self, day_first: Option<bool>) -> Option<String> {
@@ -249,6 +244,18 @@ fn as_name(text: &str) -> Option<String> {
         && !text.contains(['@', '{', '}', '<', '>', '='])
         && !NOBODY.contains(&lower.as_str());
     fits.then_some(text)
+}
+
+/// Several names as one byline, each once.
+fn listed(names: Vec<String>) -> Option<String> {
+    const MOST_NAMES: usize = 12;
+    let mut kept: Vec<String> = Vec::new();
+    for name in names {
+        if !kept.iter().any(|have| same(have, &name) || have.contains(&name)) {
+            kept.push(name);
+        }
+    }
+    (!kept.is_empty() && kept.len() <= MOST_NAMES).then(|| kept.join(", "))
 }
 
 /// What systems write where no author is named.

@@ -180,6 +180,13 @@ fn decode(source: &str, text: &mut String) {
     text.push_str(rest);
 }
 
+/// A string of a script with its character references resolved: many systems write markup there.
+pub(super) fn decoded(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    decode(source.trim(), &mut text);
+    text
+}
+
 fn reference(name: &str) -> Option<String> {
     if let Some(number) = name.strip_prefix('#') {
         let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));

@@ -29,15 +29,22 @@ pub(super) fn choose(forms: &Forms<'_>) -> Option<String> {
     if let Some(heading) = standing(forms.h1).or_else(|| standing(forms.h2)) {
         return Some(heading);
     }
+    if let Some(heading) = only_heading(forms) {
+        return Some(heading);
+    }
     let cut = |t: &str| without_site(t, forms);
     if let Some(title) = forms.headline.or(forms.og).map(cut).filter(|t| !is_site(t)) {
         return Some(title);
     }
-    let one = match forms.h1 {
-        [one] if !is_site(one) => Some(one.clone()),
-        _ => None,
-    };
-    one.or_else(|| forms.page.map(cut).filter(|t| !t.is_empty() && !is_site(t)))
+    forms.page.map(cut).filter(|t| !t.is_empty() && !is_site(t))
+}
+
+/// The page's one first-level heading, if it is more than a word or two: names of sections and sites are short.
+fn only_heading(forms: &Forms<'_>) -> Option<String> {
+    const LEAST: usize = 3;
+    let mut headings = forms.h1.iter().filter(|h| forms.site.is_none_or(|site| !same(site, h)));
+    let one = headings.next()?;
+    (headings.all(|h| same(h, one)) && words(one).len() >= LEAST).then(|| one.clone())
 }
 
 /// Whether two texts are the same headline, one of them perhaps with the site's name or shortened.
