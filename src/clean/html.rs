@@ -1,7 +1,7 @@
 //! HTML pages: an extraction finds the article's part of the page, our own rendering of the whole page gives the lines,
 //! and the markup, the words and the extraction together say what every line is.
 
-use super::lines::{self, Line};
+use super::lines::{self, Features, Line};
 use super::roles::Fate;
 use super::{Article, identify, language, primary_language, script, words};
 use crate::source::{Given, RawArticle};
@@ -19,7 +19,7 @@ mod title;
 
 use dom::Dom;
 use metadata::Sources;
-use render::Page;
+use render::{Markup, Page};
 
 /// An extract of fewer letters is no article.
 const LEAST_EXTRACT: u32 = 140;
@@ -37,12 +37,26 @@ pub(super) fn clean(raw: &RawArticle) -> Article {
     let page = render::render(&dom, dom::ROOT);
     let sources = Sources::read(&dom);
     let fields = with_given(&raw.given, sources.choose(None));
-    let kept = extract(html).map(|extract| align::align(&page.lines, &extract.lines)).unwrap_or_default();
-    let kept_text: u32 = page.markup.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(m, _)| m.all).sum();
-    if kept_text < LEAST_EXTRACT {
+    let features = lines::measure(&page.lines);
+    let mut kept = extract(html).map(|extract| align::align(&page.lines, &extract.lines)).unwrap_or_default();
+    if is_too_little(&page, &features, &kept) {
+        let fates = super::roles::decide(&page.lines, &features, None).fates;
+        kept = fates.iter().map(|fate| matches!(fate, Fate::Keep(_))).collect();
+    }
+    if !kept.contains(&true) {
         return super::lift(raw, &fields, page.lines);
     }
-    assemble(raw, fields, page, &kept, &sources)
+    assemble(raw, fields, &sources, page, &features, &kept)
+}
+
+/// Whether what the extraction kept is no article, or is little beside the prose that it left.
+fn is_too_little(page: &Page, features: &[Features], kept: &[bool]) -> bool {
+    let all = || page.lines.iter().zip(&page.markup).zip(features).enumerate();
+    let prose = |f: &Features, m: &Markup| f.is_long() && f.hit.is_none() && m.linked * 2 < m.all;
+    let kept_text: u32 = all().filter(|(i, _)| kept.get(*i) == Some(&true)).map(|(_, ((_, m), _))| m.all).sum();
+    let left: u32 = all().filter(|(i, ((_, m), f))| kept.get(*i) != Some(&true) && prose(f, m)).map(|(_, ((_, m), _))| m.all).sum();
+    const RATIO: u32 = 8;
+    kept_text < LEAST_EXTRACT || left / RATIO > kept_text
 }
 
 /// The article's part of the page.
@@ -66,8 +80,7 @@ fn with_given(given: &Given, found: Given) -> Given {
     }
 }
 
-fn assemble(raw: &RawArticle, mut fields: Given, page: Page, kept: &[bool], sources: &Sources) -> Article {
-    let features = lines::measure(&page.lines);
+fn assemble(raw: &RawArticle, mut fields: Given, sources: &Sources, page: Page, features: &[Features], kept: &[bool]) -> Article {
     let lang = fields.lang.as_deref().and_then(primary_language).or_else(|| {
         let body = page.lines.iter().zip(kept).filter(|(_, kept)| **kept).map(|(line, _)| line);
         language::detect(body)
@@ -77,7 +90,7 @@ fn assemble(raw: &RawArticle, mut fields: Given, page: Page, kept: &[bool], sour
     fields.published = given_date.or_else(|| sources.choose(day_first).published);
     let mut known = fates::Known {
         page: &page,
-        features: &features,
+        features,
         kept,
         fields: &fields,
         page_title: sources.page_title(),

@@ -19,10 +19,6 @@ pub(super) struct Known<'a> {
     pub day_first: Option<bool>,
 }
 
-fn on(name: &str) -> bool {
-    std::env::var("X").map(|v| v.split(',').any(|x| x == name)).unwrap_or(false)
-}
-
 /// Author and date as the lines around the headline say them, for pages whose head and markup say nothing.
 pub(super) fn find_particulars(known: &Known<'_>) -> (Option<String>, Option<String>) {
     /// How far above the headline and into the body they are looked for, in lines.
@@ -43,9 +39,11 @@ pub(super) fn find_particulars(known: &Known<'_>) -> (Option<String>, Option<Str
         published = published.or(date.and_then(|d| d.value));
         let beside_date = || lines.get(i + 1).is_some_and(|next| next.f.date) && title.is_some_and(|t| from + i > t);
         let bare = || Some(e.line.text.clone()).filter(|line| beside_date() && is_bare_name(line));
-        author = author.or_else(|| byline::find(&e.line.text).map(|b| b.names)).or_else(bare);
+        let label = || lines.get(i + 1).filter(|next| e.f.words <= 3.0 && next.f.words <= 6.0 && next.f.hit.is_none());
+        let split = || byline::find(&format!("{} {}", e.line.text, label()?.line.text)).filter(|b| b.alone).map(|b| b.names);
+        author = author.or_else(|| byline::find(&e.line.text).map(|b| b.names)).or_else(split).or_else(bare);
     }
-    (author, published)
+    (author.or_else(|| known.signed()), published)
 }
 
 /// Two or three capitalised words and nothing else.
@@ -67,7 +65,8 @@ pub(super) fn decide(known: &Known<'_>) -> Vec<Fate> {
         .map(|(i, line)| {
             known
                 .lifted(i, &line, lead, title)
-                .or_else(|| (!on("nostand")).then(|| known.standfirst(i, &line, lead, title)).flatten())
+                .or_else(|| known.standfirst(i, &line, lead, title))
+                .or_else(|| known.above(i, &line, lead, title, kept_text))
                 .unwrap_or_else(|| known.fate(i, &line, lead..last, kept_text))
         })
         .collect()
@@ -93,6 +92,23 @@ impl<'a> Known<'a> {
         self.each().position(|e| e.kept && e.f.is_long()).or_else(|| self.kept.iter().position(|k| *k)).unwrap_or(0)
     }
 
+    /// The author's name below the body, behind its label and alone.
+    fn signed(&self) -> Option<String> {
+        const BELOW: usize = 6;
+        let last = self.kept.iter().rposition(|k| *k)?;
+        let lines = self.each().skip(last).take(BELOW);
+        lines.filter(|e| e.f.words <= 8.0).find_map(|e| byline::find(&e.line.text).filter(|b| b.alone)).map(|b| b.names)
+    }
+
+    /// The authors as a line near the headline has them, where it names them all: with "and" before the last.
+    pub(super) fn as_written(&self, byline: &str) -> Option<String> {
+        let lead = self.lead();
+        let names: Vec<&str> = byline.split(", ").collect();
+        let whole = |line: &str| byline::find(line).map(|b| b.names).filter(|b| names.iter().all(|n| b.contains(n)) && b.len() < byline.len() + 12);
+        let mut lines = self.each().take(lead + 3).filter(|e| e.f.words <= 30.0);
+        if names.len() < 2 { None } else { lines.find_map(|e| whole(&e.line.text)) }
+    }
+
     /// The heading that says the title, else the last line above the body that does.
     fn title_line(&self, lead: usize) -> Option<usize> {
         let title = self.fields.title.as_deref()?;
@@ -113,7 +129,7 @@ impl<'a> Known<'a> {
             return Some(Fate::Drop(Reason::Repeated));
         }
         let near = i + 25 >= title.unwrap_or(lead) && i <= lead + 3;
-        let small = e.f.words <= 20.0 && e.line.hint != Hint::Code && (!e.f.end_mark || e.f.words <= 6.0);
+        let small = e.f.words <= 20.0 && e.line.hint != Hint::Code && !e.f.is_long();
         if !near || !small || e.markup.level > 0 {
             return None;
         }
@@ -121,14 +137,14 @@ impl<'a> Known<'a> {
         let author = byline::find(&e.line.text);
         let date = dates::find(&e.line.text, self.day_first);
         let whole_author = says_author || author.as_ref().is_some_and(|a| a.alone && self.fields.byline.as_deref() == Some(a.names.as_str()));
-        let whole_date = date.as_ref().is_some_and(|d| {
-            let published = self.fields.published.as_deref();
-            d.alone && !d.changed && published.zip(d.value.as_deref()).is_some_and(|(p, v)| p == v || v.len() == 10 && p.starts_with(v))
-        });
+        let said = |value: &str| self.fields.published.as_deref().is_some_and(|p| p == value || value.len() == 10 && p.starts_with(value));
+        let same_day = |value: &str| self.fields.published.as_deref().is_some_and(|p| value.get(..10).is_some_and(|day| p.starts_with(day)));
+        let whole_date = date.as_ref().is_some_and(|d| d.alone && !d.changed && d.value.as_deref().is_some_and(said));
         if whole_author || whole_date {
             return Some(Fate::Lift);
         }
-        let particular = author.is_some() || date.is_some_and(|d| d.alone);
+        let above_body = title.is_some_and(|t| t < i) && i < lead && !e.f.is_long();
+        let particular = author.is_some() || date.is_some_and(|d| d.alone || above_body || d.value.as_deref().is_some_and(same_day));
         particular.then_some(Fate::Drop(Reason::Metadata))
     }
 
@@ -138,6 +154,13 @@ impl<'a> Known<'a> {
         let sized = (5.0..=70.0).contains(&e.f.words) && e.f.hit.is_none() && e.line.hint != Hint::Item;
         let called = e.markup.standfirst || self.description.is_some_and(|d| same(d, &e.line.text));
         (below && sized && called).then_some(Fate::Keep(Role::Standfirst))
+    }
+
+    /// Short lines above the headline are labels: sections, flags, dates.
+    fn above(&self, i: usize, e: &Each<'_>, lead: usize, title: Option<usize>, kept_text: u32) -> Option<Fate> {
+        let label = title.is_some_and(|t| i < t && t <= lead) && !e.f.is_long();
+        let why = || e.f.hit.map(|h| h.reason).or_else(|| self.marked(e.markup, kept_text));
+        label.then(|| Fate::Drop(why().unwrap_or(Reason::Navigation)))
     }
 
     fn fate(&self, i: usize, e: &Each<'_>, body: std::ops::Range<usize>, kept_text: u32) -> Fate {

@@ -69,7 +69,7 @@ const WORDS: [(Reason, &[&str]); 11] = [
         Reason::Sharing,
         &[
             "share", "sharing", "shares", "sharebar", "sharebuttons", "sharedaddy", "social", "socials", "socialmedia", "addthis", "addtoany", "sharethis", "soc", "shareicons",
-            "sharelinks", "socialshare", "shariff", "heateor",
+            "sharelinks", "socialshare", "shariff", "heateor", "teilen", "partager", "compartir", "compartilhar",
         ],
     ),
     (
@@ -86,7 +86,7 @@ const WORDS: [(Reason, &[&str]); 11] = [
     ),
     (
         Reason::Comments,
-        &["comment", "comments", "commentlist", "disqus", "respond", "replies", "rating", "ratings", "poll", "feedback", "livefyre", "commentform", "cm"],
+        &["comment", "comments", "commentlist", "disqus", "respond", "replies", "rating", "ratings", "poll", "feedback", "livefyre", "commentform", "cm", "kommentare", "commentaires", "comentarios", "bewertung"],
     ),
     (Reason::Legal, &["cookie", "cookies", "consent", "gdpr", "ccpa", "copyright", "legal", "disclaimer", "disclosure", "onetrust", "privacy", "sitefooter"]),
     (
@@ -116,8 +116,8 @@ const WORDS: [(Reason, &[&str]); 11] = [
 
 /// Whether class or id call a part the summary below the headline.
 pub(super) fn is_standfirst(dom: &Dom, id: NodeId) -> bool {
-    const NAMES: [&str; 14] = [
-        "standfirst", "subtitle", "subhead", "subheadline", "subheading", "dek", "deck", "vorspann", "chapo", "bajada", "subtitulo", "entradilla", "articlesummary",
+    const NAMES: [&str; 15] = [
+        "standfirst", "lead", "subtitle", "subhead", "subheadline", "subheading", "dek", "deck", "vorspann", "chapo", "bajada", "subtitulo", "entradilla", "articlesummary",
         "articledek",
     ];
     ["class", "id", "itemprop"].iter().filter_map(|name| dom.attribute(id, name)).filter(|value| value.len() <= LONGEST).any(|value| {
