@@ -1,9 +1,9 @@
 //! HTML pages: an extraction finds the article's part of the page, our own rendering of the whole page gives the lines,
-//! and the markup, the words and the extraction together say what every line is.
+//! and the extraction, the markup and the words together say what every line is.
 
-use super::lines::{self, Features, Line};
-use super::roles::Fate;
-use super::{Article, identify, language, primary_language, script, words};
+use super::lines::{self, Features};
+use super::roles::{self, Fate};
+use super::{Article, dates, harmless, identify, language, lift, primary_language, script, words};
 use crate::source::{Given, RawArticle};
 use crate::text::sanitise;
 
@@ -13,94 +13,113 @@ mod fates;
 mod jsonld;
 mod marks;
 mod metadata;
+mod particulars;
 mod render;
 mod scan;
 mod title;
 
+#[cfg(test)]
+mod tests;
+
 use dom::Dom;
 use metadata::Sources;
-use render::{Markup, Page};
+use render::Page;
 
 /// An extract of fewer letters is no article.
 const LEAST_EXTRACT: u32 = 140;
 
-/// Lifts the article out of HTML source.
+/// How much more prose than it kept an extraction can leave and still be believed. From pages where it kept a footnote.
+const MOST_LEFT: u32 = 8;
+
+/// Lifts the article out of HTML source. Lines are counted as [`render`] makes them.
 ///
 /// A page that is nested too deep or holds too many elements is read without a tree: its tags are stripped and its lines
 /// are read as plain text.
 pub(super) fn clean(raw: &RawArticle) -> Article {
-    let html = raw.text.as_str();
-    let dom = if scan::is_overloaded(html) { None } else { Dom::parse(html) };
-    let Some(dom) = dom else {
-        return super::lift(raw, &raw.given, lines::split(&sanitise(&scan::strip(html)), 1));
-    };
-    let page = render::render(&dom, dom::ROOT);
-    let sources = Sources::read(&dom);
-    let fields = with_given(&raw.given, sources.choose(None));
+    match Dom::parse(&raw.text) {
+        Some(dom) => clean_tree(raw, &dom),
+        None => lift(raw, &raw.given, lines::split(&sanitise(&scan::strip(&raw.text)), 1)),
+    }
+}
+
+fn clean_tree(raw: &RawArticle, dom: &Dom) -> Article {
+    let page = render::render(dom);
+    let sources = Sources::read(dom);
     let features = lines::measure(&page.lines);
-    let mut kept = extract(html).map(|extract| align::align(&page.lines, &extract.lines)).unwrap_or_default();
-    if is_too_little(&page, &features, &kept) {
-        let fates = super::roles::decide(&page.lines, &features, None).fates;
-        kept = fates.iter().map(|fate| matches!(fate, Fate::Keep(_))).collect();
-    }
+    let given = harmless(&raw.given);
+    let lang = [given.lang.as_deref(), sources.language()].into_iter().flatten().find_map(primary_language);
+    let lang = lang.or_else(|| {
+        language::detect(page.lines.iter().zip(&features).filter(|(_, f)| f.is_long()).map(|(line, _)| line))
+    });
+    let day_first = lang.as_deref().and_then(|lang| words::lists().day_first.get(lang).copied());
+    let mut fields = with_given(given, sources.choose(day_first), day_first);
+    fields.lang = lang;
+    let kept = keep(&raw.text, &page, &features, &fields, day_first);
     if !kept.contains(&true) {
-        return super::lift(raw, &fields, page.lines);
+        return lift(raw, &fields, page.lines);
     }
-    assemble(raw, fields, &sources, page, &features, &kept)
-}
-
-/// Whether what the extraction kept is no article, or is little beside the prose that it left.
-fn is_too_little(page: &Page, features: &[Features], kept: &[bool]) -> bool {
-    let all = || page.lines.iter().zip(&page.markup).zip(features).enumerate();
-    let prose = |f: &Features, m: &Markup| f.is_long() && f.hit.is_none() && m.linked * 2 < m.all;
-    let kept_text: u32 = all().filter(|(i, _)| kept.get(*i) == Some(&true)).map(|(_, ((_, m), _))| m.all).sum();
-    let left: u32 = all().filter(|(i, ((_, m), f))| kept.get(*i) != Some(&true) && prose(f, m)).map(|(_, ((_, m), _))| m.all).sum();
-    const RATIO: u32 = 8;
-    kept_text < LEAST_EXTRACT || left / RATIO > kept_text
-}
-
-/// The article's part of the page.
-fn extract(html: &str) -> Option<Page> {
-    let options = legible::Options::new().disable_json_ld(true);
-    let article = legible::parse(html, None, Some(options)).ok()?;
-    let dom = Dom::parse(&article.content)?;
-    Some(render::render(&dom, dom::ROOT))
+    let known = fates::Known {
+        page: &page,
+        features: &features,
+        kept: &kept,
+        page_title: sources.page_title(),
+        description: sources.description(),
+        day_first,
+    };
+    if raw.given.byline.is_none() {
+        fields.byline = fields.byline.map(|names| known.as_written(&names).unwrap_or(names));
+    }
+    let (byline, published) = known.particulars(fields.title.as_deref());
+    fields.byline = fields.byline.or(byline);
+    fields.published = fields.published.or(published);
+    let fates = fates::decide(&known, &fields);
+    assemble(raw, fields, page, fates)
 }
 
 /// Given fields win over found ones.
-fn with_given(given: &Given, found: Given) -> Given {
-    let given = super::harmless(given);
+fn with_given(given: Given, found: Given, day_first: Option<bool>) -> Given {
+    let published = given.published.as_deref().and_then(|date| dates::normalise(date, day_first));
     Given {
         title: given.title.or(found.title),
         byline: given.byline.or(found.byline),
-        published: given.published.or(found.published),
+        published: published.or(found.published),
         site: given.site.or(found.site),
         url: given.url.or(found.url),
         lang: given.lang.or(found.lang),
     }
 }
 
-fn assemble(raw: &RawArticle, mut fields: Given, sources: &Sources, page: Page, features: &[Features], kept: &[bool]) -> Article {
-    let lang = fields.lang.as_deref().and_then(primary_language).or_else(|| {
-        let body = page.lines.iter().zip(kept).filter(|(_, kept)| **kept).map(|(line, _)| line);
-        language::detect(body)
-    });
-    let day_first = lang.as_deref().and_then(|lang| words::lists().day_first.get(lang).copied());
-    let given_date = super::harmless(&raw.given).published.and_then(|date| super::dates::normalise(&date, day_first));
-    fields.published = given_date.or_else(|| sources.choose(day_first).published);
-    let mut known = fates::Known {
-        page: &page,
-        features,
-        kept,
-        fields: &fields,
-        page_title: sources.page_title(),
-        description: sources.description(),
-        day_first,
-    };
-    let (author, published) = fates::find_particulars(&known);
-    let fields = Given { byline: fields.byline.clone().or(author), published: fields.published.clone().or(published), ..fields.clone() };
-    known.fields = &fields;
-    let fates = fates::decide(&known);
+/// Which lines the extraction keeps; where it fails, those in the runs of paragraphs that plain text is read by.
+fn keep(html: &str, page: &Page, features: &[Features], fields: &Given, day_first: Option<bool>) -> Vec<bool> {
+    let kept = extract(html).map(|extract| align::align(&page.lines, &extract.lines)).unwrap_or_default();
+    if is_enough(page, features, &kept) {
+        return kept;
+    }
+    let fates = roles::decide(&page.lines, features, fields, day_first).fates;
+    fates.iter().map(|fate| matches!(fate, Fate::Keep(_))).collect()
+}
+
+/// The article's part of the page.
+fn extract(html: &str) -> Option<Page> {
+    let options = legible::Options::new().disable_json_ld(true);
+    let article = legible::parse(html, None, Some(options)).ok()?;
+    Some(render::render(&Dom::parse(&article.content)?))
+}
+
+/// Whether what the extraction kept is an article, and no small part of the prose on the page.
+fn is_enough(page: &Page, features: &[Features], kept: &[bool]) -> bool {
+    let (mut kept_text, mut left) = (0_u32, 0_u32);
+    for (i, (markup, f)) in page.markup.iter().zip(features).enumerate() {
+        if kept.get(i) == Some(&true) {
+            kept_text = kept_text.saturating_add(markup.all);
+        } else if f.is_long() && f.hit.is_none() && !markup.is_linked() {
+            left = left.saturating_add(markup.all);
+        }
+    }
+    kept_text >= LEAST_EXTRACT && left / MOST_LEFT <= kept_text
+}
+
+fn assemble(raw: &RawArticle, fields: Given, page: Page, fates: Vec<Fate>) -> Article {
     let mut article = Article {
         id: identify(raw),
         origin: raw.origin.clone(),
@@ -109,18 +128,14 @@ fn assemble(raw: &RawArticle, mut fields: Given, sources: &Sources, page: Page, 
         published: fields.published,
         site: fields.site,
         url: fields.url,
-        lang,
+        lang: fields.lang,
         words: 0,
         blocks: Vec::new(),
         removed: Vec::new(),
     };
-    place(&mut article, page.lines, fates);
-    article
-}
-
-fn place(article: &mut Article, lines: Vec<Line>, fates: Vec<Fate>) {
-    for (line, fate) in lines.into_iter().zip(fates) {
+    for (line, fate) in page.lines.into_iter().zip(fates) {
         article.place(line, fate);
     }
     article.words = article.blocks.iter().map(|block| script::count_words(&block.text)).sum();
+    article
 }

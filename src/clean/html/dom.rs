@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
+use super::scan;
 use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, parse_document};
 
 /// Deepest tree that is looked at: browsers stop at the same depth, and no page measured went beyond 287.
@@ -61,6 +62,9 @@ pub(super) enum Step {
 impl Dom {
     /// Parses a page; `None` where it goes beyond the bounds.
     pub(super) fn parse(html: &str) -> Option<Self> {
+        if scan::is_overloaded(html) {
+            return None;
+        }
         let tree_builder = TreeBuilderOpts { drop_doctype: true, ..TreeBuilderOpts::default() };
         let mut parser = parse_document(Sink::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
         let mut rest = html;

@@ -13,188 +13,183 @@ pub(super) struct Known<'a> {
     pub features: &'a [Features],
     /// Which lines the extraction kept.
     pub kept: &'a [bool],
-    pub fields: &'a Given,
+    /// The page's title as its head has it.
     pub page_title: Option<&'a str>,
+    /// The summary that the head gives.
     pub description: Option<&'a str>,
     pub day_first: Option<bool>,
 }
 
-/// Author and date as the lines around the headline say them, for pages whose head and markup say nothing.
-pub(super) fn find_particulars(known: &Known<'_>) -> (Option<String>, Option<String>) {
-    /// How far above the headline and into the body they are looked for, in lines.
-    const ABOVE: usize = 5;
-    const INTO_BODY: usize = 2;
-    const MOST: usize = 40;
-    let lead = known.lead();
-    let title = known.title_line(lead).filter(|t| *t <= lead && lead - t <= MOST);
-    let from = title.unwrap_or(lead).saturating_sub(ABOVE);
-    let lines: Vec<Each<'_>> = known.each().take(lead + INTO_BODY + 1).skip(from).collect();
-    let (mut author, mut published) = (None, None);
-    for (i, e) in lines.iter().enumerate() {
-        let small = e.f.words <= 20.0 && e.markup.level == 0 && e.line.hint != Hint::Code;
-        if !small || e.f.hit.is_some_and(|h| !matches!(h.reason, Reason::Metadata | Reason::AuthorBox)) {
-            continue;
-        }
-        let date = dates::find(&e.line.text, known.day_first).filter(|d| !d.changed && (d.alone || !e.f.end_mark));
-        published = published.or(date.and_then(|d| d.value));
-        let beside_date = || lines.get(i + 1).is_some_and(|next| next.f.date) && title.is_some_and(|t| from + i > t);
-        let bare = || Some(e.line.text.clone()).filter(|line| beside_date() && is_bare_name(line));
-        let label = || lines.get(i + 1).filter(|next| e.f.words <= 3.0 && next.f.words <= 6.0 && next.f.hit.is_none());
-        let split = || byline::find(&format!("{} {}", e.line.text, label()?.line.text)).filter(|b| b.alone).map(|b| b.names);
-        author = author.or_else(|| byline::find(&e.line.text).map(|b| b.names)).or_else(split).or_else(bare);
-    }
-    (author.or_else(|| known.signed()), published)
-}
-
-/// Two or three capitalised words and nothing else.
-fn is_bare_name(line: &str) -> bool {
-    let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
-    let letters = |w: &str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'));
-    (2..=3).contains(&line.split(' ').count()) && line.split(' ').all(|w| capital(w) && letters(w))
-}
-
-/// Decides on all lines.
-pub(super) fn decide(known: &Known<'_>) -> Vec<Fate> {
-    let kept_text: u32 = known.each().filter(|e| e.kept).map(|e| e.markup.all).sum();
-    let lead = known.lead();
-    let last = known.each().collect::<Vec<_>>().iter().rposition(|e| e.kept).unwrap_or(0);
-    let title = known.title_line(lead);
-    known
-        .each()
-        .enumerate()
-        .map(|(i, line)| {
-            known
-                .lifted(i, &line, lead, title)
-                .or_else(|| known.standfirst(i, &line, lead, title))
-                .or_else(|| known.above(i, &line, lead, title, kept_text))
-                .unwrap_or_else(|| known.fate(i, &line, lead..last, kept_text))
-        })
-        .collect()
-}
-
 /// All that is known of one line.
 #[derive(Debug, Clone, Copy)]
-struct Each<'a> {
-    line: &'a Line,
-    markup: &'a Markup,
-    f: &'a Features,
-    kept: bool,
+pub(super) struct Each<'a> {
+    pub at: usize,
+    pub line: &'a Line,
+    pub markup: &'a Markup,
+    pub f: &'a Features,
+    pub kept: bool,
 }
 
 impl<'a> Known<'a> {
-    fn each(&self) -> impl Iterator<Item = Each<'a>> {
-        let lines = self.page.lines.iter().zip(&self.page.markup);
-        lines.zip(self.features).zip(self.kept).map(|(((line, markup), f), kept)| Each { line, markup, f, kept: *kept })
+    /// The lines in order.
+    pub(super) fn each(&self) -> impl Iterator<Item = Each<'a>> {
+        let lines = self.page.lines.iter().zip(&self.page.markup).zip(self.features).zip(self.kept).enumerate();
+        lines.map(|(at, (((line, markup), f), kept))| Each { at, line, markup, f, kept: *kept })
     }
 
     /// The first long line of the body.
-    fn lead(&self) -> usize {
+    pub(super) fn lead(&self) -> usize {
         self.each().position(|e| e.kept && e.f.is_long()).or_else(|| self.kept.iter().position(|k| *k)).unwrap_or(0)
     }
 
-    /// The author's name below the body, behind its label and alone.
-    fn signed(&self) -> Option<String> {
-        const BELOW: usize = 6;
-        let last = self.kept.iter().rposition(|k| *k)?;
-        let lines = self.each().skip(last).take(BELOW);
-        lines.filter(|e| e.f.words <= 8.0).find_map(|e| byline::find(&e.line.text).filter(|b| b.alone)).map(|b| b.names)
-    }
-
-    /// The authors as a line near the headline has them, where it names them all: with "and" before the last.
-    pub(super) fn as_written(&self, byline: &str) -> Option<String> {
-        let lead = self.lead();
-        let names: Vec<&str> = byline.split(", ").collect();
-        let whole = |line: &str| byline::find(line).map(|b| b.names).filter(|b| names.iter().all(|n| b.contains(n)) && b.len() < byline.len() + 12);
-        let mut lines = self.each().take(lead + 3).filter(|e| e.f.words <= 30.0);
-        if names.len() < 2 { None } else { lines.find_map(|e| whole(&e.line.text)) }
-    }
-
     /// The heading that says the title, else the last line above the body that does.
-    fn title_line(&self, lead: usize) -> Option<usize> {
-        let title = self.fields.title.as_deref()?;
-        let says: Vec<usize> = self.each().enumerate().filter(|(_, e)| same(&e.line.text, title)).map(|(i, _)| i).collect();
-        let level = |i: usize| self.page.markup.get(i).map_or(0, |m| m.level);
-        let heading = says.iter().copied().find(|&i| level(i) == 1).or_else(|| says.iter().copied().find(|&i| level(i) > 1));
-        heading.or_else(|| says.iter().copied().rfind(|&i| i <= lead))
+    pub(super) fn title_line(&self, title: Option<&str>, lead: usize) -> Option<usize> {
+        let title = title?;
+        let says: Vec<Each<'_>> = self.each().filter(|e| says(&e.line.text, title)).collect();
+        let heading = |level: fn(u8) -> bool| says.iter().find(move |e| level(e.markup.level)).map(|e| e.at);
+        let above = || says.iter().rfind(|e| e.at <= lead).map(|e| e.at);
+        heading(|level| level == 1).or_else(|| heading(|level| level > 1)).or_else(above)
+    }
+}
+
+/// Whether two texts say the same to the digit, marks and case left aside.
+fn says(a: &str, b: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    a == b || same(a, b) && letters(a) == letters(b)
+}
+
+/// Decides on all lines.
+pub(super) fn decide(known: &Known<'_>, fields: &Given) -> Vec<Fate> {
+    let lead = known.lead();
+    let desk = Desk {
+        known,
+        fields,
+        lead,
+        last: known.kept.iter().rposition(|kept| *kept).unwrap_or(0),
+        title: known.title_line(fields.title.as_deref(), lead),
+        kept_text: known.each().filter(|e| e.kept).map(|e| e.markup.all).fold(0, u32::saturating_add),
+    };
+    known.each().map(|e| desk.fate(&e)).collect()
+}
+
+/// Where one line after the other is decided on.
+#[derive(Debug)]
+struct Desk<'a> {
+    known: &'a Known<'a>,
+    fields: &'a Given,
+    /// The first long line of the body.
+    lead: usize,
+    /// The last line that the extraction kept.
+    last: usize,
+    title: Option<usize>,
+    /// Letters that the extraction kept.
+    kept_text: u32,
+}
+
+/// Longest line, in words, that is thrown away because its part of the page is called an advertisement: parts that hold
+/// the body are called so too.
+const LONGEST_ADVERTISEMENT: f32 = 12.0;
+
+impl Desk<'_> {
+    fn fate(&self, e: &Each<'_>) -> Fate {
+        let above_or_below = || self.title_again(e).or_else(|| self.particular(e)).or_else(|| self.standfirst(e));
+        above_or_below().or_else(|| self.label(e)).unwrap_or_else(|| if e.kept { self.kept(e) } else { self.left(e) })
     }
 
-    /// Lines that say the title, the author or the date.
-    fn lifted(&self, i: usize, e: &Each<'_>, lead: usize, title: Option<usize>) -> Option<Fate> {
-        if title == Some(i) {
+    /// The headline, and lines that say it again.
+    fn title_again(&self, e: &Each<'_>) -> Option<Fate> {
+        if self.title == Some(e.at) {
             return Some(Fate::Lift);
         }
-        let says_title = self.fields.title.as_deref().is_some_and(|t| same(t, &e.line.text))
-            || self.page_title.is_some_and(|t| same(t, &e.line.text));
-        if says_title && (e.markup.level > 0 || i <= lead || !e.kept) {
-            return Some(Fate::Drop(Reason::Repeated));
-        }
-        let near = i + 25 >= title.unwrap_or(lead) && i <= lead + 3;
-        let small = e.f.words <= 20.0 && e.line.hint != Hint::Code && !e.f.is_long();
-        if !near || !small || e.markup.level > 0 {
+        let titles = [self.fields.title.as_deref(), self.known.page_title];
+        let again = titles.into_iter().flatten().any(|title| same(title, &e.line.text));
+        let heading_or_outside = e.markup.level > 0 || e.at <= self.lead || !e.kept;
+        (again && heading_or_outside).then_some(Fate::Drop(Reason::Repeated))
+    }
+
+    /// Short lines around the headline that say who wrote it and when.
+    fn particular(&self, e: &Each<'_>) -> Option<Fate> {
+        /// How far above the headline and into the body they stand, in lines, and how long they are, in words.
+        const ABOVE: usize = 25;
+        const INTO_BODY: usize = 3;
+        const LONGEST: f32 = 20.0;
+        let near = e.at + ABOVE >= self.title.unwrap_or(self.lead) && e.at <= self.lead + INTO_BODY;
+        let small = e.f.words <= LONGEST && e.line.hint != Hint::Code && !e.f.is_long() && e.markup.level == 0;
+        if !near || !small {
             return None;
         }
-        let says_author = self.fields.byline.as_deref().is_some_and(|b| same(b, &e.line.text));
+        let (byline, published) = (self.fields.byline.as_deref(), self.fields.published.as_deref());
         let author = byline::find(&e.line.text);
-        let date = dates::find(&e.line.text, self.day_first);
-        let whole_author = says_author || author.as_ref().is_some_and(|a| a.alone && self.fields.byline.as_deref() == Some(a.names.as_str()));
-        let said = |value: &str| self.fields.published.as_deref().is_some_and(|p| p == value || value.len() == 10 && p.starts_with(value));
-        let same_day = |value: &str| self.fields.published.as_deref().is_some_and(|p| value.get(..10).is_some_and(|day| p.starts_with(day)));
-        let whole_date = date.as_ref().is_some_and(|d| d.alone && !d.changed && d.value.as_deref().is_some_and(said));
+        let date = dates::find(&e.line.text, self.known.day_first);
+        let whole_author = byline.is_some_and(|byline| {
+            says(&e.line.text, byline) || author.as_ref().is_some_and(|a| a.alone && a.names == byline)
+        });
+        let day = |value: &str| published.is_some_and(|p| value.get(..10).is_some_and(|day| p.starts_with(day)));
+        let whole = |value: &str| published == Some(value) || value.len() == 10 && day(value);
+        let whole_date = date.as_ref().is_some_and(|d| d.alone && !d.changed && d.value.as_deref().is_some_and(whole));
         if whole_author || whole_date {
             return Some(Fate::Lift);
         }
-        let above_body = title.is_some_and(|t| t < i) && i < lead && !e.f.is_long();
-        let particular = author.is_some() || date.is_some_and(|d| d.alone || above_body || d.value.as_deref().is_some_and(same_day));
-        particular.then_some(Fate::Drop(Reason::Metadata))
+        let between = self.title.is_some_and(|title| title < e.at) && e.at < self.lead;
+        let dated = date.is_some_and(|d| d.alone || between || d.value.as_deref().is_some_and(day));
+        (author.is_some() || dated).then_some(Fate::Drop(Reason::Metadata))
     }
 
     /// The summary between headline and body.
-    fn standfirst(&self, i: usize, e: &Each<'_>, lead: usize, title: Option<usize>) -> Option<Fate> {
-        let below = title.is_some_and(|t| (t + 1..=t + 8).contains(&i)) && i <= lead;
+    fn standfirst(&self, e: &Each<'_>) -> Option<Fate> {
+        const BELOW: usize = 8;
+        let below = self.title.is_some_and(|t| (t + 1..=t + BELOW).contains(&e.at)) && e.at <= self.lead;
         let sized = (5.0..=70.0).contains(&e.f.words) && e.f.hit.is_none() && e.line.hint != Hint::Item;
-        let called = e.markup.standfirst || self.description.is_some_and(|d| same(d, &e.line.text));
+        let called = e.markup.standfirst || self.known.description.is_some_and(|d| same(d, &e.line.text));
         (below && sized && called).then_some(Fate::Keep(Role::Standfirst))
     }
 
     /// Short lines above the headline are labels: sections, flags, dates.
-    fn above(&self, i: usize, e: &Each<'_>, lead: usize, title: Option<usize>, kept_text: u32) -> Option<Fate> {
-        let label = title.is_some_and(|t| i < t && t <= lead) && !e.f.is_long();
-        let why = || e.f.hit.map(|h| h.reason).or_else(|| self.marked(e.markup, kept_text));
-        label.then(|| Fate::Drop(why().unwrap_or(Reason::Navigation)))
+    fn label(&self, e: &Each<'_>) -> Option<Fate> {
+        let above = self.title.is_some_and(|t| e.at < t && t <= self.lead) && !e.f.is_long();
+        above.then(|| Fate::Drop(self.reason(e).unwrap_or(Reason::Navigation)))
     }
 
-    fn fate(&self, i: usize, e: &Each<'_>, body: std::ops::Range<usize>, kept_text: u32) -> Fate {
-        let marked = self.marked(e.markup, kept_text);
-        let links = e.markup.linked * 2 > e.markup.all;
-        let strong = marked.filter(|why| match why {
+    /// A line that the extraction kept.
+    fn kept(&self, e: &Each<'_>) -> Fate {
+        let marked = self.marked(e.markup).filter(|why| match why {
+            // Sidebars and popups are where badly built pages have their body.
             Reason::Outside => false,
-            Reason::Related => links,
-            Reason::Advertisement => links || e.f.words < 12.0,
+            Reason::Related => e.markup.is_linked(),
+            Reason::Advertisement => e.markup.is_linked() || e.f.words < LONGEST_ADVERTISEMENT,
             _ => true,
         });
-        let hit = e.f.hit.filter(|hit| !(e.markup.row && hit.reason == Reason::Navigation) && !(e.line.hint == Hint::Heading && hit.end));
-        let other = || Fate::Drop(hit.map(|h| h.reason).or(marked).unwrap_or(Reason::Outside));
-        if !e.kept {
-            let within = body.contains(&i) && marked.is_none() && hit.is_none() && e.markup.linked * 2 < e.markup.all;
-            let short = e.markup.level > 1 || e.f.words >= 4.0 && e.f.end_mark || e.line.hint == Hint::Item || e.markup.row;
-            return if within && (e.f.is_long() || short) { Fate::Keep(role(e.line, e.markup)) } else { other() };
+        match marked.or(known_as(e)) {
+            Some(why) => Fate::Drop(why),
+            None => Fate::Keep(role(e)),
         }
-        if let Some(why) = strong {
-            return Fate::Drop(why);
-        }
-        if let Some(hit) = hit {
-            return Fate::Drop(hit.reason);
-        }
-        Fate::Keep(role(e.line, e.markup))
     }
 
-    /// The innermost mark of a part that does not hold a great share of the body.
-    fn marked(&self, markup: &Markup, kept_text: u32) -> Option<Reason> {
+    /// A line that the extraction left: between lines that it kept, text and headings were taken for boxes.
+    fn left(&self, e: &Each<'_>) -> Fate {
+        let inside = (self.lead..self.last).contains(&e.at) && !e.markup.is_linked();
+        let heading = e.markup.level > 1;
+        let list = e.line.hint == Hint::Item || e.markup.row;
+        let sentence = e.f.words >= 4.0 && e.f.end_mark || e.f.is_long();
+        match self.reason(e) {
+            None if inside && (heading || list || sentence) => Fate::Keep(role(e)),
+            why => Fate::Drop(why.unwrap_or(Reason::Outside)),
+        }
+    }
+
+    fn reason(&self, e: &Each<'_>) -> Option<Reason> {
+        known_as(e).or_else(|| self.marked(e.markup))
+    }
+
+    /// What the markup calls the innermost part around a line that does not hold a great share of the body.
+    fn marked(&self, markup: &Markup) -> Option<Reason> {
         const OUTWARDS: usize = 8;
+        const GREAT: u32 = 4;
+        const SMALL: u32 = 200;
         let mut part = markup.part;
         for _ in 0..OUTWARDS {
-            let this = self.page.parts.get(part?)?;
-            if this.all <= (kept_text / 4).max(200) {
+            let this = self.known.page.parts.get(part?)?;
+            if this.all <= (self.kept_text / GREAT).max(SMALL) {
                 return Some(this.why);
             }
             part = this.parent;
@@ -203,12 +198,20 @@ impl<'a> Known<'a> {
     }
 }
 
-fn role(line: &Line, markup: &Markup) -> Role {
-    match line.hint {
+/// What the words of a line give it away as. Rows of tables look like menus; "Comments" as a heading can be one.
+fn known_as(e: &Each<'_>) -> Option<Reason> {
+    let hit = e.f.hit?;
+    let row = e.markup.row && hit.reason == Reason::Navigation;
+    let heading = e.line.hint == Hint::Heading && hit.end && e.kept;
+    (!row && !heading).then_some(hit.reason)
+}
+
+fn role(e: &Each<'_>) -> Role {
+    match e.line.hint {
         Hint::Item => Role::ListItem,
         Hint::Quote => Role::Quote,
         Hint::Code => Role::Code,
-        _ if markup.level > 0 => Role::Heading,
+        _ if e.markup.level > 0 => Role::Heading,
         _ => Role::Paragraph,
     }
 }

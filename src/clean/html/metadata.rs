@@ -131,7 +131,7 @@ impl Sources {
         self.title.as_deref()
     }
 
-    /// Chooses one value for each field.
+    /// Chooses one value for each field but the language.
     pub(super) fn choose(&self, day_first: Option<bool>) -> Given {
         let site = self.site();
         let title = title::choose(&title::Forms {
@@ -148,7 +148,7 @@ impl Sources {
             published: self.published(day_first),
             site,
             url: self.url(),
-            lang: self.language(),
+            lang: None,
         }
     }
 
@@ -188,9 +188,10 @@ impl Sources {
         [self.canonical.as_deref(), self.meta(&["og:url"]), self.said.url.as_deref()].into_iter().flatten().find_map(web_address)
     }
 
-    fn language(&self) -> Option<String> {
+    /// The language tag that the page gives.
+    pub(super) fn language(&self) -> Option<&str> {
         let found = [self.lang.as_deref(), self.meta(&["og:locale"]), self.meta(&["content-language"]), self.said.lang.as_deref()];
-        found.into_iter().flatten().map(str::to_owned).find(|lang| super::super::primary_language(lang).is_some())
+        found.into_iter().flatten().find(|lang| super::super::primary_language(lang).is_some())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::lines::{Hint, Line, fold};
 use super::super::Reason;
-use super::dom::{Dom, NodeId, Step, Walk};
+use super::dom::{Dom, NodeId, ROOT, Step, Walk};
 use super::marks;
 use crate::source::LineNo;
 use crate::text::sanitise;
@@ -31,8 +31,13 @@ pub(super) struct Markup {
     pub row: bool,
     /// Whether the markup calls it the summary.
     pub standfirst: bool,
-    /// Whether it stands in a `header` or above the first heading of an article.
-    pub figure: bool,
+}
+
+impl Markup {
+    /// Whether most of the line is links.
+    pub(super) fn is_linked(&self) -> bool {
+        self.linked.saturating_mul(2) > self.all
+    }
 }
 
 /// A part of the page that the markup marks as something.
@@ -82,7 +87,6 @@ struct Scope {
     row: bool,
     preformatted: bool,
     standfirst: bool,
-    figure: bool,
 }
 
 #[derive(Debug, Default)]
@@ -94,10 +98,10 @@ struct Renderer {
     breaks: u32,
 }
 
-/// Renders the part of a page below `top`.
-pub(super) fn render(dom: &Dom, top: NodeId) -> Page {
+/// Renders a page.
+pub(super) fn render(dom: &Dom) -> Page {
     let mut renderer = Renderer::default();
-    let mut walk = dom.walk(top);
+    let mut walk = dom.walk(ROOT);
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(id) => renderer.enter(dom, id, &mut walk),
@@ -170,7 +174,6 @@ impl Renderer {
             "pre" => (inner.hint, inner.preformatted) = (Some(Hint::Code), true),
             "a" => inner.linked |= dom.attribute(id, "href").is_some(),
             "tr" => inner.row |= is_row(dom, id),
-            "figure" => inner.figure = true,
             "" => return inner,
             _ => {}
         }
@@ -261,7 +264,6 @@ impl Renderer {
             all,
             row: scope.row,
             standfirst: scope.standfirst,
-            figure: scope.figure,
         });
     }
 }
