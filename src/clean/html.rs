@@ -33,17 +33,17 @@ const MOST_LEFT: u32 = 8;
 
 /// Lifts the article out of HTML source. Lines are counted as [`render`] makes them.
 ///
-/// A page that is nested too deep or holds too many elements is read without a tree: its tags are stripped and its lines
-/// are read as plain text.
+/// A page that is nested too deep or holds too many elements is read without a tree, and so is one that shows nothing (a
+/// frameset, a page that a script unhides): its tags are stripped and its lines are read as plain text.
 pub(super) fn clean(raw: &RawArticle) -> Article {
-    match Dom::parse(&raw.text) {
-        Some(dom) => clean_tree(raw, &dom),
+    let tree = Dom::parse(&raw.text).map(|dom| (render::render(&dom), dom)).filter(|(page, _)| !page.lines.is_empty());
+    match tree {
+        Some((page, dom)) => clean_page(raw, &dom, page),
         None => lift(raw, &raw.given, lines::split(&sanitise(&scan::strip(&raw.text)), 1)),
     }
 }
 
-fn clean_tree(raw: &RawArticle, dom: &Dom) -> Article {
-    let page = render::render(dom);
+fn clean_page(raw: &RawArticle, dom: &Dom, page: Page) -> Article {
     let sources = Sources::read(dom);
     let features = lines::measure(&page.lines);
     let given = harmless(&raw.given);

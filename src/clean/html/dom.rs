@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
+use super::scan;
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
-use super::scan;
 use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, parse_document};
 
 /// Deepest tree that is looked at: browsers stop at the same depth, and no page measured went beyond 287.
@@ -14,7 +14,7 @@ pub(super) const DEEPEST: u32 = 512;
 /// Most nodes of a tree.
 const MOST_NODES: usize = 400_000;
 /// Most steps down from the root, summed over all nodes: building a tree takes time in proportion.
-const MOST_WORK: usize = 20_000_000;
+const MOST_WORK: usize = 4_000_000;
 /// Bytes given to the parser between two looks at the bounds.
 const CHUNK: usize = 4096;
 
@@ -30,7 +30,10 @@ enum Data {
     /// The document, comments and the like.
     Other,
     Text(StrTendril),
-    Element { name: QualName, attributes: Vec<Attribute> },
+    Element {
+        name: QualName,
+        attributes: Vec<Attribute>,
+    },
 }
 
 #[derive(Debug)]
@@ -69,7 +72,8 @@ impl Dom {
         let mut parser = parse_document(Sink::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
         let mut rest = html;
         while !rest.is_empty() {
-            let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK));
+            let end = (CHUNK..CHUNK + 4).find(|&at| rest.is_char_boundary(at)).unwrap_or(rest.len());
+            let (chunk, after) = rest.split_at(end);
             parser.process(StrTendril::from_slice(chunk));
             if !parser.tokenizer.sink.sink.dom.borrow().is_within_bounds() {
                 return None;

@@ -54,7 +54,8 @@ impl<'a> Known<'a> {
 
 /// Whether two texts say the same to the digit, marks and case left aside.
 fn says(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     a == b || same(a, b) && letters(a) == letters(b)
 }
 
@@ -159,7 +160,11 @@ impl Desk<'_> {
             Reason::Advertisement => e.markup.is_linked() || e.f.words < LONGEST_ADVERTISEMENT,
             _ => true,
         });
-        match marked.or(known_as(e)) {
+        // Sentences speak of comments and of other articles too.
+        let sentence = e.f.end_mark && e.f.words >= 8.0;
+        let doubtful = |why: &Reason| matches!(why, Reason::Comments | Reason::Related | Reason::Metadata);
+        let known = known_as(e).filter(|why| !(sentence && doubtful(why)));
+        match marked.or(known) {
             Some(why) => Fate::Drop(why),
             None => Fate::Keep(role(e)),
         }

@@ -30,8 +30,8 @@ pub(super) fn read(dom: &Dom, scripts: &[NodeId], agrees: impl Fn(&str) -> bool)
     let objects = objects(&parsed);
     let rank = |object: &Value| {
         let headline = headline(object);
-        let agreed = headline.as_deref().is_some_and(&agrees);
-        (kind(object) * 2).saturating_sub(u8::from(!agreed))
+        let stands = headline.as_deref().is_some_and(&agrees);
+        (kind(object) * 2).saturating_sub(u8::from(!stands))
     };
     let best = objects.iter().filter(|o| rank(o) > 1).rev().max_by_key(|o| rank(o));
     let Some(best) = best else { return Said { publisher: publisher_alone(&objects), ..Said::default() } };
@@ -41,7 +41,9 @@ pub(super) fn read(dom: &Dom, scripts: &[NodeId], agrees: impl Fn(&str) -> bool)
         headline: headline(best),
         authors: ["author", "creator"].iter().find_map(|k| fields(k)).map(|v| names(v, &objects)).unwrap_or_default(),
         published: ["datePublished", "dateCreated"].iter().find_map(|k| text(fields(k)?)),
-        publisher: fields("publisher").and_then(|v| names(v, &objects).into_iter().next()).or_else(|| publisher_alone(&objects)),
+        publisher: fields("publisher")
+            .and_then(|v| names(v, &objects).into_iter().next())
+            .or_else(|| publisher_alone(&objects)),
         url: ["url", "mainEntityOfPage"].iter().find_map(|k| fields(k).and_then(address)),
         lang: fields("inLanguage").and_then(text),
     }
@@ -49,8 +51,15 @@ pub(super) fn read(dom: &Dom, scripts: &[NodeId], agrees: impl Fn(&str) -> bool)
 
 /// Parses a script; raw line breaks inside strings, and comments around the whole, are common faults.
 fn parse(source: &str) -> Option<Value> {
-    let source = source.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-    let source = source.trim().trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
+    let source =
+        source.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let source = source
+        .trim()
+        .trim_end_matches("-->")
+        .trim_end_matches("//]]>")
+        .trim_end_matches("]]>")
+        .trim()
+        .trim_end_matches(';');
     serde_json::from_str(source).ok().or_else(|| {
         let plain: String = source.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&plain).ok()
@@ -166,6 +175,9 @@ mod tests {
         assert_eq!(said(two).headline.as_deref(), Some("The right one"));
         assert_eq!(said(two).authors, ["Jo Field", "Mia Dam"]);
         assert_eq!(said("{not json"), Said::default());
-        assert_eq!(said(r#"{"@type":"Article","headline":["",7,null],"author":[null,{"@id":7}]}"#).authors, Vec::<String>::new());
+        assert_eq!(
+            said(r#"{"@type":"Article","headline":["",7,null],"author":[null,{"@id":7}]}"#).authors,
+            Vec::<String>::new()
+        );
     }
 }

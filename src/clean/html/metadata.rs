@@ -63,7 +63,9 @@ impl Sources {
             "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                 self.canonical = self.canonical.take().or(attribute("href"));
             }
-            "script" if attribute("type").is_some_and(|t| t.to_lowercase().starts_with("application/ld+json")) => self.scripts.push(id),
+            "script" if attribute("type").is_some_and(|t| t.to_lowercase().starts_with("application/ld+json")) => {
+                self.scripts.push(id);
+            }
             "h1" if self.h1.len() < MOST => self.h1.extend(text(1000)),
             "h2" if self.h2.len() < MOST => self.h2.extend(text(1000)),
             _ => {}
@@ -73,12 +75,17 @@ impl Sources {
     }
 
     fn look_for_author(&mut self, dom: &Dom, id: NodeId, name: &str) {
-        let has = |key: &str, word: &str| dom.attribute(id, key).is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case(word)));
+        let has = |key: &str, word: &str| {
+            dom.attribute(id, key).is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
+        };
         let marked = has("rel", "author") || has("itemprop", "author") || has("itemprop", "creator");
-        let called = || classes(dom, id).iter().any(|words| {
-            let last = words.last().map_or("", String::as_str);
-            matches!(last, "byline" | "author" | "authors" | "autor" | "auteur") || words.len() >= 2 && words.ends_with(&["author".into(), "name".into()])
-        });
+        let called = || {
+            classes(dom, id).iter().any(|words| {
+                let last = words.last().map_or("", String::as_str);
+                matches!(last, "byline" | "author" | "authors" | "autor" | "auteur")
+                    || words.len() >= 2 && words.ends_with(&["author".into(), "name".into()])
+            })
+        };
         let [sure, likely] = &mut self.authors;
         if name == "meta" || name == "body" {
             return;
@@ -92,7 +99,8 @@ impl Sources {
 
     fn look_for_date(&mut self, dom: &Dom, id: NodeId, name: &str) {
         let [marked, timed, called] = &mut self.dates;
-        let value = || ["datetime", "content"].iter().find_map(|k| dom.attribute(id, k)).filter(|v| !v.trim().is_empty());
+        let value =
+            || ["datetime", "content"].iter().find_map(|k| dom.attribute(id, k)).filter(|v| !v.trim().is_empty());
         let written = || value().map_or_else(|| one_line(&dom.text_below(id, SHORT)), one_line);
         let property = dom.attribute(id, "itemprop").unwrap_or_default();
         if property.split_whitespace().any(|p| p == "datePublished") {
@@ -100,7 +108,8 @@ impl Sources {
                 marked.push(written());
             }
         } else if name == "time" {
-            let changed = property.contains("dateModified") || classes(dom, id).iter().flatten().any(|w| w.starts_with("updated") || w == "modified");
+            let changed = property.contains("dateModified")
+                || classes(dom, id).iter().flatten().any(|w| w.starts_with("updated") || w == "modified");
             if timed.len() < MOST && !changed {
                 timed.push(written());
             }
@@ -136,7 +145,14 @@ impl Sources {
         let site = self.site();
         let title = title::choose(&title::Forms {
             headline: self.said.headline.as_deref(),
-            og: self.meta(&["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"]),
+            og: self.meta(&[
+                "og:title",
+                "twitter:title",
+                "parsely-title",
+                "sailthru.title",
+                "dc.title",
+                "dcterms.title",
+            ]),
             h1: &self.h1,
             h2: &self.h2,
             page: self.title.as_deref(),
@@ -180,36 +196,88 @@ impl Sources {
     }
 
     fn site(&self) -> Option<String> {
-        let found = self.meta(&["og:site_name"]).or(self.said.publisher.as_deref()).or_else(|| self.meta(&["application-name"]));
+        let found = self
+            .meta(&["og:site_name"])
+            .or(self.said.publisher.as_deref())
+            .or_else(|| self.meta(&["application-name"]));
         found.map(one_line).filter(|site| !site.is_empty() && !site.contains("://") && site.chars().count() <= 80)
     }
 
     fn url(&self) -> Option<String> {
-        [self.canonical.as_deref(), self.meta(&["og:url"]), self.said.url.as_deref()].into_iter().flatten().find_map(web_address)
+        [self.canonical.as_deref(), self.meta(&["og:url"]), self.said.url.as_deref()]
+            .into_iter()
+            .flatten()
+            .find_map(web_address)
     }
 
     /// The language tag that the page gives.
     pub(super) fn language(&self) -> Option<&str> {
-        let found = [self.lang.as_deref(), self.meta(&["og:locale"]), self.meta(&["content-language"]), self.said.lang.as_deref()];
+        let found = [
+            self.lang.as_deref(),
+            self.meta(&["og:locale"]),
+            self.meta(&["content-language"]),
+            self.said.lang.as_deref(),
+        ];
         found.into_iter().flatten().find(|lang| super::super::primary_language(lang).is_some())
     }
 }
 
 /// Words of classes that call a date.
-const DATE_WORDS: [&str; 12] =
-    ["date", "published", "pubdate", "timestamp", "dateline", "posted", "datetime", "publication", "fecha", "datum", "postdate", "time"];
+const DATE_WORDS: [&str; 12] = [
+    "date",
+    "published",
+    "pubdate",
+    "timestamp",
+    "dateline",
+    "posted",
+    "datetime",
+    "publication",
+    "fecha",
+    "datum",
+    "postdate",
+    "time",
+];
 
 /// Metas that name authors, best first.
 const AUTHOR_METAS: [&str; 12] = [
-    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "og:article:author",
-    "article:author_name", "authors", "creator",
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "citation_author",
+    "og:article:author",
+    "article:author_name",
+    "authors",
+    "creator",
 ];
 
 /// Metas that give the day of publication, best first.
 const DATE_METAS: [&str; 22] = [
-    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
-    "publish-date", "publish_date", "publication_date", "published_time", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.created",
-    "dcterms.date", "dc.date.created", "dc.date", "date", "article.published", "originalpublicationdate",
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "published_time",
+    "citation_publication_date",
+    "citation_date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.created",
+    "dc.date",
+    "date",
+    "article.published",
+    "originalpublicationdate",
 ];
 
 /// Harmless, on one line.
@@ -226,7 +294,9 @@ fn classes(dom: &Dom, id: NodeId) -> Vec<Vec<String>> {
 /// An address of the web that shows nothing else than it is.
 fn web_address(text: &str) -> Option<String> {
     let text = text.trim();
-    let scheme = ["http://", "https://"].iter().find(|s| text.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s)))?;
+    let scheme = ["http://", "https://"]
+        .iter()
+        .find(|s| text.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s)))?;
     let host = text.get(scheme.len()..)?.split(['/', '?', '#']).next().unwrap_or_default();
     let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`'));
     (plain && !host.is_empty() && !host.contains('@') && text.len() <= 2000).then(|| text.to_owned())
@@ -236,7 +306,9 @@ fn web_address(text: &str) -> Option<String> {
 fn as_name(text: &str) -> Option<String> {
     let text = one_line(text);
     let text = byline::find(&text).map_or(text.clone(), |found| found.names);
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | ':' | '-' | '·' | '•' | '/')).to_owned();
+    let text = text
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | ':' | '-' | '·' | '•' | '/'))
+        .to_owned();
     let lower = text.to_lowercase();
     let fits = (2..=100).contains(&text.chars().count())
         && text.chars().any(char::is_alphabetic)
@@ -260,8 +332,22 @@ fn listed(names: Vec<String>) -> Option<String> {
 }
 
 /// What systems write where no author is named.
-const NOBODY: [&str; 14] =
-    ["admin", "administrator", "author", "authors", "by", "none", "null", "undefined", "unknown", "root", "user", "webmaster", "wordpress", "n/a"];
+const NOBODY: [&str; 14] = [
+    "admin",
+    "administrator",
+    "author",
+    "authors",
+    "by",
+    "none",
+    "null",
+    "undefined",
+    "unknown",
+    "root",
+    "user",
+    "webmaster",
+    "wordpress",
+    "n/a",
+];
 
 /// The name in an element that a class calls author or byline: behind its label, or all there is, if it can only be a name.
 fn labelled_or_bare(text: &str) -> Option<String> {
@@ -269,7 +355,11 @@ fn labelled_or_bare(text: &str) -> Option<String> {
         return as_name(&found.names);
     }
     let words = text.split(' ').count();
-    let capital = |w: &str| w.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase()) || w.chars().count() <= 3;
-    let bare = (1..=5).contains(&words) && text.split(' ').all(capital) && !text.chars().any(char::is_numeric) && !text.contains([':', '?', '!', '…']);
+    let capital =
+        |w: &str| w.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase()) || w.chars().count() <= 3;
+    let bare = (1..=5).contains(&words)
+        && text.split(' ').all(capital)
+        && !text.chars().any(char::is_numeric)
+        && !text.contains([':', '?', '!', '…']);
     if bare { as_name(text) } else { None }
 }

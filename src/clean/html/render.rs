@@ -1,7 +1,7 @@
 //! A tree to lines: block by block, in document order, numbered from 1. What a browser does not show is not there.
 
-use super::super::lines::{Hint, Line, fold};
 use super::super::Reason;
+use super::super::lines::{Hint, Line, fold};
 use super::dom::{Dom, NodeId, ROOT, Step, Walk};
 use super::marks;
 use crate::source::LineNo;
@@ -53,10 +53,56 @@ pub(super) struct Part {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "button" | "caption" | "center" | "dd" | "details" | "dialog" | "dir" | "div"
-            | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header"
-            | "hgroup" | "hr" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "option" | "p" | "pre" | "search" | "section"
-            | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "button"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "option"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
     )
 }
 
@@ -64,14 +110,34 @@ fn is_block(name: &str) -> bool {
 fn is_skipped(name: &str) -> bool {
     matches!(
         name,
-        "head" | "script" | "style" | "noscript" | "template" | "title" | "svg" | "textarea" | "select" | "datalist" | "iframe" | "object"
-            | "audio" | "video" | "canvas" | "noembed" | "noframes" | "rp" | "rt" | "annotation" | "annotation-xml"
+        "head"
+            | "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "title"
+            | "svg"
+            | "textarea"
+            | "select"
+            | "datalist"
+            | "iframe"
+            | "object"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "noembed"
+            | "noframes"
+            | "rp"
+            | "rt"
+            | "annotation"
+            | "annotation-xml"
     )
 }
 
 fn is_hidden(dom: &Dom, id: NodeId) -> bool {
     let styled = |style: &str| {
-        let style: String = style.chars().take(400).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        let style: String =
+            style.chars().take(400).filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
         style.contains("display:none") || style.contains("visibility:hidden")
     };
     dom.attribute(id, "hidden").is_some() || dom.attribute(id, "style").is_some_and(styled)
@@ -84,9 +150,20 @@ struct Scope {
     level: u8,
     part: Option<usize>,
     linked: bool,
-    row: bool,
-    preformatted: bool,
+    flow: Flow,
     standfirst: bool,
+}
+
+/// How the text of an element runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Flow {
+    /// In blocks, white space folded.
+    #[default]
+    Blocks,
+    /// All on one line: a row of a table.
+    Row,
+    /// Line by line as written.
+    Preformatted,
 }
 
 #[derive(Debug, Default)]
@@ -150,12 +227,12 @@ impl Renderer {
         }
         if name == "br" {
             self.breaks += 1;
-            if outer.preformatted {
+            if outer.flow == Flow::Preformatted {
                 self.flush();
             }
-        } else if outer.row && matches!(name, "td" | "th") {
+        } else if outer.flow == Flow::Row && matches!(name, "td" | "th") {
             self.part_cells();
-        } else if is_block(name) && !outer.row {
+        } else if is_block(name) && outer.flow != Flow::Row {
             self.flush();
         }
         let inner = self.inner(dom, id, name, outer);
@@ -171,9 +248,9 @@ impl Renderer {
             }
             "li" => (inner.hint, inner.level) = (Some(Hint::Item), 0),
             "blockquote" => (inner.hint, inner.level) = (Some(Hint::Quote), 0),
-            "pre" => (inner.hint, inner.preformatted) = (Some(Hint::Code), true),
+            "pre" => (inner.hint, inner.flow) = (Some(Hint::Code), Flow::Preformatted),
             "a" => inner.linked |= dom.attribute(id, "href").is_some(),
-            "tr" => inner.row |= is_row(dom, id),
+            "tr" if is_row(dom, id) => inner.flow = Flow::Row,
             "" => return inner,
             _ => {}
         }
@@ -187,10 +264,11 @@ impl Renderer {
 
     fn leave(&mut self, dom: &Dom, id: NodeId) {
         let name = dom.name(id);
-        let outer_row = self.scopes.len().checked_sub(2).and_then(|at| self.scopes.get(at)).is_some_and(|s| s.row);
+        let outer_row =
+            self.scopes.len().checked_sub(2).and_then(|at| self.scopes.get(at)).is_some_and(|s| s.flow == Flow::Row);
         if is_block(name) && !outer_row && !is_skipped(name) {
             self.flush();
-        } else if self.scope().row && is_block(name) {
+        } else if self.scope().flow == Flow::Row && is_block(name) {
             self.text.push(' ');
         }
         self.scopes.pop();
@@ -207,7 +285,7 @@ impl Renderer {
             _ => self.flush(),
         }
         self.breaks = 0;
-        if scope.preformatted {
+        if scope.flow == Flow::Preformatted {
             let mut lines = text.split('\n');
             self.text.push_str(lines.next().unwrap_or_default());
             for line in lines {
@@ -241,7 +319,7 @@ impl Renderer {
         let mut text = fold(&sanitise(&self.text));
         self.text.clear();
         let scope = self.scope();
-        if scope.row {
+        if scope.flow == Flow::Row {
             text.truncate(text.trim_end_matches([' ', '·']).len());
         }
         if text.is_empty() {
@@ -262,7 +340,7 @@ impl Renderer {
             level: scope.level,
             linked: linked.min(all),
             all,
-            row: scope.row,
+            row: scope.flow == Flow::Row,
             standfirst: scope.standfirst,
         });
     }

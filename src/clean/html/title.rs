@@ -20,7 +20,8 @@ const BARS: [&str; 10] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: 
 
 /// Chooses the headline: the form that stands on the page as a heading where another form bears it out.
 pub(super) fn choose(forms: &Forms<'_>) -> Option<String> {
-    let said: Vec<&str> = [forms.headline, forms.og, forms.page].into_iter().flatten().filter(|t| !t.trim().is_empty()).collect();
+    let said: Vec<&str> =
+        [forms.headline, forms.og, forms.page].into_iter().flatten().filter(|t| !t.trim().is_empty()).collect();
     let is_site = |h: &str| forms.site.is_some_and(|site| same(site, h));
     let standing = |headings: &'_ [String]| {
         let borne_out = headings.iter().filter(|h| !is_site(h) && said.iter().any(|t| agree(h, t)));
@@ -82,27 +83,23 @@ fn words(text: &str) -> HashSet<String> {
 
 /// A title without the site's name before or behind it.
 fn without_site(title: &str, forms: &Forms<'_>) -> String {
+    const MOST_PARTS: usize = 3;
     let mut title = title.trim();
     let others: Vec<&str> = [forms.og, forms.headline].into_iter().flatten().collect();
-    for _ in 0..3 {
+    let names_site = |part: &str| forms.site.is_some_and(|site| agree(site, part));
+    for _ in 0..MOST_PARTS {
         let Some((head, tail)) = last_bar(title) else { break };
-        let names_site = |part: &str| forms.site.is_some_and(|site| same(site, part) || agree(site, part));
-        let shorter = head.split_whitespace().count() > tail.split_whitespace().count();
-        if names_site(tail) || shorter && !others.contains(&title) || others.contains(&head) {
+        let longer = head.split_whitespace().count() > tail.split_whitespace().count();
+        if names_site(tail) || longer && !others.contains(&title) || others.contains(&head) {
             title = head;
-        } else if let Some((first, rest)) = first_bar(title).filter(|(first, _)| names_site(first)) {
-            debug_assert!(!first.is_empty());
-            title = rest;
         } else {
             break;
         }
     }
-    if let Some((first, rest)) = first_bar(title)
-        && forms.site.is_some_and(|site| same(site, first))
-    {
-        title = rest;
+    match first_bar(title) {
+        Some((first, rest)) if names_site(first) => rest.to_owned(),
+        _ => title.to_owned(),
     }
-    title.to_owned()
 }
 
 fn last_bar(title: &str) -> Option<(&str, &str)> {
@@ -115,4 +112,38 @@ fn first_bar(title: &str) -> Option<(&str, &str)> {
     let (at, bar) = BARS.iter().filter_map(|bar| Some((title.find(bar)?, bar))).min()?;
     let (head, tail) = (title.get(..at)?.trim(), title.get(at + bar.len()..)?.trim());
     (!head.is_empty() && !tail.is_empty()).then_some((head, tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(h1: &[&str], og: Option<&str>, page: Option<&str>, site: Option<&str>) -> Option<String> {
+        let h1: Vec<String> = h1.iter().map(|h| (*h).to_owned()).collect();
+        choose(&Forms { headline: None, og, h1: &h1, h2: &[], page, site })
+    }
+
+    #[test]
+    fn the_heading_that_another_form_bears_out_is_the_title() {
+        let (ferry, page) = ("A Ferry Without a Pilot", "A Ferry Without a Pilot | The Quay");
+        for (h1, og, page, site, title) in [
+            (vec!["The Quay", ferry], None, Some(page), Some("The Quay"), Some(ferry)),
+            (vec![], None, Some(page), None, Some(ferry)),
+            (vec![], Some(ferry), Some(page), None, Some(ferry)),
+            (vec![], None, Some("The Quay: news - A Ferry Without a Pilot"), Some("The Quay: news"), Some(ferry)),
+            (vec!["News"], Some(ferry), None, None, Some(ferry)),
+            (
+                vec!["How the ferry lost its pilot"],
+                Some("Ten boats to see"),
+                None,
+                None,
+                Some("How the ferry lost its pilot"),
+            ),
+            (vec!["The Quay"], None, Some("The Quay"), Some("The Quay"), None),
+            (vec![], None, Some(" | "), None, Some("|")),
+            (vec![], None, None, None, None),
+        ] {
+            assert_eq!(chosen(&h1, og, page, site).as_deref(), title, "{h1:?} {og:?} {page:?}");
+        }
+    }
 }
