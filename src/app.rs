@@ -34,7 +34,7 @@ pub use editor::LineEditor;
 pub use filter::Filter;
 pub use layout::{Layout, ROW_HEIGHT};
 pub use list::List;
-pub use overlay::{HelpLine, Scroll};
+pub use overlay::{OverlayLine, Scroll};
 pub use palette::Palette;
 pub use reader::{Find, Reader};
 pub use status::{Saving, Status, Tone};
@@ -146,7 +146,9 @@ pub enum Event {
     /// So many of the lines handed out since the start are on disk.
     Saved(u64),
     /// Lines could not be written; they are kept and tried again.
-    SaveFailed(String),
+    SaveFailed(Problem),
+    /// Time to try again what could not be written.
+    RetryDue,
     /// Another process wrote these lines to the journal.
     Followed(Vec<Line>),
     /// The journal's file was replaced: what it holds now.
@@ -201,6 +203,8 @@ pub enum Effect {
     Find(FindJob),
     /// Write lines to the tag journal.
     Append(Vec<Arc<Line>>),
+    /// Try again to write what could not be written.
+    Retry,
     /// Put text on the clipboard, through the terminal.
     Copy(String),
     /// Open a web address, checked to be one, in the browser.
@@ -299,8 +303,10 @@ pub struct Start {
     pub theme: Theme,
     /// The user's settings.
     pub config: Config,
-    /// The tags, or why there can be none.
-    pub tags: Result<Tags, String>,
+    /// The tags.
+    pub tags: Tags,
+    /// Why they cannot be changed, where they cannot.
+    pub tags_closed: Option<Problem>,
     /// The filter to start with.
     pub query: String,
     /// The terminal's size.
@@ -314,14 +320,10 @@ pub struct Start {
 impl App {
     /// The reader before the first article has come.
     pub fn new(start: Start, now: Now) -> Self {
-        let (tags, tags_closed) = match start.tags {
-            Ok(tags) => (tags, None),
-            Err(why) => (Tags::new(State::default()), Some(why)),
-        };
         let mut app = Self {
             catalog: Catalog::default(),
-            tags,
-            tags_closed,
+            tags: start.tags,
+            tags_closed: start.tags_closed.as_ref().map(|problem| format!("{}; {}", problem.why, problem.advice)),
             problems: start.problems,
             importing: true,
             keymap: start.keymap,
@@ -339,6 +341,7 @@ impl App {
             folder: start.folder,
             repeat: tagging::Repeat::default(),
         };
+        app.problems.extend(start.tags_closed);
         let _ = app.find_filtered();
         if let Some(why) = &app.tags_closed {
             app.status = Status::error(format!("no tagging: {why}"));
@@ -360,7 +363,8 @@ impl App {
             Event::Set(generation, setting) => self.set(generation, setting),
             Event::Found(generation, hits) => self.found(generation, hits),
             Event::Saved(upto) => self.saved(upto),
-            Event::SaveFailed(why) => self.save_failed(&why),
+            Event::SaveFailed(problem) => self.save_failed(problem),
+            Event::RetryDue => Effect::Retry.into(),
             Event::Followed(lines) => self.followed(&lines),
             Event::Replaced(state) => self.replaced(*state),
             Event::Problem(problem) => self.problem(problem),
@@ -440,6 +444,14 @@ impl App {
 
     fn import_ended(&mut self, now: Now) -> Effects {
         self.importing = false;
+        match self.catalog.repeated() {
+            0 => {}
+            1 => self.status = Status::plain("1 article is there twice: it stands once in the list"),
+            n => {
+                self.status =
+                    Status::plain(format!("{n} articles are there more than once: each stands once in the list"));
+            }
+        }
         if !self.problems.is_empty() {
             let key = self.keymap.hint(Action::Palette).unwrap_or_default();
             let n = self.problems.len();

@@ -258,7 +258,8 @@ fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>) -> Article {
             language::detect(lines.iter().zip(&features).filter(|(_, f)| f.is_long()).map(|(line, _)| line))
         });
     let day_first = lang.as_deref().and_then(|lang| words::lists().day_first.get(lang).copied());
-    let Decision { fates, head } = roles::decide(&lines, &features, &given, day_first);
+    let Decision { mut fates, head } = roles::decide(&lines, &features, &given, day_first);
+    keep_something(&features, &mut fates);
     let mut article = Article {
         id: identify(raw),
         origin: raw.origin.clone(),
@@ -278,6 +279,24 @@ fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>) -> Article {
     article.words = article.blocks.iter().map(|block| script::count_words(&block.text)).sum();
     article
 }
+
+/// Takes sentences back, or else all lines, where every line would be dropped: a text that is too short or too strange to be
+/// told from its furniture is better shown as it is than not at all.
+fn keep_something(features: &[lines::Features], fates: &mut [Fate]) {
+    if fates.iter().any(|fate| matches!(fate, Fate::Keep(_))) {
+        return;
+    }
+    let sentence = |f: &lines::Features| f.words >= SENTENCE_WORDS;
+    let any = features.iter().zip(&*fates).any(|(f, fate)| matches!(fate, Fate::Drop(_)) && sentence(f));
+    for (f, fate) in features.iter().zip(fates) {
+        if matches!(fate, Fate::Drop(_)) && (sentence(f) || !any) {
+            *fate = Fate::Keep(Role::Paragraph);
+        }
+    }
+}
+
+/// The least that a line is taken for a sentence by its length alone, in words.
+const SENTENCE_WORDS: f32 = 5.0;
 
 /// The primary subtag of a language tag, in lower case.
 fn primary_language(tag: &str) -> Option<String> {

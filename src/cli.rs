@@ -10,7 +10,7 @@ mod tags;
 
 use std::ffi::OsString;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -88,7 +88,7 @@ fn own_file(name: &str) -> Option<PathBuf> {
 /// Where articles come from.
 #[derive(Debug, Clone, Default, Args)]
 pub struct InputArgs {
-    /// Files, folders, or - for standard input; none: the built-in sample
+    /// Files, folders, or - for standard input; none: what is piped in, else the built-in sample
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// The JSON field that holds the text; else the first of the usual ones.
@@ -115,9 +115,10 @@ pub enum Command {
 }
 
 impl InputArgs {
-    /// The sources that are named; none: the built-in sample.
+    /// The sources that are named; none: standard input where it is no terminal, else the built-in sample.
     fn inputs(&self) -> Vec<Input> {
         match self.sources.as_slice() {
+            [] if !io::stdin().is_terminal() => vec![Input::Stdin],
             [] => vec![Input::Sample],
             named => named.iter().map(|path| Input::from_argument(path)).collect(),
         }

@@ -146,17 +146,35 @@ impl Keymap {
         Layer::ALL.iter().find_map(|(layer, ..)| self.keys(*layer, action).first().map(ToString::to_string))
     }
 
-    /// The key table: for each layer its heading and its rows of keys and help line, in the order of the actions.
-    /// Help, README and `offprint keys` are made from it.
-    pub fn table(&self) -> Vec<(&'static str, Vec<(String, Action)>)> {
-        let rows = |layer| {
-            let actions = Action::all().filter_map(|action| {
-                let keys: Vec<String> = self.keys(layer, action).iter().map(ToString::to_string).collect();
-                (!keys.is_empty()).then(|| (keys.join(" "), action))
-            });
-            actions.collect::<Vec<_>>()
-        };
-        Layer::ALL.iter().map(|(layer, _, heading)| (*heading, rows(*layer))).filter(|(_, r)| !r.is_empty()).collect()
+    /// The key table: for each layer its heading and its rows of keys and help line, in the order of the actions; the ten
+    /// number keys are one row. Help, README and `offprint keys` are made from it.
+    pub fn table(&self) -> Vec<(&'static str, Vec<(String, String)>)> {
+        Layer::ALL
+            .iter()
+            .map(|(layer, _, heading)| (*heading, self.rows(*layer)))
+            .filter(|(_, r)| !r.is_empty())
+            .collect()
+    }
+
+    fn rows(&self, layer: Layer) -> Vec<(String, String)> {
+        let mut rows: Vec<(String, String)> = Vec::new();
+        let mut numbers = Vec::new();
+        for action in Action::all() {
+            let keys: Vec<String> = self.keys(layer, action).iter().map(ToString::to_string).collect();
+            if keys.is_empty() {
+                continue;
+            }
+            if matches!(action, Action::Slot(_)) {
+                numbers.extend(keys);
+                continue;
+            }
+            if let (Action::Repeat, false) = (action, numbers.is_empty()) {
+                let (first, last) = (numbers[0].clone(), numbers[numbers.len() - 1].clone());
+                rows.push((format!("{first} … {last}"), "put or take off the tag of the key".to_owned()));
+            }
+            rows.push((keys.join(" "), action.help().to_owned()));
+        }
+        rows
     }
 }
 

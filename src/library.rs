@@ -23,6 +23,7 @@ pub struct RowIndex(pub u32);
 pub struct Catalog {
     chunks: Vec<Arc<Vec<Row>>>,
     len: u32,
+    repeated: u32,
     index: Index,
 }
 
@@ -50,6 +51,11 @@ impl Catalog {
         self.row(row).map(|row| &row.article)
     }
 
+    /// How many articles were pushed whose content was there already.
+    pub fn repeated(&self) -> usize {
+        self.repeated as usize
+    }
+
     /// How often the content of a row was found: 1 where it stands alone, 0 where there is no such row.
     pub fn copies(&self, row: RowIndex) -> u32 {
         self.row(row).map_or(0, |row| row.copies)
@@ -74,6 +80,7 @@ impl Catalog {
             {
                 row.copies = row.copies.saturating_add(1);
             }
+            self.repeated = self.repeated.saturating_add(1);
             return row;
         }
         let row = RowIndex(self.len);
@@ -131,6 +138,7 @@ mod tests {
         assert_eq!(catalog.push(article(7, "words")), RowIndex(7));
         catalog.push(article(3000, "words"));
         assert_eq!((before.len(), catalog.len()), (3000, 3001));
+        assert_eq!((before.repeated(), catalog.repeated()), (0, 1));
         assert_eq!((before.copies(RowIndex(7)), catalog.copies(RowIndex(7))), (1, 2));
         assert_eq!(catalog.copies(RowIndex(3001)), 0);
         for (row, article) in catalog.iter() {

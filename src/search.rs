@@ -18,6 +18,22 @@ pub mod parse;
 pub mod query;
 pub mod run;
 
+/// The query language in examples, for help: what is typed and what it finds.
+pub const SYNTAX: [(&str, &str); 12] = [
+    ("xi jinping", "both words, fuzzy, in title, byline or site"),
+    ("'exact", "these letters side by side"),
+    ("^start  end$", "at the start, at the end of a field"),
+    ("!not", "what does not have these letters"),
+    ("a | b", "one of the two"),
+    ("#tag  !#tag", "with the tag, without it"),
+    ("#none", "without any tag"),
+    ("site:x  by:x  lang:en", "publication, author, language"),
+    ("date:2024-05  date:7d", "published then, in the last days"),
+    ("date:2023..2024-06", "published between"),
+    ("words:>800", "longer than that"),
+    ("text:x  \"two words\"", "in the text"),
+];
+
 pub use hits::Hits;
 pub use marks::{Marks, marks};
 pub use parse::parse;

@@ -5,11 +5,13 @@ mod input;
 mod session;
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::Show;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
@@ -27,11 +29,17 @@ pub use session::{Ending, now, run};
 ///
 /// It is given back on return, on an error and on a panic (by dropping), and by the session on signals and on suspending.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: it would show the cursor by itself and panic where the terminal is gone.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
     mouse: bool,
     /// Whether the next frame is drawn whole.
     forgotten: bool,
 }
+
+/// Buttons and the wheel, in the form without a limit of columns (xterm's modes 1000 and 1006). Not crossterm's command, which
+/// asks for every movement too.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// Whether the terminal is in our hands, for the panic hook.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -44,7 +52,7 @@ impl Screen {
     pub fn take(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))?;
-        let mut screen = Self { terminal, mouse, forgotten: true };
+        let mut screen = Self { terminal: ManuallyDrop::new(terminal), mouse, forgotten: true };
         screen.enter()?;
         Ok(screen)
     }
@@ -58,7 +66,7 @@ impl Screen {
         enable_raw_mode()?;
         execute!(self.terminal.backend_mut(), EnterAlternateScreen, EnableBracketedPaste)?;
         if self.mouse {
-            execute!(self.terminal.backend_mut(), EnableMouseCapture)?;
+            self.say(MOUSE_ON)?;
         }
         self.forget();
         Ok(())
@@ -129,7 +137,7 @@ fn restore() {
         let _ = execute!(
             io::stdout(),
             EndSynchronizedUpdate,
-            DisableMouseCapture,
+            Print(MOUSE_OFF),
             DisableBracketedPaste,
             LeaveAlternateScreen,
             Show

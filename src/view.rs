@@ -3,11 +3,10 @@
 
 mod bar;
 mod foot;
-mod help;
 mod list;
+mod overlay;
 mod paint;
 mod popup;
-mod problems;
 mod reader;
 
 use ratatui::buffer::Buffer;
@@ -24,8 +23,8 @@ pub fn draw(app: &App, screen: &mut Buffer) -> Option<Position> {
     reader::draw(app, &layout, screen);
     let typed = foot::draw(app, layout.foot, screen);
     match &app.mode {
-        Mode::Help(scroll) => help::draw(app, *scroll, screen),
-        Mode::Problems(scroll) => problems::draw(app, *scroll, screen),
+        Mode::Help(scroll) => overlay::draw(app, "keys", *scroll, screen),
+        Mode::Problems(scroll) => overlay::draw(app, "problems", *scroll, screen),
         Mode::Tag(_) | Mode::Find(_) | Mode::Palette(_) => {
             cursor = typed;
             popup::draw(app, layout.foot, screen);

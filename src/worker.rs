@@ -103,6 +103,11 @@ impl Worker {
                     writer.append(lines);
                 }
             }
+            Effect::Retry => {
+                if let Some(writer) = &self.tags {
+                    writer.retry();
+                }
+            }
             Effect::Browse(url) => outside::browse(url, self.events.clone()),
             Effect::Copy(text) => return Some(ForTerminal::Copy(text)),
             Effect::Edit(origin) => return Some(ForTerminal::Edit(Editing::of(&origin))),
@@ -144,7 +149,7 @@ pub fn find(job: &FindJob) -> Event {
 pub fn tag_event(report: Report) -> Event {
     match report {
         Report::Saved { upto } => Event::Saved(upto),
-        Report::Failed { error, .. } => Event::SaveFailed(error.to_string()),
+        Report::Failed { error, .. } => Event::SaveFailed(error),
         Report::Followed(lines) => Event::Followed(lines),
         Report::Replaced(state) => Event::Replaced(state),
         Report::Problem(problem) => Event::Problem(problem),

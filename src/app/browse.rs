@@ -17,7 +17,7 @@ impl App {
             A::Zoom => self.zoom(),
             A::Leave => self.leave_one_thing(now),
             A::Back => self.back(),
-            A::Quit => Effect::Quit.into(),
+            A::Quit => self.quit(),
             A::Suspend => Effect::Suspend.into(),
             A::Redraw => Effect::Redraw.into(),
             A::Down | A::Up | A::Top | A::Bottom | A::HalfPageDown | A::HalfPageUp | A::PageDown | A::PageUp => {
@@ -86,7 +86,7 @@ impl App {
     fn back(&mut self) -> Effects {
         match self.pane {
             Pane::Reader => self.go_to_list(),
-            Pane::List => Effect::Quit.into(),
+            Pane::List => self.quit(),
         }
     }
 

@@ -40,14 +40,14 @@ impl LineEditor {
 
     /// Puts text in at the cursor; line breaks become spaces, what could act on a terminal is dropped.
     pub fn insert(&mut self, text: &str) {
-        let text = text::sanitise_line(text);
-        let room = MOST.saturating_sub(self.text.len());
-        let end = text.grapheme_indices(true).map(|(at, g)| at + g.len()).take_while(|end| *end <= room).last();
-        let text = &text[..end.unwrap_or(0)];
-        self.text.insert_str(self.cursor, text);
-        self.cursor += text.len();
-        // A mark typed after its letter joins the cluster before the cursor.
-        self.cursor = self.boundary_at_or_after(self.cursor);
+        // With what stands before it: a mark that is typed after its letter belongs to it.
+        let before = [self.before(), text].concat();
+        let before = text::sanitise_line(&before);
+        let room = MOST.saturating_sub(self.text.len() - self.cursor);
+        let end = before.grapheme_indices(true).map(|(at, g)| at + g.len()).take_while(|end| *end <= room).last();
+        let before = &before[..end.unwrap_or(0)];
+        self.text.replace_range(..self.cursor, before);
+        self.cursor = self.boundary_at_or_after(before.len());
     }
 
     /// Replaces the last word before the cursor, and puts a space behind it.
@@ -130,6 +130,15 @@ mod tests {
         assert_eq!(line.text(), "e\u{301}");
         line.act(Action::DeleteLeft);
         assert!(line.is_empty());
+    }
+
+    #[test]
+    fn a_mark_typed_after_its_letter_joins_it() {
+        let mut line = LineEditor::new("caf");
+        line.insert("e");
+        line.insert("\u{301}");
+        assert_eq!(line.text(), "cafe\u{301}");
+        assert_eq!(line.before(), line.text());
     }
 
     #[test]

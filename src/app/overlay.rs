@@ -1,18 +1,29 @@
 //! Help and problems: pages over the panes that can be scrolled.
 
+use ratatui::layout::Rect;
+
 use super::{App, Effect, Effects, Mode};
 use crate::keymap::Action;
+use crate::search::SYNTAX;
+use crate::text::{self, Cells};
 
 /// From this width on the key table stands in two columns.
-const TWO_COLUMNS: u16 = 110;
+const TWO_COLUMNS: u16 = 100;
 
-/// A line of the key table.
+/// More problems than this are counted only: nobody reads them one by one.
+const MOST_PROBLEMS: usize = 500;
+
+/// A line of help or of the list of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HelpLine {
-    /// Where the keys below it apply.
-    Heading(&'static str),
-    /// Keys and what they do.
-    Row(String, &'static str),
+pub enum OverlayLine {
+    /// What the lines below it are about.
+    Heading(String),
+    /// What is typed, and what it does.
+    Row(String, String),
+    /// Where something is wrong, and what.
+    Wrong(String),
+    /// What to do about it.
+    Advice(String),
     /// Nothing.
     Blank,
 }
@@ -23,8 +34,8 @@ pub struct Scroll(pub usize);
 
 impl App {
     pub(super) fn act_reading_overlay(&mut self, action: Action) -> Effects {
-        let lines = self.overlay_lines();
-        let rows = usize::from(self.size.height.saturating_sub(4)).max(1);
+        let lines = self.overlay_columns().iter().map(Vec::len).max().unwrap_or(0);
+        let rows = usize::from(self.overlay_area().height.saturating_sub(2)).max(1);
         let (Mode::Help(scroll) | Mode::Problems(scroll)) = &mut self.mode else {
             return Effects::none();
         };
@@ -33,7 +44,7 @@ impl App {
                 self.mode = Mode::Browse;
                 return Effects::none();
             }
-            Action::Quit => return Effect::Quit.into(),
+            Action::Quit => return self.quit(),
             Action::Suspend => return Effect::Suspend.into(),
             Action::Redraw => return Effect::Redraw.into(),
             Action::Down => scroll.0 + 1,
@@ -48,38 +59,67 @@ impl App {
         Effects::none()
     }
 
-    /// How many lines the overlay has.
-    pub fn overlay_lines(&self) -> usize {
+    /// Where the overlay stands: below the bar and above the foot, where there is room for them.
+    pub fn overlay_area(&self) -> Rect {
+        let (width, height) = (self.size.width, self.size.height);
+        let (above, below) = (u16::from(height > 8), u16::from(height > 4));
+        Rect::new(0, above, width, height - above - below)
+    }
+
+    /// The lines of the overlay, in columns, as many as the screen is wide enough for.
+    pub fn overlay_columns(&self) -> Vec<Vec<OverlayLine>> {
         match self.mode {
-            Mode::Help(_) => self.help_columns().iter().map(Vec::len).max().unwrap_or(0),
-            _ => self.problems.len() * 2,
+            Mode::Help(_) => self.help_columns(),
+            _ => vec![self.problem_lines()],
         }
     }
 
-    /// The key table in columns, as many as the screen is wide enough for.
-    pub fn help_columns(&self) -> Vec<Vec<HelpLine>> {
-        let sections: Vec<Vec<HelpLine>> = self.keymap.table().into_iter().map(section).collect();
+    fn help_columns(&self) -> Vec<Vec<OverlayLine>> {
+        let sections: Vec<Vec<OverlayLine>> =
+            self.keymap.table().into_iter().map(section).chain([syntax_section()]).collect();
         let columns = if self.size.width < TWO_COLUMNS { 1 } else { 2 };
-        let height = sections.iter().map(Vec::len).sum::<usize>().div_ceil(columns);
+        let half = sections.iter().map(Vec::len).sum::<usize>().div_ceil(columns);
         let mut filled = vec![Vec::new()];
-        for line in sections.into_iter().flatten() {
-            let full = filled.last().is_some_and(|column: &Vec<_>| column.len() >= height);
+        for lines in sections {
+            let full = filled.last().is_some_and(|column: &Vec<_>| column.len() + lines.len() / 2 > half);
             if full && filled.len() < columns {
                 filled.push(Vec::new());
             }
-            if let Some(column) = filled.last_mut()
-                && !(column.is_empty() && line == HelpLine::Blank)
-            {
-                column.push(line);
-            }
+            filled.last_mut().into_iter().for_each(|column| column.extend(lines.iter().cloned()));
         }
         filled
     }
+
+    fn problem_lines(&self) -> Vec<OverlayLine> {
+        let measure = Cells(self.overlay_area().width.saturating_sub(7).max(10));
+        let set = |text: &str| {
+            let text = text::sanitise_line(text).into_owned();
+            text::wrap(&text, measure).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>()
+        };
+        let mut lines = Vec::new();
+        for problem in self.problems.iter().take(MOST_PROBLEMS) {
+            let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let wrong = format!("{}{line}: {}", problem.path.display(), problem.why);
+            lines.extend(set(&wrong).into_iter().map(OverlayLine::Wrong));
+            lines.extend(set(&problem.advice).into_iter().map(OverlayLine::Advice));
+        }
+        match self.problems.len() {
+            0 => lines.push(OverlayLine::Advice("Everything could be read.".to_owned())),
+            n if n > MOST_PROBLEMS => lines.push(OverlayLine::Advice(format!("and {} more", n - MOST_PROBLEMS))),
+            _ => {}
+        }
+        lines
+    }
 }
 
-fn section((heading, rows): (&'static str, Vec<(String, Action)>)) -> Vec<HelpLine> {
-    let mut lines = vec![HelpLine::Heading(heading)];
-    lines.extend(rows.into_iter().map(|(keys, action)| HelpLine::Row(keys, action.help())));
-    lines.push(HelpLine::Blank);
+fn section((heading, rows): (&'static str, Vec<(String, String)>)) -> Vec<OverlayLine> {
+    let mut lines = vec![OverlayLine::Heading(heading.to_owned())];
+    lines.extend(rows.into_iter().map(|(keys, help)| OverlayLine::Row(keys, help)));
+    lines.push(OverlayLine::Blank);
     lines
+}
+
+fn syntax_section() -> Vec<OverlayLine> {
+    let rows = SYNTAX.iter().map(|(typed, finds)| ((*typed).to_owned(), (*finds).to_owned()));
+    section(("What the filter understands", rows.collect()))
 }

@@ -93,10 +93,15 @@ impl Reader {
         self.len() == 0
     }
 
-    /// How much of the article has been in view with `rows` lines on the screen, in per cent.
-    pub fn percent(&self, rows: usize) -> usize {
-        let end = (self.top + rows).min(self.len());
-        (end * 100).checked_div(self.len()).unwrap_or(100)
+    /// How far the article has been scrolled with `rows` lines on the screen, in words: `all` is in view, `top`, `38 %`, `end`.
+    pub fn position(&self, rows: usize) -> String {
+        let last = self.len().saturating_sub(rows);
+        match (self.top, last) {
+            (_, 0) => "all".to_owned(),
+            (0, _) => "top".to_owned(),
+            (top, last) if top >= last => "end".to_owned(),
+            (top, last) => format!("{} %", (top * 100 / last).max(1)),
+        }
     }
 
     fn scroll_to(&mut self, line: usize, rows: usize) {
@@ -351,8 +356,14 @@ impl App {
         let from = if shown == 0 { self.reader.measure } else { self.reader.measure.min(shown) };
         let to = if wider { from.saturating_add(MEASURE_STEP) } else { from.saturating_sub(MEASURE_STEP) };
         self.reader.measure = to.clamp(*MEASURES.start(), *MEASURES.end());
-        self.status = super::Status::plain(format!("lines of up to {} cells", self.reader.measure));
-        self.reset_article()
+        let effects = self.reset_article();
+        let now = self.layout().text.width;
+        self.status = super::Status::plain(if now == shown && shown > 0 {
+            format!("lines of {now} cells: there is no {} here", if wider { "wider" } else { "narrower" })
+        } else {
+            format!("lines of {now} cells")
+        });
+        effects
     }
 
     pub(super) fn toggle_removed(&mut self) -> Effects {

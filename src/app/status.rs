@@ -64,6 +64,8 @@ pub struct Saving {
     pub saved: u64,
     /// Why the rest is not, where that is known.
     pub trouble: Option<String>,
+    /// Whether the user has been told what leaving now would mean.
+    pub(super) warned: bool,
 }
 
 impl Saving {

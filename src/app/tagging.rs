@@ -7,6 +7,7 @@ use super::{App, Effect, Effects, LineEditor, Mode, Now, Status};
 use crate::clean::{Article, ArticleId};
 use crate::keymap::{Action, Slot};
 use crate::library::RowIndex;
+use crate::source::Problem;
 use crate::tags::{Line, State, TagName, Target};
 
 /// The prompt for tags.
@@ -93,10 +94,11 @@ impl App {
     }
 
     fn fill_slot(&mut self, slot: Slot) -> Effects {
-        let effects = self.prompt_for_tags(false);
-        let key = slot.0 % 10;
-        self.status = Status::plain(format!("key {key} has no tag yet: the next new tag takes the next free key"));
-        effects
+        // No prompt: the next number key of someone who types fast would be text in it.
+        let (key, add) = (slot.0 % 10, self.keymap.hint(Action::AddTag).unwrap_or_default());
+        self.status =
+            Status::plain(format!("key {key} has no tag yet: {add} makes one, and it takes the next free key"));
+        Effects::none()
     }
 
     fn prompt_for_tags(&mut self, removes: bool) -> Effects {
@@ -215,10 +217,14 @@ impl App {
             self.status = Status::plain("nothing to repeat yet");
             return Effects::none();
         }
-        let effects = self.tag(request, now);
+        let headline = self.current().map(|(_, article)| article.headline().to_owned()).unwrap_or_default();
+        let done = self.current().is_some_and(|(_, article)| self.repeat.on == Some(article.id));
+        let effects = if done { Effects::none() } else { self.tag(request, now) };
         let said = std::mem::take(&mut self.status);
         let moved = self.go_to_article(1);
-        self.status = said;
+        if !said.text().is_empty() {
+            self.status = Status::new(said.tone(), format!("{} on “{headline}”", said.text()));
+        }
         effects.and(moved)
     }
 
@@ -294,12 +300,27 @@ impl App {
     pub(super) fn saved(&mut self, upto: u64) -> Effects {
         self.saving.saved = self.saving.saved.max(upto);
         self.saving.trouble = None;
+        self.saving.warned = false;
         Effects::none()
     }
 
-    pub(super) fn save_failed(&mut self, why: &str) -> Effects {
-        self.saving.trouble = Some(why.to_owned());
+    pub(super) fn save_failed(&mut self, problem: Problem) -> Effects {
+        self.saving.trouble = Some(format!("{}; {}", problem.why, problem.advice));
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
         Effects::none()
+    }
+
+    /// Leaves; where tags are not on disk and cannot get there, only when asked twice.
+    pub(super) fn quit(&mut self) -> Effects {
+        if self.saving.trouble.is_some() && !self.saving.warned {
+            self.saving.warned = true;
+            let n = self.saving.waiting();
+            self.status = Status::error(format!("{n} changes are not saved: once more leaves and prints them"));
+            return Effects::none();
+        }
+        Effect::Quit.into()
     }
 
     pub(super) fn replaced(&mut self, state: State) -> Effects {

@@ -176,6 +176,16 @@ fn long_input_is_read_in_linear_time() {
     }
 }
 
+#[test]
+fn a_page_with_words_never_comes_out_empty() {
+    for text in ["404", "Home\nNews\nAbout us", "a list of 3 words\n12 May 2024", "Subscribe to our newsletter"] {
+        for format in [Format::Text, Format::Markdown, Format::Html] {
+            let article = clean(&raw(format, text));
+            assert!(!article.blocks.is_empty() || article.title.is_some(), "{text}");
+        }
+    }
+}
+
 /// A line of a page: prose, labels, noise, dates, names and characters of any kind.
 fn any_line() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -51,8 +51,8 @@ fn plain(keymap: &Keymap) -> String {
     for (heading, rows) in keymap.table() {
         let gap = if text.is_empty() { "" } else { "\n" };
         text += &format!("{gap}{heading}\n");
-        for (keys, action) in rows {
-            text += &format!("  {keys:<20} {}\n", action.help());
+        for (keys, help) in rows {
+            text += &format!("  {keys:<20} {help}\n");
         }
     }
     text
@@ -62,9 +62,9 @@ fn plain(keymap: &Keymap) -> String {
 pub(super) fn markdown(keymap: &Keymap) -> String {
     let mut text = String::from("| where | keys | what they do |\n|---|---|---|\n");
     for (heading, rows) in keymap.table() {
-        for (keys, action) in rows {
+        for (keys, help) in rows {
             let keys: Vec<String> = keys.split(' ').map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
-            text += &format!("| {heading} | {} | {} |\n", keys.join(" "), action.help());
+            text += &format!("| {heading} | {} | {help} |\n", keys.join(" "));
         }
     }
     text

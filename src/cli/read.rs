@@ -1,14 +1,16 @@
 //! `offprint [SOURCE]…`: opens the reader.
 
 use std::io;
+use std::path::Path;
 
 use super::{Exit, Failure, Global, InputArgs, own_file};
 use crate::app::{App, Start};
 use crate::config::Config;
 use crate::keymap::Keymap;
-use crate::source::{Options, Problem};
-use crate::tags::{Journal, Tags, Unsaved, Writer};
+use crate::source::{Input, Options, Problem};
+use crate::tags::{self, Journal, State, Tags, Unsaved, Writer};
 use crate::terminal::{self, Ending, Screen};
+use crate::text;
 use crate::theme::{Background, Depth, Theme};
 use crate::worker::{Worker, tag_event};
 
@@ -18,6 +20,8 @@ use crate::worker::{Worker, tag_event};
 /// Where there is no terminal, or a settings file is wrong: nothing has been shown then.
 pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     terminal::check().map_err(Failure)?;
+    let inputs = args.inputs();
+    check_sources(&inputs)?;
     let config = global.config()?;
     let keymap = keymap()?;
     let theme_name = global.theme.as_deref().unwrap_or(&config.theme);
@@ -25,8 +29,8 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     let (mut worker, events) = Worker::start().map_err(no_threads)?;
     // Reading begins before the journal is opened and the terminal is taken: the first frame is to have rows in it.
     let options = Options { text_field: args.text_field.clone() };
-    worker.import(args.inputs(), options).map_err(no_threads)?;
-    let (tags, problems) = open_tags(&mut worker, global, &config)?;
+    worker.import(inputs, options).map_err(no_threads)?;
+    let Opened { tags, closed, problems } = open_tags(&mut worker, global, &config)?;
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| Failure(format!("the event loop does not start: {e}; close other programs")))?;
@@ -37,6 +41,7 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
         theme,
         config,
         tags,
+        tags_closed: closed,
         query: global.query.clone().unwrap_or_default(),
         size: screen.size().map_err(terminal_gone)?,
         folder: std::env::current_dir().unwrap_or_default(),
@@ -55,24 +60,46 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     }
 }
 
-/// Opens the journal and starts its writer. A journal that cannot be opened leaves the reader without tagging, and says so.
-fn open_tags(
-    worker: &mut Worker,
-    global: &Global,
-    config: &Config,
-) -> Result<(Result<Tags, String>, Vec<Problem>), Failure> {
+/// The tags, and what there is to say about them.
+struct Opened {
+    tags: Tags,
+    /// Why they cannot be changed, where they cannot.
+    closed: Option<Problem>,
+    problems: Vec<Problem>,
+}
+
+/// Opens the journal and starts its writer. The tags of a journal that cannot be written are shown all the same.
+fn open_tags(worker: &mut Worker, global: &Global, config: &Config) -> Result<Opened, Failure> {
     let path = match global.journal(config) {
         Ok(path) => path,
-        Err(Failure(why)) => return Ok((Err(why), Vec::new())),
+        Err(Failure(why)) => {
+            let closed = Problem::new(Path::new("tags.jsonl"), why, "name a file with --tags");
+            return Ok(Opened { tags: Tags::new(State::default()), closed: Some(closed), problems: Vec::new() });
+        }
     };
     let opened = match Journal::open(&path) {
         Ok(opened) => opened,
-        Err(problem) => return Ok((Err(problem.to_string()), Vec::new())),
+        Err(problem) => {
+            let mut state = State::default();
+            let problems = tags::read(&path, |line| _ = state.replay(&line)).unwrap_or_default();
+            return Ok(Opened { tags: Tags::new(state), closed: Some(problem), problems });
+        }
     };
     let events = worker.events();
     let writer = Writer::spawn(opened.journal, move |report| _ = events.blocking_send(tag_event(report)));
     worker.write_tags_with(writer.map_err(no_threads)?);
-    Ok((Ok(Tags::new(opened.state)), opened.problems))
+    Ok(Opened { tags: Tags::new(opened.state), closed: None, problems: opened.problems })
+}
+
+/// Whether there is anything to open; a name that is mistyped should not open an empty reader.
+fn check_sources(inputs: &[Input]) -> Result<(), Failure> {
+    let missing = |input: &Input| matches!(input, Input::Path(path) if !path.exists());
+    match inputs.first() {
+        Some(Input::Path(first)) if inputs.iter().all(missing) => {
+            Err(Failure(format!("{}: does not exist; check the name", text::sanitise_line(&first.to_string_lossy()))))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What could not be written is printed: it is the user's work, and the terminal is the last place left for it.

@@ -7,7 +7,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::Receiver;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Screen;
 use super::answers::{Answers, Sorted};
@@ -21,6 +21,8 @@ const GRACE: Duration = Duration::from_millis(6);
 const FIRST_GRACE: Duration = Duration::from_millis(30);
 /// So long events are applied before a frame is drawn in any case.
 const FRAME: Duration = Duration::from_millis(16);
+/// So often what could not be written is tried again, while that is so.
+const RETRY: Duration = Duration::from_secs(2);
 /// A longer text than this would not get through the terminals' clipboard sequence (xterm and tmux cut near 100 kB of it).
 const MOST_COPIED: usize = 74_000;
 
@@ -37,6 +39,7 @@ struct Signals {
     terminate: Signal,
     hang_up: Signal,
     interrupt: Signal,
+    quit: Signal,
     go_on: Signal,
 }
 
@@ -64,6 +67,7 @@ pub async fn run(
         terminate: signal(SignalKind::terminate())?,
         hang_up: signal(SignalKind::hangup())?,
         interrupt: signal(SignalKind::interrupt())?,
+        quit: signal(SignalKind::quit())?,
         go_on: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
     };
     let keyboard = Some(Keyboard::listen());
@@ -90,6 +94,8 @@ impl Session<'_> {
             _ = signals.terminate.recv() => self.ending = Some(Ending::Signal(15)),
             _ = signals.hang_up.recv() => self.ending = Some(Ending::Signal(1)),
             _ = signals.interrupt.recv() => self.ending = Some(Ending::Signal(2)),
+            _ = signals.quit.recv() => self.ending = Some(Ending::Signal(3)),
+            () = sleep(RETRY), if self.app.saving.trouble.is_some() => self.apply(Event::RetryDue)?,
             _ = signals.go_on.recv() => self.screen.enter()?,
         }
         Ok(())
@@ -169,9 +175,13 @@ impl Session<'_> {
                 self.screen.leave();
                 let edited = edit(&editing);
                 self.screen.enter()?;
-                if let Err(why) = edited {
-                    self.apply(Event::Told(Tone::Error, why))?;
-                }
+                self.apply(match edited {
+                    Ok(()) => Event::Told(
+                        Tone::Plain,
+                        "back from the editor: a changed file is read when offprint starts".into(),
+                    ),
+                    Err(why) => Event::Told(Tone::Error, why),
+                })?;
             }
         }
         Ok(())

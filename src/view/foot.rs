@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::paint::{Line, grouped, width};
+use super::paint::{self, Line, grouped, width};
 use crate::app::{App, LineEditor, Mode, Pane, Tone};
 use crate::keymap::{Action, Slot};
 
@@ -28,6 +28,10 @@ fn prompt(app: &App, name: &str, editor: &LineEditor, area: Rect, screen: &mut B
     let message = app.status.text();
     if width(message) + 12 < line.room() {
         line.reserve(1).put_right(message, styles.warning).reserve(1);
+    } else if area.y > 0 {
+        let above = Rect { y: area.y - 1, ..area };
+        paint::clear(line.screen(), above);
+        Line::new(line.screen(), above, 0).skip(1).put(message, styles.warning);
     }
     line.put(editor.text(), styles.typed);
     let cursor = start.saturating_add(width(editor.before())).min(area.right().saturating_sub(1));
@@ -38,11 +42,10 @@ fn status(app: &App, area: Rect, screen: &mut Buffer) {
     let styles = &app.theme.styles;
     let mut line = Line::new(screen, area, 0);
     line.skip(1).reserve(1);
-    if let Some(trouble) = &app.saving.trouble {
-        line.put(&format!("{} not saved: {trouble}", grouped(app.saving.waiting() as usize)), styles.error);
-        return;
-    }
     match app.saving.waiting() {
+        n if app.saving.trouble.is_some() => {
+            line.put_right(&format!("{} not saved", grouped(n as usize)), styles.error)
+        }
         0 if app.saving.handed > 0 => line.put_right("saved", styles.good),
         0 => &mut line,
         1 => line.put_right("saving …", styles.warning),
@@ -54,6 +57,9 @@ fn status(app: &App, area: Rect, screen: &mut Buffer) {
         return;
     }
     match (app.status.text(), app.status.tone()) {
+        ("", _) if app.saving.trouble.is_some() => {
+            _ = line.put(app.saving.trouble.as_deref().unwrap_or_default(), styles.error);
+        }
         ("", _) => hints(app, &mut line),
         (text, Tone::Plain) => _ = line.put(text, styles.text),
         (text, Tone::Warning) => _ = line.put(text, styles.warning),

@@ -94,7 +94,7 @@ fn put_source(app: &App, article: &Article, marks: &Marks, line: &mut Line) {
     let styles = &app.theme.styles;
     put_tags(app, article, line, false);
     let date = article.published.as_deref().map(text::day).filter(|date| !date.is_empty()).map(Cow::into_owned);
-    let minutes = format!("{} min", text::minutes(article));
+    let minutes = if article.words == 0 { "no text".to_owned() } else { format!("{} min", text::minutes(article)) };
     let parts = [date, Some(minutes)].into_iter().flatten().collect::<Vec<_>>();
     let tail = fitting_tail(&parts, line.room().saturating_sub(LEAST_NAME));
     line.reserve(paint::width(&tail));
@@ -156,7 +156,9 @@ fn draw_empty(app: &App, area: Rect, screen: &mut Buffer) {
         vec!["Nothing matches.".to_owned(), format!("{clear} clears the filter")]
     };
     let top = (area.height / 3).min(4);
-    for (row, text) in lines.iter().enumerate() {
+    let measure = Cells(area.width.saturating_sub(3));
+    let set = lines.iter().flat_map(|text| text::wrap(text, measure).into_iter().map(move |range| &text[range]));
+    for (row, text) in set.enumerate() {
         Line::new(screen, area, top + row as u16).skip(2).reserve(1).put(text, styles.faint);
     }
 }

@@ -25,6 +25,11 @@ impl<'a> Line<'a> {
         Self { screen, x: area.x, end, y: area.y.saturating_add(row) }
     }
 
+    /// The screen that the line is on.
+    pub(super) fn screen(&mut self) -> &mut Buffer {
+        self.screen
+    }
+
     /// Cells that are left.
     pub(super) fn room(&self) -> u16 {
         self.end - self.x

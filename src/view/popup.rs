@@ -45,6 +45,10 @@ pub(super) fn draw(app: &App, foot: Rect, screen: &mut Buffer) {
     let styles = &app.theme.styles;
     let inside = paint::frame(screen, area, title, styles.rule, styles.faint);
     let rows = usize::from(inside.height);
+    if choices.len() > rows && area.height > 2 {
+        let place = format!(" {} of {} ", chosen.unwrap_or(0) + 1, choices.len());
+        Line::new(screen, area, area.height - 1).reserve(2).put_right(&place, styles.faint);
+    }
     let first = chosen.unwrap_or(0).saturating_sub(rows.saturating_sub(1));
     for (row, (place, choice)) in choices.iter().enumerate().skip(first).take(rows).enumerate() {
         let ground = if chosen == Some(place) { styles.choice } else { Style::default() };

@@ -31,7 +31,7 @@ fn draw_head(app: &App, setting: &Setting, layout: &Layout, screen: &mut Buffer)
     let mut line = Line::new(screen, layout.head, 0);
     let focused = app.pane == Pane::Reader && matches!(app.mode, Mode::Browse | Mode::Find(_));
     line.put(if focused { "▌" } else { " " }, styles.marker).skip(1).reserve(1);
-    line.put_right(&format!("{:>3} %", app.reader.percent(rows)), styles.faint);
+    line.put_right(&app.reader.position(rows), styles.faint);
     if !app.reader.needle.is_empty() {
         let at = app.reader.hit.map_or(0, |hit| hit + 1);
         let hits = format!("\"{}\" {at}/{}   ", app.reader.needle, paint::grouped(app.reader.hits.len()));

@@ -140,7 +140,7 @@ fn fields_come_from_what_the_page_says() {
         ("<link rel=canonical href='https://example.org/ferry'>", url, Some("https://example.org/ferry")),
         ("<link rel=canonical href='javascript:alert(1)'>", url, None),
         ("<link rel=canonical href='/ferry'>", url, None),
-        ("<link rel=canonical href='https://example.org/a\x07b'>", url, None),
+        ("<link rel=canonical href='https://example.org/a\x07b'>", url, Some("https://example.org/ab")),
         ("<link rel=canonical href='https://example.org@evil.example/'>", url, None),
         (
             "<link rel=canonical href='data:text/html,x'><meta property=og:url content='HTTPS://example.org/f'>",
