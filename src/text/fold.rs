@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_normalization::char::{compose, decompose_canonical};
+use unicode_normalization::char::compose;
 
-use letters::{Letter, letter};
+use letters::{Letter, decompose, letter};
 
 mod letters;
 #[cfg(test)]
@@ -31,13 +31,16 @@ struct Run {
     whole: bool,
 }
 
-/// Whether a search tells upper case from lower case.
+/// What a folding does with upper case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
     /// `A` is `a`.
     Folded,
     /// `A` is not `a`.
     Kept,
+    /// `A` stays `A`, and whatever is not ASCII is brought to lower case, what it folds to in ASCII too (`É` is `e`). For
+    /// matchers that ignore the case of ASCII alone, and rank equal case higher.
+    AsciiKept,
 }
 
 impl Case {
@@ -54,13 +57,14 @@ pub fn fold(text: &str) -> Folded<'_> {
 
 /// Folds what people do not type when they search: diacritics of Latin, Greek and Cyrillic (`é`, `й`, `ё`), Hebrew points,
 /// Arabic vowel signs, tatweel and variants of alef, yeh, kaf and teh marbuta, curly quotes, dashes, no-break and
-/// full-width characters, ligatures and letters with strokes (`ß`, `ł`, `ø`), digits of the Arabic scripts. Marks that
-/// make another sound stay: vowel signs of India and Thailand, the voicing marks of kana.
+/// full-width characters, ligatures and letters with strokes (`ß`, `ł`, `ø`), digits of the Arabic scripts, raised and
+/// styled forms (`²`, `№`, `𝐛`), controls of direction. Marks that make another sound stay: vowel signs of India and
+/// Thailand, the voicing marks of kana.
 ///
 /// Idempotent. Takes time in proportion to the text, and borrows ASCII that is in lower case.
 pub fn fold_with(text: &str, case: Case) -> Folded<'_> {
     if text.is_ascii() {
-        let unchanged = case == Case::Kept || !text.bytes().any(|b| b.is_ascii_uppercase());
+        let unchanged = case != Case::Folded || !text.bytes().any(|b| b.is_ascii_uppercase());
         let text = if unchanged { Cow::Borrowed(text) } else { Cow::Owned(text.to_ascii_lowercase()) };
         return Folded { text, runs: Vec::new() };
     }
@@ -147,7 +151,7 @@ impl Folder {
             Letter::Same => self.text.push(c),
             Letter::Dropped => {}
             Letter::Plain(plain) => self.push_cased(plain),
-            Letter::Decomposed => decompose_canonical(c, |part| match letter(part) {
+            Letter::Decomposed => decompose(c, |part| match letter(part) {
                 Letter::Same | Letter::Decomposed => self.push_lower(part),
                 Letter::Dropped => {}
                 Letter::Plain(plain) => self.push_cased(plain),

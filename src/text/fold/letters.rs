@@ -1,6 +1,6 @@
 //! What single characters fold to.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{decompose_canonical, decompose_compatible, is_combining_mark};
 
 /// What becomes of a character, apart from its case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub(super) enum Letter {
     Dropped,
     /// Becomes this.
     Plain(&'static str),
-    /// Becomes the parts of its canonical decomposition, folded; or itself, in lower case.
+    /// Becomes what it decomposes to, folded; or itself, in lower case. See [`decompose`].
     Decomposed,
 }
 
@@ -27,9 +27,23 @@ pub(super) fn letter(c: char) -> Letter {
     }
 }
 
+/// Gives the parts of a character.
+pub(super) fn decompose(c: char, part: impl FnMut(char)) {
+    if is_styled(c) { decompose_compatible(c, part) } else { decompose_canonical(c, part) }
+}
+
+/// Plain characters raised, lowered, circled or in another style, and Arabic letters in the shape of their place. Not those
+/// of kana and Hangul: what they decompose to would have to be composed again.
+fn is_styled(c: char) -> bool {
+    matches!(c,
+        'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼'..='¾' | '\u{2B0}'..='\u{2E4}' | '\u{1D2C}'..='\u{1DBF}' | '\u{2070}'..='\u{209C}'
+        | '\u{2100}'..='\u{2189}' | '\u{2460}'..='\u{24EA}' | '\u{FB50}'..='\u{FDFC}' | '\u{FE70}'..='\u{FEFC}'
+        | '\u{1D400}'..='\u{1D7FF}')
+}
+
 /// Characters whose parts a search tells apart (`が` is no `か`) stay whole.
 fn undecomposed(c: char) -> Letter {
-    if !is_cased(c) && c > '\u{2FF}' {
+    if !is_cased(c) && c > '\u{2FF}' && !is_styled(c) {
         let (mut marked, mut parts) = (false, 0);
         decompose_canonical(c, |part| {
             parts += 1;
@@ -53,7 +67,7 @@ fn is_folded_away(c: char) -> bool {
         | '\u{5C1}'..='\u{5C2}' | '\u{5C4}'..='\u{5C5}' | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{640}'
         | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}' | '\u{6E7}'..='\u{6E8}'
         | '\u{6EA}'..='\u{6ED}' | '\u{8D3}'..='\u{8E1}' | '\u{93C}' | '\u{9BC}' | '\u{A3C}' | '\u{B3C}' | '\u{8E3}'..='\u{8FF}' | '\u{1AB0}'..='\u{1AFF}'
-        | '\u{1DC0}'..='\u{1DFF}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{20D0}'..='\u{20FF}'
+        | '\u{1DC0}'..='\u{1DFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{20D0}'..='\u{20FF}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}' | '\u{FEFF}')
 }
 
@@ -62,9 +76,11 @@ fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => " ",
         '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{2039}' | '\u{203A}' | '\u{2BC}' | '\u{B4}' | '\u{5F3}' => "'",
-        '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' | '\u{5F4}' => "\"",
+        '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' | '\u{5F4}' | '「'..='』' | '《' | '》' => "\"",
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{5BE}' => "-",
         '\u{2026}' => "...",
+        '¡' => "!",
+        '¿' => "?",
         '\u{DF}' => "ss",
         '\u{1E9E}' => "SS",
         'Æ' | 'Ǽ' | 'Ǣ' => "AE",

@@ -23,6 +23,10 @@ fn what_people_leave_out_is_folded_away() {
         ("١٢٣ ۴۵", "123 45"),
         ("می\u{200C}خواهم", "ميخواهم"),
         ("a\u{A0}b", "a b"),
+        ("¿Qué? ¡Sí! 「東京」《史记》", "?que? !si! \"東京\"\"史记\""),
+        ("m² № 5 ℃ 𝐁𝐨𝐥𝐝 ⅷ", "m2 no 5 °c bold viii"),
+        ("ﻣﺼﺮ", "مصر"),
+        ("a\u{202E}b\u{2066}c\u{2069}", "abc"),
     ] {
         assert_eq!(folded(text), expected, "{text}");
     }
@@ -41,6 +45,8 @@ fn what_makes_another_sound_stays() {
 fn case_can_be_kept() {
     assert_eq!(fold_with("Café ẞ Æ ＡÀ", Case::Kept).text, "Cafe SS AE AA");
     assert_eq!(fold_with("ABC", Case::Kept).text, "ABC");
+    assert_eq!(fold_with("CAFÉ ẞ Æ ＡÀ ΑΓΆ “War—Peace”", Case::AsciiKept).text, "CAFe ss ae aa αγα \"War-Peace\"");
+    assert_eq!(fold_with("ABC", Case::AsciiKept).text, "ABC");
     assert_eq!(Case::of_needle("été"), Case::Folded);
     assert_eq!(Case::of_needle("Été"), Case::Kept);
 }
@@ -71,7 +77,7 @@ fn the_way_back_takes_whole_letters() {
 fn every_character_folds_once() {
     for c in '\0'..=char::MAX {
         let text = String::from(c);
-        for case in [Case::Folded, Case::Kept] {
+        for case in [Case::Folded, Case::Kept, Case::AsciiKept] {
             let once = fold_with(&text, case).text.into_owned();
             assert_eq!(fold_with(&once, case).text, once, "U+{:04X}", c as u32);
         }
@@ -97,8 +103,15 @@ fn text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
+    fn keeping_ascii_differs_in_the_case_of_ascii_alone(text in text()) {
+        let kept = fold_with(&text, Case::AsciiKept).text.into_owned();
+        prop_assert_eq!(kept.to_ascii_lowercase(), &fold(&text).text[..]);
+        prop_assert!(!kept.chars().any(|c| !c.is_ascii() && c.is_uppercase() && c.to_lowercase().next() != Some(c)));
+    }
+
+    #[test]
     fn folding_is_idempotent(text in text()) {
-        for case in [Case::Folded, Case::Kept] {
+        for case in [Case::Folded, Case::Kept, Case::AsciiKept] {
             let once = fold_with(&text, case).text.into_owned();
             prop_assert_eq!(fold_with(&once, case).text, &once[..]);
         }
