@@ -9,7 +9,6 @@
 //! ```
 
 pub mod fields;
-pub mod fold;
 mod fuzzy;
 pub mod hits;
 mod literal;

@@ -1,11 +1,9 @@
 //! What of an article is searched.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::fold::{fold, fold_lower};
 use crate::clean::Article;
-use crate::text;
+use crate::text::{self, Case, Folded};
 
 /// How many characters of a field fuzzy words are matched against. Scoring costs the length of the field times that of the
 /// word, and a headline is seldom over 150 characters long.
@@ -20,8 +18,8 @@ pub(super) fn fuzzy_part(field: &str) -> &str {
 #[derive(Debug, Default)]
 pub(super) struct Field<'a> {
     text: &'a str,
-    folded: OnceCell<Cow<'a, str>>,
-    lower: OnceCell<String>,
+    folded: OnceCell<Folded<'a>>,
+    lower: OnceCell<Folded<'a>>,
     letters: OnceCell<u64>,
 }
 
@@ -35,19 +33,19 @@ impl<'a> Field<'a> {
         self.text
     }
 
-    /// The part that fuzzy words are matched against, folded.
-    pub(super) fn folded(&self) -> &str {
-        self.folded.get_or_init(|| fold(fuzzy_part(self.text)))
+    /// The part that fuzzy words are matched against, folded; ASCII capitals kept.
+    pub(super) fn folded(&self) -> &Folded<'a> {
+        self.folded.get_or_init(|| text::fold_with(fuzzy_part(self.text), Case::AsciiKept))
     }
 
     /// Which letters and digits [`Self::folded`] holds.
     pub(super) fn letters(&self) -> u64 {
-        *self.letters.get_or_init(|| letters(self.folded()))
+        *self.letters.get_or_init(|| letters(&self.folded().text))
     }
 
     /// The whole field, folded and in lower case.
-    pub(super) fn lower(&self) -> &str {
-        self.lower.get_or_init(|| fold_lower(self.text))
+    pub(super) fn lower(&self) -> &Folded<'a> {
+        self.lower.get_or_init(|| text::fold(self.text))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Fuzzy words: the only user of the crate `fuzzy-matcher`, whose quirks (version 0.3.7) end here.
 //!
-//! - It takes letters outside ASCII as they are: both sides are folded first (see [`super::fold`]).
+//! - It takes letters outside ASCII as they are: both sides are folded first (see [`crate::text::fold_with`]).
 //! - One capital in the pattern makes it heed case, so `Putin` would miss `PUTIN`. Case is always ignored here; a letter of
 //!   equal case scores 2 more than one of the other case, so what was typed exactly still comes first.
 //! - It keeps its matrix between calls, and for a pattern with a doubled letter reads what earlier calls left there. Such a call
@@ -23,7 +23,7 @@ thread_local! {
 /// A fuzzy word, ready to be looked for.
 #[derive(Debug)]
 pub(super) struct Needle {
-    /// Folded, ASCII capitals as typed.
+    /// Folded with [`crate::text::Case::AsciiKept`].
     text: String,
     /// See [`letters`].
     letters: u64,
@@ -46,7 +46,7 @@ impl Needle {
         }
         SCORER.with(|scorer| {
             self.prepare(scorer);
-            scorer.fuzzy_match(field.folded(), &self.text)
+            scorer.fuzzy_match(&field.folded().text, &self.text)
         })
     }
 
@@ -79,7 +79,7 @@ impl Needle {
 
     /// Whether scoring is worth the while: the letters are there, and their bytes in order.
     pub(super) fn may_match(&self, field: &Field) -> bool {
-        self.letters & !field.letters() == 0 && is_subsequence(self.text.as_bytes(), field.folded().as_bytes())
+        self.letters & !field.letters() == 0 && is_subsequence(self.text.as_bytes(), field.folded().text.as_bytes())
     }
 }
 
@@ -101,12 +101,13 @@ fn first_places(chars: &[(usize, char)], word: &str) -> Vec<(usize, char)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::fold::fold;
+    use crate::text::{Case, fold_with};
     use proptest::prelude::*;
 
     fn score(word: &str, text: &str) -> Option<i64> {
-        let score = Needle::new(&fold(word)).score(&Field::new(text));
-        assert_eq!(score.is_some(), Needle::new(&fold(word)).matches(&Field::new(text)));
+        let needle = Needle::new(&fold_with(word, Case::AsciiKept).text);
+        let score = needle.score(&Field::new(text));
+        assert_eq!(score.is_some(), needle.matches(&Field::new(text)));
         score
     }
 

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fields::{Field, Fields, fuzzy_part};
-use super::fold::Folded;
+use super::fields::{Field, Fields};
 use super::fuzzy::Needle;
 use super::literal::Literal;
 use super::query::{Anchor, Condition, Query};
@@ -76,16 +75,14 @@ fn find(condition: &Condition, fields: &Fields) -> Vec<(usize, Vec<Range<usize>>
 }
 
 fn fuzzy_stretches(needle: &Needle, field: &Field) -> Vec<Range<usize>> {
-    let folded = Folded::new(fuzzy_part(field.text()));
-    let places = needle.positions(folded.text()).unwrap_or_default();
-    places.into_iter().map(|at| folded.origin(at)).map(|at| at..at + 1).collect()
+    let folded = field.folded();
+    let places = needle.positions(&folded.text).unwrap_or_default();
+    places.into_iter().map(|at| folded.source(at..at + 1)).collect()
 }
 
 fn literal_stretches(literal: &Literal, field: &Field) -> Vec<Range<usize>> {
-    let folded = Folded::new(field.text());
-    // Lower case of ASCII keeps the length, so places in one are places in the other.
-    let places = literal.places(field.lower());
-    places.into_iter().map(|place| folded.origin(place.start)..folded.origin(place.end - 1) + 1).collect()
+    let lower = field.lower();
+    literal.places(&lower.text).into_iter().map(|place| lower.source(place)).collect()
 }
 
 /// The grapheme clusters that the stretches touch, neighbours as one.

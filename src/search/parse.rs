@@ -6,8 +6,8 @@ mod words;
 
 use jiff::civil::Date;
 
-use super::fold::{fold, fold_lower};
 use super::query::{Anchor, Condition, Group, Kind, Part, Query, QueryError, Term};
+use crate::text::{Case, fold, fold_with};
 use token::{Head, Token};
 
 /// What a token means.
@@ -102,7 +102,7 @@ fn language(value: &str) -> Meaning {
 
 /// A condition on a text that is compared without regard to case; white space counts as one blank.
 fn of_text(value: &str, hint: &'static str, condition: fn(String) -> Condition) -> Meaning {
-    let folded = fold_lower(value);
+    let folded = fold(value).text;
     let mut text = String::with_capacity(folded.len());
     for word in folded.split_whitespace() {
         if !text.is_empty() {
@@ -135,8 +135,8 @@ fn word(value: &str, negated: bool) -> (Kind, Meaning) {
     };
     let kind = if negated { Kind::Not } else { kind };
     let condition = match anchor {
-        None => Condition::Word(fold(text).into_owned()),
-        Some(anchor) => Condition::Literal { text: fold_lower(text), anchor },
+        None => Condition::Word(fold_with(text, Case::AsciiKept).text.into_owned()),
+        Some(anchor) => Condition::Literal { text: fold(text).text.into_owned(), anchor },
     };
     match &condition {
         Condition::Word(text) | Condition::Literal { text, .. } if text.is_empty() => {

@@ -32,7 +32,7 @@ pub struct Term {
 
 /// What an article must be.
 ///
-/// Texts are folded (see [`super::fold`]) and never empty; all but that of `Word` are in lower case.
+/// Texts are folded (see [`crate::text::fold_with`]) and never empty; all but that of `Word` are in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// The letters stand in this order in the title, the byline or the site. ASCII capitals are kept as typed: they do not

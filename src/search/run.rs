@@ -14,7 +14,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::fields::{Field, Fields};
-use super::fold::fold_lower;
 use super::fuzzy::Needle;
 use super::hits::Hits;
 use super::literal::Literal;
@@ -22,6 +21,7 @@ use super::query::{Anchor, Condition, DateRange, Group, Query, Term, WordRange};
 use crate::clean::{Article, ArticleId};
 use crate::library::{Catalog, RowIndex};
 use crate::tags::{State, TagName};
+use crate::text::fold;
 
 /// What a matched letter at the start of a word scores: 16 for the letter, 8 for the place.
 const LETTER: i64 = 24;
@@ -213,14 +213,14 @@ impl<'q> Check<'q> {
             Test::Untagged(tagged) => !tagged.contains(&article.id),
             Test::Lang(code) => article.lang.as_deref().is_some_and(|lang| is_variety(lang, code)),
             Test::Published(range) => article.published.as_deref().is_some_and(|date| range.contains(date)),
-            Test::Byline(text) => text.matches(fields.byline.lower()),
+            Test::Byline(text) => text.matches(&fields.byline.lower().text),
             Test::Site(text) => {
-                text.matches(fields.site.lower())
-                    || article.url.as_deref().is_some_and(|url| text.matches(&fold_lower(host(url))))
+                text.matches(&fields.site.lower().text)
+                    || article.url.as_deref().is_some_and(|url| text.matches(&fold(host(url)).text))
             }
-            Test::Literal(text, _) => in_any(fields, |field| text.matches(field.lower())),
+            Test::Literal(text, _) => in_any(fields, |field| text.matches(&field.lower().text)),
             Test::Word(needle) => in_any(fields, |field| needle.matches(field)),
-            Test::Phrase(text) => text.matches(fields.title.lower()) || in_body(article, text),
+            Test::Phrase(text) => text.matches(&fields.title.lower().text) || in_body(article, text),
             Test::Body(text) => in_body(article, text),
         };
         holds != self.negated
@@ -241,7 +241,7 @@ fn in_any(fields: &Fields, holds: impl Fn(&Field) -> bool) -> bool {
 }
 
 fn in_body(article: &Article, text: &Literal) -> bool {
-    article.blocks.iter().any(|block| text.matches(&fold_lower(&block.text)))
+    article.blocks.iter().any(|block| text.matches(&fold(&block.text).text))
 }
 
 /// Whether a language tag is the one wanted (in lower case) or a variety of it.

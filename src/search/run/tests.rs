@@ -3,9 +3,9 @@ use std::time::Instant;
 
 use super::*;
 use crate::clean::{Block, Role};
-use crate::search::fold::fold;
 use crate::search::parse;
 use crate::source::{LineNo, Origin};
+use crate::text::{Case, fold_with};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use jiff::civil::date;
@@ -203,7 +203,7 @@ fn reference(query: &Query, articles: &[Article]) -> Vec<usize> {
 }
 
 fn reference_score(term: &Term, fields: &[&str; 3], ranked: bool) -> Option<i64> {
-    let fields = fields.map(fold);
+    let fields = fields.map(|field| fold_with(field, Case::AsciiKept).text);
     let best = match &term.condition {
         Condition::Word(word) => fields
             .iter()
