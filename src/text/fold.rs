@@ -119,7 +119,7 @@ struct Folder {
 impl Folder {
     /// Folds what `rest`, the text from `at`, starts with; returns its length.
     fn step(&mut self, at: usize, rest: &str) -> usize {
-        let ascii = rest.bytes().take_while(u8::is_ascii).count();
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
         if ascii > 0 {
             self.ascii(at, &rest[..ascii]);
             return ascii;
@@ -149,10 +149,11 @@ impl Folder {
     fn push(&mut self, c: char) {
         match letter(c) {
             Letter::Same => self.text.push(c),
+            Letter::Bare => self.push_lower(c),
             Letter::Dropped => {}
             Letter::Plain(plain) => self.push_cased(plain),
             Letter::Decomposed => decompose(c, |part| match letter(part) {
-                Letter::Same | Letter::Decomposed => self.push_lower(part),
+                Letter::Same | Letter::Bare | Letter::Decomposed => self.push_lower(part),
                 Letter::Dropped => {}
                 Letter::Plain(plain) => self.push_cased(plain),
             }),
@@ -166,6 +167,9 @@ impl Folder {
     fn push_lower(&mut self, c: char) {
         if self.case == Case::Kept {
             return self.text.push(c);
+        }
+        if c.is_ascii() {
+            return self.text.push(c.to_ascii_lowercase());
         }
         self.text
             .extend(c.to_lowercase().map(|l| if l == 'ς' { 'σ' } else { l }).filter(|l| letter(*l) != Letter::Dropped));

@@ -7,6 +7,8 @@ use unicode_normalization::char::{decompose_canonical, decompose_compatible, is_
 pub(super) enum Letter {
     /// Stays, and has no upper case.
     Same,
+    /// Has no marks: becomes itself, in lower case.
+    Bare,
     Dropped,
     /// Becomes this.
     Plain(&'static str),
@@ -18,6 +20,12 @@ pub(super) enum Letter {
 pub(super) fn letter(c: char) -> Letter {
     match c {
         // Most letters of most texts, before the tables are asked.
+        '\0'..='\x7F' | 'А'..='И' | 'К'..='Я' => Letter::Bare,
+        'à'..='å' => Letter::Plain("a"),
+        'è'..='ë' => Letter::Plain("e"),
+        'ì'..='ï' => Letter::Plain("i"),
+        'ò'..='ö' => Letter::Plain("o"),
+        'ù'..='ü' => Letter::Plain("u"),
         '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{3041}'..='\u{30FF}' => Letter::Same,
         'а'..='и' | 'к'..='я' | '\u{62A}'..='\u{63A}' | '\u{641}'..='\u{642}' | '\u{644}'..='\u{648}' => {
             Letter::Same
