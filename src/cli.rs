@@ -11,14 +11,15 @@ mod tags;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
 use crate::paths;
-use crate::source::Input;
+use crate::source::{Input, Problem};
+use crate::text;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -115,13 +116,18 @@ pub enum Command {
 }
 
 impl InputArgs {
-    /// The sources that are named; none: standard input where it is no terminal, else the built-in sample.
+    /// The sources that are named; none: standard input, unless that is a terminal, where nobody would know what is waited
+    /// for; then the built-in sample.
     fn inputs(&self) -> Vec<Input> {
-        match self.sources.as_slice() {
-            [] if !io::stdin().is_terminal() => vec![Input::Stdin],
-            [] => vec![Input::Sample],
-            named => named.iter().map(|path| Input::from_argument(path)).collect(),
-        }
+        inputs(&self.sources)
+    }
+}
+
+fn inputs(sources: &[impl AsRef<Path>]) -> Vec<Input> {
+    match sources {
+        [] if io::stdin().is_terminal() => vec![Input::Sample],
+        [] => vec![Input::Stdin],
+        named => named.iter().map(|source| Input::from_argument(source.as_ref())).collect(),
     }
 }
 
@@ -189,11 +195,32 @@ fn misplaced(sources: &[PathBuf]) -> Failure {
     Failure(format!("{first}: a source stands before a command; {advice}"))
 }
 
-/// What a command that has written its output comes to. A reader that has seen enough (`| head`) is no failure.
-fn written(result: io::Result<()>) -> Result<Exit, Failure> {
+/// What a command that has written its output comes to; `None` for the path is standard output. A reader that has seen
+/// enough (`| head`) is no failure.
+fn written(path: Option<&Path>, result: io::Result<()>) -> Result<Exit, Failure> {
     match result {
         Ok(()) => Ok(Exit::Done),
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-        Err(e) => Err(Failure(format!("standard output: {e}; free some space or write elsewhere"))),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(error) => Err(unwritten(path, &error)),
     }
+}
+
+/// What to tell of an error of writing to a file, or to standard output.
+fn unwritten(path: Option<&Path>, error: &io::Error) -> Failure {
+    let name = path.map_or("standard output".into(), Path::to_string_lossy);
+    let advice = match (path, error.kind()) {
+        (_, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => "make room and run it again",
+        (None, _) => "write elsewhere",
+        (_, io::ErrorKind::NotFound) => "create the folder first",
+        (_, io::ErrorKind::IsADirectory) => "name a file in it",
+        _ => "name another file with -o",
+    };
+    Failure(format!("{}: cannot write: {error}; {advice}", text::sanitise(&name)))
+}
+
+/// Prints what could not be read as one harmless line on standard error, the rest being done all the same.
+fn report(problem: &Problem) {
+    let line = problem.to_string();
+    // Where standard error is closed, the exit code still tells.
+    let _ = writeln!(io::stderr(), "offprint: {}", text::sanitise_line(&line));
 }

@@ -1,13 +1,57 @@
 //! `offprint find` as a shell runs it.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const LANTERNS: &str = "{\"title\":\"Café Lanterns\",\"url\":\"https://bay.example/1\",\
+    \"text\":\"They hang over the bay and light the boats home.\"}\n";
+const NETS: &str = "{\"title\":\"Long apart: nets\",\"text\":\"Nothing here is of use to anybody at all.\",\"n\":7}\n";
+
+/// A folder with articles and, once written, a journal.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new(articles: &str) -> Self {
+        let desk = Self(tempfile::tempdir().expect("a folder"));
+        fs::write(desk.path("a.jsonl"), articles).expect("a file");
+        desk
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
+    /// Finds among the articles, with no tags but those of `tags.jsonl`.
+    fn find(&self, args: &[&str], query: &str) -> Output {
+        find(&[&["--tags", &self.path("tags.jsonl")], args, &[&self.path("a.jsonl"), query]].concat())
+    }
+
+    /// The exit code, the lines found, and what was said.
+    fn found(&self, args: &[&str], query: &str) -> (Option<i32>, Vec<String>, String) {
+        let output = self.find(args, query);
+        let lines = text(&output.stdout).lines().map(str::to_owned).collect();
+        (output.status.code(), lines, text(&output.stderr).to_owned())
+    }
+
+    fn records(&self, query: &str) -> Vec<Value> {
+        let output = self.find(&["--format", "jsonl"], query);
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+    }
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
+    command.arg("find").args(args).env_remove("OFFPRINT_TAGS").stdin(Stdio::null());
+    command
+}
 
 fn find(args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
-    // No tags but those of the test.
-    command.arg("find").args(args).env_remove("OFFPRINT_TAGS").stdin(std::process::Stdio::null());
-    command.output().expect("the program runs")
+    command(args).output().expect("the program runs")
 }
 
 fn text(bytes: &[u8]) -> &str {
@@ -33,34 +77,104 @@ fn help_has_examples_and_usage() {
 }
 
 #[test]
-fn nothing_found_is_exit_code_1() {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("a.jsonl"), "{\"title\":\"Lanterns\",\"text\":\"They hang over the bay.\"}\n")
-        .expect("a file");
-    let tags = folder.path().join("tags.jsonl");
-    let (tags, folder) = (tags.display().to_string(), folder.path().join("a.jsonl").display().to_string());
-    let output = find(&["--tags", &tags, &folder, "zebra"]);
-    assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(1), "", ""));
+fn hits_come_best_first() {
+    let desk = Desk::new(&format!("{NETS}{LANTERNS}"));
+    // Both have these letters in this order, one of them close together.
+    let (code, hits, _) = desk.found(&[], "lant");
+    assert_eq!((code, hits.len()), (Some(0), 2));
+    assert!(hits[0].ends_with("a.jsonl:2"), "{hits:?}");
+    assert_eq!(desk.found(&["--limit", "1"], "lant").1, hits[..1]);
+    assert_eq!(desk.found(&[], "lantern").1, hits[..1]);
+    assert_eq!(desk.found(&[], "cafe text:boats").1, hits[..1]);
+    assert_eq!(desk.found(&[], "#none").1.len(), 2);
 }
 
 #[test]
-#[ignore = "needs the library to read and clean"]
-fn hits_come_best_first() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("a.jsonl");
-    let lines = "{\"title\":\"Long apart: nets\",\"text\":\"Nothing here is of use to anybody at all.\"}\n\
-                 {\"title\":\"Café Lanterns\",\"text\":\"They hang over the bay and light the boats home.\"}\n";
-    fs::write(&path, lines).expect("a file");
-    let tags = folder.path().join("tags.jsonl");
-    let (tags, path) = (tags.display().to_string(), path.display().to_string());
-    let found = |query: &str| {
-        let output = find(&["--tags", &tags, &path, query]);
-        (output.status.code(), text(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>())
-    };
-    let (code, hits) = found("lane");
-    assert_eq!((code, hits.len()), (Some(0), 1));
-    let (_, hits) = found("nts");
-    assert!(hits.len() == 2 && hits[0].ends_with("a.jsonl:2"), "{hits:?}");
-    assert_eq!(found("cafe text:boats").1.len(), 1);
-    assert_eq!(found("#none").1.len(), 2);
+fn exit_codes_tell_found_from_nothing_and_from_bad_input() {
+    let desk = Desk::new(LANTERNS);
+    assert_eq!(desk.found(&[], "lanterns").0, Some(0));
+    assert_eq!(desk.found(&[], "zebra"), (Some(1), Vec::new(), String::new()));
+
+    let desk = Desk::new(&format!("{LANTERNS}not JSON\n"));
+    for (query, hits) in [("lanterns", 1), ("zebra", 0)] {
+        let (code, found, said) = desk.found(&[], query);
+        assert_eq!((code, found.len()), (Some(2), hits), "{said}");
+        assert!(said.starts_with("offprint: ") && said.contains("a.jsonl:2: not JSON"), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    let missing = find(&["nowhere\u{1b}[2J", "x"]);
+    assert_eq!((missing.status.code(), text(&missing.stdout)), (Some(2), ""));
+    assert!(!missing.stderr.contains(&0x1b) && text(&missing.stderr).contains("does not exist"), "{missing:?}");
+}
+
+#[test]
+fn records_have_the_fields_of_clean() {
+    let desk = Desk::new(&format!("{NETS}{LANTERNS}"));
+    let records = desk.records("");
+    let mut cleaned = Command::new(env!("CARGO_BIN_EXE_offprint"));
+    let cleaned = cleaned.args(["clean", &desk.path("a.jsonl")]).output().expect("the program runs");
+    let cleaned = text(&cleaned.stdout).lines().map(|line| serde_json::from_str::<Value>(line).expect(line));
+    assert_eq!(records.len(), 2);
+    for (mut cleaned, found) in cleaned.zip(records) {
+        // The catalog keeps articles, not the other fields of their input.
+        cleaned["input"] = json!({});
+        assert_eq!(found, cleaned);
+    }
+}
+
+#[test]
+fn tags_are_those_of_the_named_journal() {
+    let desk = Desk::new(&format!("{NETS}{LANTERNS}"));
+    let id = desk.records("lanterns")[0]["id"].clone();
+    let line = json!({"t": 1, "w": "a", "n": 1, "ids": [id], "add": ["bay"], "del": [], "title": "Lanterns"});
+    fs::write(desk.path("tags.jsonl"), format!("{line}\n")).expect("a journal");
+    let before = fs::read(desk.path("tags.jsonl")).expect("the journal");
+    for (query, line) in [("#bay", ":2"), ("!#bay", ":1"), ("#none", ":1"), ("#BAY cafe", ":2")] {
+        let (code, hits, said) = desk.found(&[], query);
+        assert!(code == Some(0) && hits.len() == 1 && hits[0].ends_with(line), "{query}: {hits:?} {said}");
+    }
+    assert_eq!(desk.found(&[], "#quay").0, Some(1));
+    assert_eq!(fs::read(desk.path("tags.jsonl")).expect("the journal"), before);
+    assert!(!Path::new(&desk.path("tags.jsonl.lock")).exists(), "finding takes no lock");
+
+    let unreadable = find(&["--tags", "/", &desk.path("a.jsonl"), "#bay"]);
+    assert_eq!((unreadable.status.code(), text(&unreadable.stdout)), (Some(2), ""));
+    assert!(text(&unreadable.stderr).starts_with("offprint: /: "), "{unreadable:?}");
+}
+
+#[test]
+fn standard_input_is_read_where_no_source_is_named() {
+    let desk = Desk::new(LANTERNS);
+    for args in [&["cafe"][..], &["-", "cafe"]] {
+        let stdin = fs::File::open(desk.path("a.jsonl")).expect("the articles");
+        let output = command(args).stdin(stdin).output().expect("the program runs");
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).ends_with(" -:1\n"), "{output:?}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    // More than a pipe holds.
+    let desk = Desk::new(&LANTERNS.repeat(5000));
+    let args = ["--format", "jsonl", &desk.path("a.jsonl"), "cafe"];
+    let mut child: Child =
+        command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let mut first = String::new();
+    let mut reader = BufReader::new(child.stdout.take().expect("a pipe"));
+    reader.read_line(&mut first).expect("a line");
+    drop(reader);
+    let output = child.wait_with_output().expect("the program ends");
+    assert!(first.ends_with('\n'));
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+}
+
+#[test]
+fn a_full_disk_is_a_failure() {
+    let desk = Desk::new(LANTERNS);
+    let Ok(full) = fs::File::options().write(true).open("/dev/full") else { return };
+    let output = command(&[&desk.path("a.jsonl"), "cafe"]).stdout(full).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.starts_with("offprint: standard output: cannot write: ") && said.contains("; make room"), "{said}");
 }

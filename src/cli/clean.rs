@@ -1,8 +1,8 @@
 //! `offprint clean`: articles without a terminal.
 
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -10,8 +10,7 @@ use serde::Serialize;
 use super::record::{self, Record};
 use super::{Exit, Failure, Global, InputArgs};
 use crate::library::{self, Cancel, Imported};
-use crate::source::{Input, Options, Problem};
-use crate::text;
+use crate::source::{Options, Problem};
 
 mod output;
 mod prose;
@@ -97,7 +96,7 @@ pub(super) fn run(args: &CleanArgs, _: &Global) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
     let mut stopped: Option<io::Error> = None;
     let finish = move |imported: Imported| format.render(&imported);
-    let _ = library::import_with(inputs(&args.input.sources), options, &Cancel::default(), finish, &mut |batch| {
+    let _ = library::import_with(args.input.inputs(), options, &Cancel::default(), finish, &mut |batch| {
         for problem in &batch.problems {
             exit = Exit::BadInput;
             report(problem);
@@ -111,19 +110,10 @@ pub(super) fn run(args: &CleanArgs, _: &Global) -> Result<Exit, Failure> {
         }
     });
     match stopped {
-        // Whoever read our output has seen enough, as `head` has.
-        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-        Some(error) => Err(output.failure(&error)),
-        None => output.finish().map(|()| exit),
-    }
-}
-
-fn inputs(sources: &[PathBuf]) -> Vec<Input> {
-    match sources {
-        [] if io::stdin().is_terminal() => vec![Input::Sample],
-        [] => vec![Input::Stdin],
-        sources => sources.iter().map(|source| Input::from_argument(source)).collect(),
-    }
+        Some(error) => output.give_up(error)?,
+        None => output.finish()?,
+    };
+    Ok(exit)
 }
 
 /// A problem with one line of the input, for programs that follow standard error.
@@ -135,24 +125,9 @@ struct BadLine<'a> {
 }
 
 fn report(problem: &Problem) {
-    let stderr = io::stderr().lock();
+    let Some(line) = problem.line else { return super::report(problem) };
+    let error = format!("{}; {}", problem.why, problem.advice);
+    let source = problem.path.to_string_lossy();
     // Where standard error is closed, the exit code still tells.
-    let _ = match problem.line {
-        Some(line) => {
-            let error = format!("{}; {}", problem.why, problem.advice);
-            let source = problem.path.to_string_lossy();
-            record::write_line(stderr, &BadLine { error, line: line.0, source: &source })
-        }
-        None => write_plain(stderr, problem),
-    };
-}
-
-fn write_plain(mut out: impl Write, problem: &Problem) -> io::Result<()> {
-    let line = problem.to_string().replace(['\n', '\r'], " ");
-    writeln!(out, "offprint: {}", text::sanitise(&line))
-}
-
-/// The name of an output in messages.
-fn name_of(path: Option<&Path>) -> String {
-    path.map_or_else(|| "standard output".to_owned(), |path| text::sanitise(&path.to_string_lossy()).into_owned())
+    let _ = record::write_line(io::stderr().lock(), &BadLine { error, line: line.0, source: &source });
 }

@@ -1,7 +1,7 @@
 //! `offprint find`: the hits of a query, best first, without a terminal.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
@@ -9,11 +9,11 @@ use clap::{Args, ValueEnum};
 use unicode_width::UnicodeWidthStr;
 
 use super::record::{self, Record};
-use super::{Exit, Failure, Global};
+use super::{Exit, Failure, Global, inputs, report, written};
 use crate::clean::Article;
 use crate::library::{self, Cancel, Catalog};
-use crate::search::{self, Query, TagSets};
-use crate::source::{Input, Options, Problem};
+use crate::search::{self, Hits, Query, TagSets};
+use crate::source::{Options, Problem};
 use crate::tags::{self, State};
 use crate::text;
 
@@ -43,7 +43,7 @@ the query is wrong or part of the input could not be read.";
 #[command(after_help = EXAMPLES, override_usage = "offprint find [OPTIONS] [SOURCE]... <QUERY>")]
 pub struct FindArgs {
     // One list, because a required argument after optional ones allows no option between them.
-    /// Files, folders, or - for standard input (none: the built-in sample), and last the query
+    /// Files, folders, or - for standard input (none: standard input, from a terminal the sample), and last the query
     #[arg(value_name = "SOURCES, QUERY", required = true)]
     pub arguments: Vec<OsString>,
     /// The JSON field that holds the text, if it has none of the usual names
@@ -81,19 +81,14 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
     }
     let tags = tag_sets(&query, global)?;
     let (catalog, problems) = import(sources, args.text_field.as_deref());
-    for problem in &problems {
-        // Where standard error is closed, the exit code still tells.
-        let _ = writeln!(io::stderr(), "offprint: {problem}");
-    }
+    problems.iter().for_each(report);
+    let hits = search::run(&query, &catalog, &tags, &|| false).unwrap_or_default();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let written = print_hits(&query, &catalog, &tags, args, &mut out).and_then(|found| out.flush().map(|()| found));
-    match written {
-        Ok(_) if !problems.is_empty() => Ok(Exit::BadInput),
-        Ok(0) => Ok(Exit::NothingFound),
-        Ok(_) => Ok(Exit::Done),
-        // Whoever read our output has seen enough, as `head` has.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-        Err(error) => Err(Failure(format!("standard output: cannot write: {error}; make room or write elsewhere"))),
+    let exit = written(None, print_hits(&hits, &catalog, args, &mut out).and_then(|()| out.flush()))?;
+    match (problems.is_empty(), hits.is_empty()) {
+        (false, _) => Ok(Exit::BadInput),
+        (true, true) => Ok(Exit::NothingFound),
+        (true, false) => Ok(exit),
     }
 }
 
@@ -114,14 +109,9 @@ impl FindArgs {
 
 /// Reads and cleans what is to be searched.
 fn import(sources: &[OsString], text_field: Option<&str>) -> (Catalog, Vec<Problem>) {
-    let inputs = match sources {
-        [] if io::stdin().is_terminal() => vec![Input::Sample],
-        [] => vec![Input::Stdin],
-        named => named.iter().map(|source| Input::from_argument(Path::new(source))).collect(),
-    };
     let options = Options { text_field: text_field.map(str::to_owned) };
     let (mut catalog, mut problems) = (Catalog::default(), Vec::new());
-    let _ = library::import(inputs, options, &Cancel::default(), &mut |batch| {
+    let _ = library::import(inputs(sources), options, &Cancel::default(), &mut |batch| {
         for imported in batch.articles {
             catalog.push(imported.article);
         }
@@ -142,15 +132,8 @@ fn tag_sets(query: &Query, global: &Global) -> Result<TagSets, Failure> {
     Ok(TagSets::of(query, &state))
 }
 
-/// Writes the hits and returns how many there are, those beyond the limit too.
-fn print_hits(
-    query: &Query,
-    catalog: &Catalog,
-    tags: &TagSets,
-    args: &FindArgs,
-    out: &mut impl Write,
-) -> io::Result<usize> {
-    let hits = search::run(query, catalog, tags, &|| false).unwrap_or_default();
+/// Writes the hits, up to the limit.
+fn print_hits(hits: &Hits, catalog: &Catalog, args: &FindArgs, out: &mut impl Write) -> io::Result<()> {
     let shown = hits.iter().take(args.limit.unwrap_or(usize::MAX));
     for article in shown.filter_map(|row| catalog.get(row)) {
         match args.format {
@@ -159,7 +142,7 @@ fn print_hits(
             Format::Jsonl => record::write_line(&mut *out, &Record { article, input: &[] })?,
         }
     }
-    Ok(hits.len())
+    Ok(())
 }
 
 fn for_people(article: &Article) -> String {
@@ -252,7 +235,8 @@ mod tests {
         let args = args(line);
         let query = search::parse(args.split().expect("a query").1, date(2024, 5, 31));
         let mut out = Vec::new();
-        print_hits(&query, &catalog, &TagSets::default(), &args, &mut out).expect("memory");
+        let hits = search::run(&query, &catalog, &TagSets::default(), &|| false).expect("nobody cancels");
+        print_hits(&hits, &catalog, &args, &mut out).expect("memory");
         String::from_utf8(out).expect("UTF-8")
     }
 

@@ -39,7 +39,7 @@ pub(super) fn run(args: &KeysArgs) -> Result<Exit, Failure> {
         (false, true) => markdown(&super::read::keymap()?),
         (false, false) => plain(&super::read::keymap()?),
     };
-    written(io::stdout().write_all(text.as_bytes()))
+    written(None, io::stdout().write_all(text.as_bytes()))
 }
 
 fn actions() -> String {

@@ -29,7 +29,7 @@ Examples:
 pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "offprint", &mut text);
-    written(io::stdout().write_all(&text))
+    written(None, io::stdout().write_all(&text))
 }
 
 /// Prints the manual page, with a section for each subcommand.
@@ -39,7 +39,7 @@ pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Failure> {
 pub(super) fn man() -> Result<Exit, Failure> {
     let mut text = Vec::new();
     let rendered = render(&mut text);
-    written(rendered.and_then(|()| io::stdout().write_all(&text)))
+    written(None, rendered.and_then(|()| io::stdout().write_all(&text)))
 }
 
 fn render(out: &mut Vec<u8>) -> io::Result<()> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{Exit, Failure, Global};
+use super::{Exit, Failure, Global, report, written};
 use crate::source::Problem;
 use crate::tags::{self, Export, Format, State};
 
@@ -69,7 +69,7 @@ fn list(journal: &Path) -> Result<Exit, Failure> {
     let table =
         |out: &mut dyn Write| names.iter().try_for_each(|(name, count)| writeln!(out, "{count:>width$}  {name}"));
     let mut out = BufWriter::new(io::stdout().lock());
-    written(table(&mut out).and_then(|()| out.flush()), Path::new("standard output"))?;
+    written(None, table(&mut out).and_then(|()| out.flush()))?;
     Ok(told(&problems, names.is_empty(), journal))
 }
 
@@ -78,7 +78,7 @@ fn export(journal: &Path, args: &ExportArgs) -> Result<Exit, Failure> {
     let problems = tags::read(journal, |line| export.replay(line)).map_err(|p| failure(&p))?;
     match args.output.as_deref().filter(|path| *path != Path::new("-")) {
         None => {
-            written(export.write(args.format, &mut BufWriter::new(io::stdout().lock())), "standard output".as_ref())?;
+            written(None, export.write(args.format, &mut BufWriter::new(io::stdout().lock())))?;
         }
         Some(path) if same_file(path, journal) => {
             let why = "this is the tag journal itself; name another file with -o";
@@ -86,7 +86,7 @@ fn export(journal: &Path, args: &ExportArgs) -> Result<Exit, Failure> {
         }
         Some(path) => {
             let file = File::create(path);
-            written(file.and_then(|file| export.write(args.format, &mut BufWriter::new(file))), path)?;
+            written(Some(path), file.and_then(|file| export.write(args.format, &mut BufWriter::new(file))))?;
         }
     }
     Ok(told(&problems, export.state().tagged().is_empty(), journal))
@@ -94,9 +94,7 @@ fn export(journal: &Path, args: &ExportArgs) -> Result<Exit, Failure> {
 
 /// Reports what was wrong with the journal or that it is empty, and says how the command ends.
 fn told(problems: &[Problem], empty: bool, journal: &Path) -> Exit {
-    for problem in problems {
-        eprintln!("offprint: {problem}");
-    }
+    problems.iter().for_each(report);
     match (problems.is_empty(), empty) {
         (false, _) => Exit::BadInput,
         (true, true) => {
@@ -104,16 +102,6 @@ fn told(problems: &[Problem], empty: bool, journal: &Path) -> Exit {
             Exit::NothingFound
         }
         (true, false) => Exit::Done,
-    }
-}
-
-/// Makes a failure of an error of writing, except where the reader of a pipe has seen enough.
-fn written(result: io::Result<()>, path: &Path) -> Result<(), Failure> {
-    match result {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure(format!("{}: cannot write: {e}; choose another place with -o", path.display())))
-        }
-        _ => Ok(()),
     }
 }
 

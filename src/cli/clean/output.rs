@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::super::Failure;
-use super::name_of;
+use super::super::{Exit, Failure, unwritten, written};
 
 /// An open output.
 pub(super) struct Output {
@@ -32,7 +31,7 @@ impl Output {
         };
         match target {
             Ok(target) => Ok(Self { target, path: path.map(Path::to_owned), separator, any: false }),
-            Err(error) => Err(failure(path, &error)),
+            Err(error) => Err(unwritten(path, &error)),
         }
     }
 
@@ -53,12 +52,14 @@ impl Output {
     }
 
     /// Ends the output and puts a file in its place.
-    pub(super) fn finish(mut self) -> Result<(), Failure> {
+    pub(super) fn finish(mut self) -> Result<Exit, Failure> {
         let path = self.path.take();
-        self.close().or_else(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Ok(()),
-            _ => Err(failure(path.as_deref(), &error)),
-        })
+        written(path.as_deref(), self.close())
+    }
+
+    /// Ends the output where it could not be written to; a file that it was to replace stays as it is.
+    pub(super) fn give_up(self, error: io::Error) -> Result<Exit, Failure> {
+        written(self.path.as_deref(), Err(error))
     }
 
     fn close(self) -> io::Result<()> {
@@ -71,11 +72,6 @@ impl Output {
                 Ok(())
             }
         }
-    }
-
-    /// What to tell of an error of this output.
-    pub(super) fn failure(&self, error: &io::Error) -> Failure {
-        failure(self.path.as_deref(), error)
     }
 }
 
@@ -120,14 +116,4 @@ fn usual_permissions(builder: &mut tempfile::Builder<'_, '_>) {
     }
     #[cfg(not(unix))]
     let _ = builder;
-}
-
-fn failure(path: Option<&Path>, error: &io::Error) -> Failure {
-    let advice = match error.kind() {
-        io::ErrorKind::NotFound => "create the folder first",
-        io::ErrorKind::IsADirectory => "name a file in it",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room and run it again",
-        _ => "name another file with -o",
-    };
-    Failure(format!("{}: could not be written: {error}; {advice}", name_of(path)))
 }
