@@ -48,6 +48,9 @@ impl Repeat {
     }
 }
 
+/// Number keys that have a tag.
+const SLOTS: u8 = 10;
+
 /// How many completions the prompt offers.
 const CHOICES: usize = 8;
 
@@ -81,16 +84,20 @@ impl App {
         }
     }
 
-    /// The tag of a number key: the settings' own, else the tags in the order of their first use.
-    pub fn slot(&self, slot: Slot) -> Option<TagName> {
-        let place = usize::from(slot.0).checked_sub(1)?;
-        let set = |k: usize| self.config.slots.get(k).and_then(|name| TagName::parse(name).ok());
-        if let Some(name) = set(place) {
-            return Some(name);
-        }
-        let fixed: Vec<TagName> = (0..10).filter_map(set).collect();
-        let free_before = (0..place).filter(|k| set(*k).is_none()).count();
-        self.tags.slots().into_iter().filter(|name| !fixed.contains(name)).nth(free_before).cloned()
+    /// The tags of the number keys 1 to 9 and 0: the settings' own, and for keys that these leave free the tags in the order of
+    /// their first use.
+    pub fn slots(&self) -> Vec<(Slot, Option<TagName>)> {
+        let fixed = |slot: u8| {
+            let name = self.config.slots.get(usize::from(slot) - 1)?;
+            TagName::parse(name).ok()
+        };
+        let taken: Vec<TagName> = (1..=SLOTS).filter_map(fixed).collect();
+        let mut used = self.tags.slots().into_iter().filter(|name| !taken.contains(name)).cloned();
+        (1..=SLOTS).map(|slot| (Slot(slot), fixed(slot).or_else(|| used.next()))).collect()
+    }
+
+    fn slot(&self, slot: Slot) -> Option<TagName> {
+        self.slots().into_iter().find(|(number, _)| *number == slot)?.1
     }
 
     fn fill_slot(&mut self, slot: Slot) -> Effects {

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::paint::{self, Line, grouped, width};
 use crate::app::{App, LineEditor, Mode, Pane, Tone};
-use crate::keymap::{Action, Slot};
+use crate::keymap::Action;
 
 /// Draws the line; returns where the cursor is, where text is typed in it.
 pub(super) fn draw(app: &App, area: Rect, screen: &mut Buffer) -> Option<Position> {
@@ -100,8 +100,8 @@ fn hints(app: &App, line: &mut Line) {
         put_hint(app, line, &key, label);
     }
     if matches!(app.mode, Mode::Browse) {
-        for slot in (1..=10).map(Slot) {
-            if let Some(name) = app.slot(slot) {
+        for (slot, name) in app.slots() {
+            if let Some(name) = name {
                 put_hint(app, line, &(slot.0 % 10).to_string(), &name);
             }
         }

@@ -6,7 +6,6 @@ use ratatui::style::Style;
 
 use super::paint::{self, Line};
 use crate::app::{App, Mode};
-use crate::keymap::Slot;
 use crate::tags::TagName;
 
 /// The widest and the highest that the box becomes, in cells.
@@ -19,8 +18,9 @@ type Choice = (String, &'static str, String);
 pub(super) fn draw(app: &App, foot: Rect, screen: &mut Buffer) {
     let (title, choices, chosen) = match &app.mode {
         Mode::Tag(prompt) => {
-            let slots: Vec<_> = (1..=10).map(|n| (n % 10, app.slot(Slot(n)))).collect();
-            let key = |name: &TagName| slots.iter().find(|(_, slot)| slot.as_ref() == Some(name)).map(|(key, _)| *key);
+            let slots = app.slots();
+            let key =
+                |name: &TagName| slots.iter().find(|(_, tag)| tag.as_ref() == Some(name)).map(|(slot, _)| slot.0 % 10);
             let end = |name: &TagName| {
                 let key = key(name).map_or_else(|| "   ".to_owned(), |key| format!("key {key}"));
                 format!("{:>7}   {key:<5}", paint::grouped(app.tags.ids(name).len()))
