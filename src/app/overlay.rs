@@ -8,7 +8,7 @@ use crate::search::SYNTAX;
 use crate::text::{self, Cells};
 
 /// From this width on the key table stands in two columns.
-const TWO_COLUMNS: u16 = 100;
+const TWO_COLUMNS: u16 = 116;
 
 /// More problems than this are counted only: nobody reads them one by one.
 const MOST_PROBLEMS: usize = 500;
