@@ -3,6 +3,8 @@
 
 mod browse;
 mod editor;
+mod effect;
+mod event;
 mod filter;
 mod layout;
 mod list;
@@ -23,14 +25,13 @@ use crate::clean::Article;
 use crate::config::Config;
 use crate::keymap::{Action, Key, Keymap, Layer};
 use crate::library::{Catalog, RowIndex};
-use crate::search::{Hits, Query, TagSets};
-use crate::source::{Origin, Problem};
-use crate::tags::{Line, State, Tags};
-use crate::text::setting::Hit;
-use crate::text::{Cells, Setting};
+use crate::source::Problem;
+use crate::tags::Tags;
 use crate::theme::{Background, Theme};
 
 pub use editor::LineEditor;
+pub use effect::{Effect, Effects, FilterJob, FindJob, Generation, SetJob};
+pub use event::{Event, Mouse, MouseDid};
 pub use filter::Filter;
 pub use layout::{Layout, ROW_HEIGHT};
 pub use list::List;
@@ -120,180 +121,6 @@ pub struct Now {
     pub today: Date,
 }
 
-/// What happened.
-#[derive(Debug)]
-pub enum Event {
-    /// A key was pressed.
-    Key(Key),
-    /// Text was pasted.
-    Paste(String),
-    /// The mouse did something.
-    Mouse(Mouse),
-    /// The terminal has a new size.
-    Resize(Size),
-    /// The terminal told its background.
-    Background(Background),
-    /// More articles are there.
-    Imported(Vec<Arc<Article>>, Vec<Problem>),
-    /// All sources have been read.
-    ImportEnded,
-    /// A filter job is done.
-    Filtered(Generation, Hits),
-    /// An article has been set.
-    Set(Generation, Arc<Setting>),
-    /// A search in the article is done.
-    Found(Generation, Vec<Hit>),
-    /// So many of the lines handed out since the start are on disk.
-    Saved(u64),
-    /// Lines could not be written; they are kept and tried again.
-    SaveFailed(Problem),
-    /// Time to try again what could not be written.
-    RetryDue,
-    /// Another process wrote these lines to the journal.
-    Followed(Vec<Line>),
-    /// The journal's file was replaced: what it holds now.
-    Replaced(Box<State>),
-    /// Something could not be read.
-    Problem(Problem),
-    /// An effect that reports to the user is done, or failed.
-    Told(Tone, String),
-}
-
-/// What the mouse did, and in which cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mouse {
-    /// Column, from 0.
-    pub column: u16,
-    /// Row, from 0.
-    pub row: u16,
-    /// What it did there.
-    pub did: MouseDid,
-}
-
-/// What the mouse did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MouseDid {
-    /// The left button went down.
-    Click,
-    /// The wheel turned towards the user.
-    WheelDown,
-    /// The wheel turned away from the user.
-    WheelUp,
-}
-
-/// The number of a job of one kind; an answer with another number than the last is stale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
-pub struct Generation(pub u64);
-
-impl Generation {
-    fn next(&mut self) -> Self {
-        self.0 += 1;
-        *self
-    }
-}
-
-/// What is to be done.
-#[derive(Debug)]
-pub enum Effect {
-    /// Find the rows of a query.
-    Filter(FilterJob),
-    /// Set an article for the reading pane.
-    Set(SetJob),
-    /// Find text in the article.
-    Find(FindJob),
-    /// Write lines to the tag journal.
-    Append(Vec<Arc<Line>>),
-    /// Try again to write what could not be written.
-    Retry,
-    /// Put text on the clipboard, through the terminal.
-    Copy(String),
-    /// Open a web address, checked to be one, in the browser.
-    Browse(String),
-    /// Open a file in the editor.
-    Edit(Origin),
-    /// Stop the process until the shell continues it.
-    Suspend,
-    /// Draw every cell anew.
-    Redraw,
-    /// Leave.
-    Quit,
-}
-
-/// A query to be run over all rows.
-#[derive(Debug)]
-pub struct FilterJob {
-    /// Its number.
-    pub generation: Generation,
-    /// What to find.
-    pub query: Query,
-    /// Where.
-    pub catalog: Catalog,
-    /// The articles of each tag that the query names.
-    pub tags: TagSets,
-}
-
-/// An article to be set for the reading pane.
-#[derive(Debug)]
-pub struct SetJob {
-    /// Its number.
-    pub generation: Generation,
-    /// What to set.
-    pub article: Arc<Article>,
-    /// The width of the lines.
-    pub measure: Cells,
-    /// Whether dropped lines are shown in their places.
-    pub show_removed: bool,
-}
-
-/// Text to be found in the article that is being read.
-#[derive(Debug)]
-pub struct FindJob {
-    /// Its number.
-    pub generation: Generation,
-    /// Where to look.
-    pub setting: Arc<Setting>,
-    /// What to find.
-    pub needle: String,
-}
-
-/// Things to be done, in order.
-#[derive(Debug, Default)]
-#[must_use = "effects do nothing unless they are carried out"]
-pub struct Effects(Vec<Effect>);
-
-impl Effects {
-    /// Nothing to do.
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    fn and(mut self, more: Self) -> Self {
-        self.0.extend(more.0);
-        self
-    }
-}
-
-impl From<Effect> for Effects {
-    fn from(effect: Effect) -> Self {
-        Self(vec![effect])
-    }
-}
-
-impl From<Option<Effect>> for Effects {
-    fn from(effect: Option<Effect>) -> Self {
-        Self(effect.into_iter().collect())
-    }
-}
-
-impl IntoIterator for Effects {
-    type Item = Effect;
-    type IntoIter = std::vec::IntoIter<Effect>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
 /// What the reader starts with.
 #[derive(Debug)]
 pub struct Start {
@@ -357,7 +184,7 @@ impl App {
             Event::Mouse(mouse) => self.mouse(mouse, now),
             Event::Resize(size) => self.resize(size),
             Event::Background(background) => self.background(background),
-            Event::Imported(articles, problems) => self.imported(articles, problems, now),
+            Event::Imported(articles, problems) => self.imported(articles, problems),
             Event::ImportEnded => self.import_ended(now),
             Event::Filtered(generation, hits) => self.filtered(generation, hits),
             Event::Set(generation, setting) => self.set(generation, setting),
@@ -412,10 +239,15 @@ impl App {
     }
 
     fn act(&mut self, action: Action, now: Now) -> Effects {
+        match action {
+            Action::Suspend => return Effect::Suspend.into(),
+            Action::Redraw => return Effect::Redraw.into(),
+            _ => {}
+        }
         match self.mode {
             Mode::Browse => self.act_browsing(action, now),
             Mode::Filter => self.act_filtering(action, now),
-            Mode::Find(_) => self.act_finding(action, now),
+            Mode::Find(_) => self.act_finding(action),
             Mode::Tag(_) => self.act_tagging(action, now),
             Mode::Palette(_) => self.act_choosing(action, now),
             Mode::Help(_) | Mode::Problems(_) => self.act_reading_overlay(action),
@@ -426,7 +258,7 @@ impl App {
         self.size = size;
         self.list.keep_in_view(self.layout().list_rows());
         // Even where the size is the same again: what was cut off in between is gone from the terminal.
-        Effects::from(Effect::Redraw).and(self.reset_article())
+        Effects::from(Effect::Redraw).and(self.show_selected())
     }
 
     fn background(&mut self, background: Background) -> Effects {
@@ -434,12 +266,12 @@ impl App {
         Effects::none()
     }
 
-    fn imported(&mut self, articles: Vec<Arc<Article>>, problems: Vec<Problem>, now: Now) -> Effects {
+    fn imported(&mut self, articles: Vec<Arc<Article>>, problems: Vec<Problem>) -> Effects {
         for article in articles {
             self.catalog.push(article);
         }
         self.problems.extend(problems);
-        self.refilter(now)
+        self.rows_came()
     }
 
     fn import_ended(&mut self, now: Now) -> Effects {
@@ -462,14 +294,21 @@ impl App {
     }
 
     fn problem(&mut self, problem: Problem) -> Effects {
-        self.status = Status::warning(problem.to_string());
-        self.problems.push(problem);
+        self.status = Status::warning(format!("{}; {}", problem.why, problem.advice));
+        self.note(problem);
         Effects::none()
     }
 
     /// Whether an answer is under way that the next frame should show.
     pub fn expects_answers(&self) -> bool {
         self.filter.searching() || self.reader.is_setting()
+    }
+
+    /// Adds to the list of problems what is not in it yet.
+    fn note(&mut self, problem: Problem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     fn told(&mut self, tone: Tone, text: String) -> Effects {

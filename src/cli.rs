@@ -41,7 +41,7 @@ const EXAMPLES: &str = "\
 Examples:
   offprint                        open the built-in sample
   offprint articles/ more.jsonl   read a folder and a file
-  zcat big.jsonl.gz | offprint -  read what a pipe brings
+  zcat big.jsonl.gz | offprint    read what a pipe brings
   offprint articles/ --query 'putin #none'
 
 SOURCE named like a command? Write ./clean for the folder clean.
@@ -182,7 +182,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(exit) => exit.into(),
         Err(failure) => {
             // Where standard error is closed, the exit code still tells.
-            let _ = writeln!(io::stderr(), "offprint: {failure}");
+            let _ = writeln!(io::stderr(), "offprint: {}", text::sanitise(&failure.0));
             Exit::BadInput.into()
         }
     }

@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+
+use crate::tags::TagName;
 
 /// The settings that ship with the program, in the same form as a user's file.
 pub const DEFAULTS: &str = include_str!("../assets/config.toml");
@@ -15,9 +18,11 @@ pub struct Config {
     pub theme: String,
     /// The widest that lines of an article may be, in cells.
     pub measure: u16,
-    /// Tags of the number keys; empty ones are filled by use.
-    pub slots: Vec<String>,
-    /// The tag journal; empty: in the data folder.
+    /// Tags of the number keys; those that are `None` are filled by use.
+    #[serde(deserialize_with = "slots")]
+    pub slots: Vec<Option<TagName>>,
+    /// The tag journal; empty: in the data folder. A relative path starts from the folder of the settings file, `~/` from the
+    /// home folder.
     pub tags: String,
     /// Whether the mouse is used.
     pub mouse: bool,
@@ -45,8 +50,27 @@ impl Config {
         // Read by itself first, so that an error names the line of the user's file.
         let own: toml::Table = toml::from_str(text).map_err(wrong)?;
         table.extend(own);
-        table.try_into().map_err(wrong)
+        let mut config: Self = table.try_into().map_err(wrong)?;
+        if !config.tags.is_empty() {
+            config.tags = resolved(&config.tags, path).to_string_lossy().into_owned();
+        }
+        Ok(config)
     }
+}
+
+fn resolved(named: &str, settings: &Path) -> PathBuf {
+    let home = named.strip_prefix("~/").and_then(|rest| Some(etcetera::home_dir().ok()?.join(rest)));
+    home.unwrap_or_else(|| settings.parent().unwrap_or(Path::new("")).join(named))
+}
+
+/// Reads names of tags, of which "" leaves its key to use.
+fn slots<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Option<TagName>>, D::Error> {
+    let names = Vec::<String>::deserialize(from)?;
+    let slot = |name: &String| match name.as_str() {
+        "" => Ok(None),
+        name => TagName::parse(name).map(Some).map_err(|why| D::Error::custom(format!("slots: \"{name}\": {why}"))),
+    };
+    names.iter().map(slot).collect()
 }
 
 #[cfg(test)]
@@ -60,8 +84,17 @@ mod tests {
     }
 
     #[test]
+    fn the_journal_is_found_from_the_settings_and_not_from_where_one_stands() {
+        let tags = |text| Config::layered(text, Path::new("/home/me/.config/offprint/config.toml")).unwrap().tags;
+        assert_eq!(tags("tags = \"team.jsonl\""), "/home/me/.config/offprint/team.jsonl");
+        assert_eq!(tags("tags = \"/data/team.jsonl\""), "/data/team.jsonl");
+        assert!(!tags("tags = \"~/team.jsonl\"").contains('~'));
+        assert_eq!(tags(""), "");
+    }
+
+    #[test]
     fn mistakes_name_the_file() {
-        for wrong in ["measure = ", "measure = \"wide\"", "colour = 1"] {
+        for wrong in ["measure = ", "measure = \"wide\"", "colour = 1", "slots = [\"two words\"]"] {
             let error = Config::layered(wrong, Path::new("mine.toml")).unwrap_err();
             assert!(error.contains("mine.toml"), "{error}");
         }

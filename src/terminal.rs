@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::Show;
+use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::style::Print;
@@ -62,9 +62,12 @@ impl Screen {
     /// # Errors
     /// Where the terminal refuses a mode.
     pub fn enter(&mut self) -> io::Result<()> {
-        TAKEN.store(true, Ordering::Relaxed);
+        if TAKEN.swap(true, Ordering::Relaxed) {
+            // Stopped from outside: the shell has changed the mode, and crossterm believes that it is still raw.
+            let _ = disable_raw_mode();
+        }
         enable_raw_mode()?;
-        execute!(self.terminal.backend_mut(), EnterAlternateScreen, EnableBracketedPaste)?;
+        execute!(self.terminal.backend_mut(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
         if self.mouse {
             self.say(MOUSE_ON)?;
         }

@@ -44,6 +44,8 @@ pub enum ForTerminal {
     Suspend,
     /// Draw every cell anew.
     Redraw,
+    /// Tell the user.
+    Tell(Event),
     /// Leave.
     Quit,
 }
@@ -99,8 +101,11 @@ impl Worker {
             Effect::Set(job) => self.set.send(job),
             Effect::Find(job) => self.find.send(job),
             Effect::Append(lines) => {
-                if let Some(writer) = &self.tags {
-                    writer.append(lines);
+                if !self.tags.as_ref().is_some_and(|writer| writer.append(lines)) {
+                    return Some(ForTerminal::Tell(Event::Told(
+                        Tone::Error,
+                        "this is not saved: the journal is closed".into(),
+                    )));
                 }
             }
             Effect::Retry => {

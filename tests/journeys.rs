@@ -451,6 +451,32 @@ fn articles_that_come_later_join_the_list_and_the_filter() {
 }
 
 #[test]
+fn rows_that_keep_coming_do_not_keep_a_search_from_its_end() {
+    let mut reader = harbour();
+    let now = offprint::app::Now { millis: 0, today: jiff::civil::date(2025, 11, 21) };
+    let mut jobs = Vec::new();
+    let events = ["/", "p", "o", "s", "t"].map(|key| Event::Key(key.parse().unwrap()));
+    let more = (0..20).map(|n| Event::Imported(vec![titled(&format!("Late post {n}"), "x", "y").into()], Vec::new()));
+    for event in events.into_iter().chain(more) {
+        for effect in reader.app.apply(event, now) {
+            if let Effect::Filter(job) = effect {
+                jobs.push(job);
+            }
+        }
+    }
+    let last = jobs.pop().expect("a search");
+    reader.happens(offprint::worker::filter(&last, &offprint::worker::Cancel::default()).expect("an answer"));
+    assert_eq!(reader.app.list.hits().len(), 22, "and then those that came meanwhile are searched");
+}
+
+#[test]
+fn an_error_in_the_filter_does_not_hide_what_just_happened() {
+    let mut reader = harbour();
+    reader.keys("/date:zz<Enter>s");
+    assert!(reader.screen().lines().last().unwrap().contains("+star"), "{}", reader.screen());
+}
+
+#[test]
 fn what_another_process_tagged_is_shown() {
     let mut ours = harbour();
     let mut theirs = harbour();

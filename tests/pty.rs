@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use offprint::tags::{self, State};
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 use tty::{OFFPRINT, Tty};
@@ -124,11 +124,65 @@ fn it_stops_and_comes_back() {
     let home = home();
     let mut tty = Tty::shell("exec sh -i", home.path(), 100, 30);
     tty.wait("$ ").keys("$OFFPRINT\r").wait(FIRST).keys("j");
-    tty.keys("\x1a").wait_for("the shell", |tty| !tty.is_alternate());
-    tty.keys("echo be''tween\r").wait("between");
+    tty.keys("\x1a").wait("Stopped").keys("echo be''tween\r").wait("between");
+    assert!(!tty.is_alternate());
     tty.keys("fg\r").wait_for("the reader", |tty| tty.is_alternate() && tty.screen().contains(FIRST));
     tty.keys("q").wait_for("the shell", |tty| !tty.is_alternate());
     tty.keys("echo en''ded\r").wait("ended");
+}
+
+#[test]
+fn a_size_that_changes_while_it_is_stopped_is_the_size_it_comes_back_with() {
+    let home = home();
+    let mut tty = Tty::shell("exec sh -i", home.path(), 100, 30);
+    tty.wait("$ ").keys("$OFFPRINT\r").wait(FIRST);
+    tty.keys("\x1a").wait("Stopped");
+    tty.resize(70, 20);
+    tty.keys("fg\r").wait_for("one pane of 20 rows", |tty| {
+        let screen = tty.screen();
+        tty.is_alternate() && screen.lines().count() == 20 && screen.lines().last().unwrap_or("").contains("? keys")
+    });
+    tty.keys("q").wait_for("the shell", |tty| !tty.is_alternate());
+}
+
+#[test]
+fn stopped_from_outside_it_comes_back_with_the_keys() {
+    let home = home();
+    let mut tty = Tty::shell("exec sh -i", home.path(), 100, 30);
+    tty.wait("$ ").keys("sh -c 'echo $$ > pid; exec $OFFPRINT'\r").wait(FIRST);
+    let pid = fs::read_to_string(home.path().join("pid")).expect("the shell wrote it");
+    let reader = pid.trim().parse().ok().and_then(Pid::from_raw).expect("a process id");
+    kill_process(reader, Signal::STOP).expect("it can be stopped");
+    // The terminal is as we left it: a return is no end of line there.
+    tty.wait("Stopped").keys("stty sane; echo be''tween\n").wait("between");
+    let before = tty.written();
+    tty.keys("fg\n").wait_for("the reader", |tty| {
+        let drawn = tty.raw().split_off(before);
+        memchr::memmem::find(&drawn, b"\x1b[?1049h").is_some() && memchr::memmem::find(&drawn, b"keys").is_some()
+    });
+    tty.keys("s").wait("saved");
+    tty.keys("q").wait_for("the shell", |tty| !tty.is_alternate());
+}
+
+#[test]
+fn the_editor_has_every_key_to_itself() {
+    let home = home();
+    let editor = home.path().join("editor.sh");
+    fs::write(&editor, "#!/bin/sh\nprintf 'editing\\n'; read line; printf '%s' \"$line\" > \"$HOME/typed\"\n")
+        .expect("an editor");
+    fs::write(home.path().join("page.txt"), "A page\n\nA sentence that is long enough to be one, with a full stop.\n")
+        .expect("a page");
+    let line = "EDITOR=\"sh $HOME/editor.sh\" $OFFPRINT page.txt";
+    let mut tty = Tty::shell(line, home.path(), 100, 30);
+    tty.wait("A page").keys("e").wait("editing");
+    tty.keys("s1tQabcdefghijklmnopqrstuvwxyz\r").wait("back from the editor");
+    assert_eq!(
+        fs::read_to_string(home.path().join("typed")).expect("what was typed"),
+        "s1tQabcdefghijklmnopqrstuvwxyz"
+    );
+    assert!(journal(home.path()).is_empty(), "no key of the editor's was one of ours");
+    tty.keys("s").wait("saved").keys("q");
+    assert_eq!(tty.ended().exit_code(), 0);
 }
 
 #[test]
@@ -168,7 +222,8 @@ fn the_terminals_answer_about_its_background_is_no_key() {
     tty.wait(FIRST).wait_for("the question", |tty| memchr::memmem::find(&tty.raw(), b"\x1b]11;?").is_some());
     tty.keys("\x1b]11;rgb:ffff/ffff/ffff\x1b\\").keys("tdone\r").wait("saved");
     assert_eq!(journal(home.path()).lines().count(), 1, "the digits of the answer are not slots");
-    // The light theme's title is nearly black: 256-colour 233 or so, never the dark theme's white.
+    // The light theme's faint text, #57606a, among 256 colours.
+    assert!(memchr::memmem::find(&tty.raw(), b"38;5;59").is_some(), "the light theme is in force");
     tty.keys("q");
     tty.ended();
 }

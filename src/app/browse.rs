@@ -18,8 +18,6 @@ impl App {
             A::Leave => self.leave_one_thing(now),
             A::Back => self.back(),
             A::Quit => self.quit(),
-            A::Suspend => Effect::Suspend.into(),
-            A::Redraw => Effect::Redraw.into(),
             A::Down | A::Up | A::Top | A::Bottom | A::HalfPageDown | A::HalfPageUp | A::PageDown | A::PageUp => {
                 match self.pane {
                     Pane::List => self.move_in_list(action),
@@ -59,13 +57,13 @@ impl App {
     fn go_to_list(&mut self) -> Effects {
         self.pane = Pane::List;
         self.list.keep_in_view(self.layout().list_rows());
-        self.reset_article()
+        self.show_selected()
     }
 
     fn zoom(&mut self) -> Effects {
         self.zoomed = !self.zoomed;
         self.list.keep_in_view(self.layout().list_rows());
-        self.reset_article()
+        self.show_selected()
     }
 
     fn leave_one_thing(&mut self, now: Now) -> Effects {

@@ -50,9 +50,14 @@ impl LineEditor {
         self.cursor = self.boundary_at_or_after(before.len());
     }
 
-    /// Replaces the last word before the cursor, and puts a space behind it.
+    /// The word before the cursor; words are parted by spaces and commas.
+    pub fn word(&self) -> &str {
+        self.before().rsplit([' ', ',']).next().unwrap_or_default()
+    }
+
+    /// Replaces the word before the cursor, and puts a space behind it.
     pub fn replace_word(&mut self, word: &str) {
-        let start = self.before().rfind(' ').map_or(0, |at| at + 1);
+        let start = self.cursor - self.word().len();
         self.text.replace_range(start..self.cursor, "");
         self.cursor = start;
         self.insert(word);

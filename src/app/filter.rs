@@ -19,13 +19,15 @@ pub struct Filter {
     asked: Generation,
     /// The last search whose rows are in the list.
     answered: Generation,
+    /// Whether rows have come since that search was asked for.
+    behind: bool,
 }
 
 impl Filter {
     pub(super) fn new(text: &str, today: Date) -> Self {
         let editor = LineEditor::new(text);
         let typed = search::parse(editor.text(), today);
-        Self { editor, shown: typed.clone(), typed, asked: Generation(0), answered: Generation(0) }
+        Self { editor, shown: typed.clone(), typed, asked: Generation(0), answered: Generation(0), behind: false }
     }
 
     /// Whether a search is under way.
@@ -45,8 +47,6 @@ impl App {
             }
             Action::Complete => self.complete_in_filter(now),
             Action::Down | Action::Up | Action::PageDown | Action::PageUp => self.move_in_list(action),
-            Action::Suspend => Effect::Suspend.into(),
-            Action::Redraw => Effect::Redraw.into(),
             _ if self.filter.editor.act(action) => self.filter_changed(now),
             _ => Effects::none(),
         }
@@ -62,7 +62,7 @@ impl App {
 
     fn leave_filter_to_list(&mut self) -> Effects {
         self.mode = Mode::Browse;
-        Effects::none()
+        if self.filter.shown.asks_for_tags() { self.refilter() } else { Effects::none() }
     }
 
     pub(super) fn clear_filter(&mut self, now: Now) -> Effects {
@@ -78,12 +78,24 @@ impl App {
         }
         self.filter.shown = self.filter.typed.clone();
         let found = self.find_filtered();
-        found.and(self.refilter(now))
+        found.and(self.refilter())
     }
 
-    /// Searches again with the same query: there are more rows, or other tags.
-    pub(super) fn refilter(&mut self, _now: Now) -> Effects {
+    /// Searches again with the same query because there are more rows; a search that is under way is let come to its end
+    /// first, or a steady stream of rows would never let one.
+    pub(super) fn rows_came(&mut self) -> Effects {
+        if self.filter.searching() {
+            self.filter.behind = true;
+            return Effects::none();
+        }
+        self.refilter()
+    }
+
+    /// Searches again with the same query: there are more rows, or other tags. A person's own tagging does not search again:
+    /// no article is to vanish from under their hands.
+    pub(super) fn refilter(&mut self) -> Effects {
         let generation = self.filter.asked.next();
+        self.filter.behind = false;
         if self.filter.shown.is_empty() {
             return self.filtered(generation, Hits::all(self.catalog.len()));
         }
@@ -98,12 +110,13 @@ impl App {
         }
         self.filter.answered = generation;
         self.list.take(hits, self.layout().list_rows());
-        self.show_selected()
+        let shown = self.show_selected();
+        if self.filter.behind { shown.and(self.refilter()) } else { shown }
     }
 
     /// Completes a tag's name after `#`.
     fn complete_in_filter(&mut self, now: Now) -> Effects {
-        let word = self.filter.editor.before().rsplit(' ').next().unwrap_or("");
+        let word = self.filter.editor.word();
         let (not, tag) = word.strip_prefix('!').map_or(("", word), |tag| ("!", tag));
         let Some(start) = tag.strip_prefix('#') else {
             return Effects::none();

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{App, Effect, Effects, Mode};
+use super::{App, Effects, Mode};
 use crate::keymap::Action;
 use crate::search::SYNTAX;
 use crate::text::{self, Cells};
@@ -45,8 +45,6 @@ impl App {
                 return Effects::none();
             }
             Action::Quit => return self.quit(),
-            Action::Suspend => return Effect::Suspend.into(),
-            Action::Redraw => return Effect::Redraw.into(),
             Action::Down => scroll.0 + 1,
             Action::Up => scroll.0.saturating_sub(1),
             Action::Top => 0,

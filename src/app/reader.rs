@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{App, Effect, Effects, FindJob, Generation, LineEditor, Mode, Now, Pane, SetJob};
+use super::{App, Effect, Effects, FindJob, Generation, LineEditor, Mode, Pane, SetJob};
 use crate::clean::ArticleId;
 use crate::keymap::Action;
 use crate::text::setting::{Anchor, Hit};
@@ -138,7 +138,7 @@ impl App {
         usize::from(self.layout().text.height)
     }
 
-    /// Sets the selected article, where the reading pane is on the screen and holds another.
+    /// Sets the selected article, where the reading pane is on the screen and holds another, or holds it in another form.
     pub(super) fn show_selected(&mut self) -> Effects {
         let layout = self.layout();
         if !layout.shows_reader() {
@@ -163,11 +163,6 @@ impl App {
         Effect::Set(SetJob { generation, article, measure, show_removed: wanted.show_removed }).into()
     }
 
-    /// Sets the article anew where its width has changed.
-    pub(super) fn reset_article(&mut self) -> Effects {
-        self.show_selected()
-    }
-
     pub(super) fn set(&mut self, generation: Generation, setting: Arc<Setting>) -> Effects {
         if generation != self.reader.set_asked {
             return Effects::none();
@@ -178,13 +173,15 @@ impl App {
         self.reader.setting = Some(setting);
         self.reader.hits.clear();
         self.reader.hit = None;
-        self.reader.search_from = (self.reader.from_filter && place.is_none()).then_some(0);
+        if self.reader.from_filter && place.is_none() {
+            self.reader.search_from = Some(0);
+        }
         // The place itself stays as it was, so that a narrow window for a moment does not wear it down.
         self.reader.top = top.min(self.reader.len().saturating_sub(self.text_rows()));
         self.find_again()
     }
 
-    pub(super) fn act_finding(&mut self, action: Action, _now: Now) -> Effects {
+    pub(super) fn act_finding(&mut self, action: Action) -> Effects {
         let Mode::Find(find) = &mut self.mode else {
             return Effects::none();
         };
@@ -200,8 +197,6 @@ impl App {
                 self.reader.scroll_to(from, self.text_rows());
                 Effects::none()
             }
-            Action::Suspend => Effect::Suspend.into(),
-            Action::Redraw => Effect::Redraw.into(),
             _ if find.editor.act(action) => self.needle_changed(),
             _ => Effects::none(),
         }
@@ -356,7 +351,7 @@ impl App {
         let from = if shown == 0 { self.reader.measure } else { self.reader.measure.min(shown) };
         let to = if wider { from.saturating_add(MEASURE_STEP) } else { from.saturating_sub(MEASURE_STEP) };
         self.reader.measure = to.clamp(*MEASURES.start(), *MEASURES.end());
-        let effects = self.reset_article();
+        let effects = self.show_selected();
         let now = self.layout().text.width;
         self.status = super::Status::plain(if now == shown && shown > 0 {
             format!("lines of {now} cells: there is no {} here", if wider { "wider" } else { "narrower" })
@@ -375,7 +370,7 @@ impl App {
             (true, 1) => "1 removed line shown".to_owned(),
             (true, n) => format!("{n} removed lines shown"),
         });
-        self.reset_article()
+        self.show_selected()
     }
 
     pub(super) fn open(&mut self) -> Effects {

@@ -62,7 +62,7 @@ impl TagPrompt {
 
     /// The word before the cursor, without its sign.
     fn word(&self) -> (&str, bool) {
-        let word = self.editor.before().rsplit(' ').next().unwrap_or("");
+        let word = self.editor.word();
         word.strip_prefix(['-', '+']).map_or((word, false), |rest| (rest, word.starts_with('-')))
     }
 }
@@ -87,10 +87,7 @@ impl App {
     /// The tags of the number keys 1 to 9 and 0: the settings' own, and for keys that these leave free the tags in the order of
     /// their first use.
     pub fn slots(&self) -> Vec<(Slot, Option<TagName>)> {
-        let fixed = |slot: u8| {
-            let name = self.config.slots.get(usize::from(slot) - 1)?;
-            TagName::parse(name).ok()
-        };
+        let fixed = |slot: u8| self.config.slots.get(usize::from(slot) - 1).cloned().flatten();
         let taken: Vec<TagName> = (1..=SLOTS).filter_map(fixed).collect();
         let mut used = self.tags.slots().into_iter().filter(|name| !taken.contains(name)).cloned();
         (1..=SLOTS).map(|slot| (Slot(slot), fixed(slot).or_else(|| used.next()))).collect()
@@ -168,8 +165,6 @@ impl App {
                 }
                 return self.submit_tags(now);
             }
-            Action::Suspend => return Effect::Suspend.into(),
-            Action::Redraw => return Effect::Redraw.into(),
             _ if prompt.editor.act(action) => prompt.chosen = None,
             _ => {}
         }
@@ -280,6 +275,9 @@ impl App {
 
     /// Hands the tags of articles whose text was edited on to the articles that stand in their places now.
     pub(super) fn adopt_tags(&mut self, now: Now) -> Effects {
+        if self.tags_closed.is_some() || !self.tags.knows_places() {
+            return Effects::none();
+        }
         let orphans: Vec<(RowIndex, ArticleId)> = self
             .catalog
             .iter()
@@ -301,7 +299,13 @@ impl App {
             1 => self.status = Status::plain("1 article was edited: its tags go on with it"),
             n => self.status = Status::plain(format!("{n} articles were edited: their tags go on with them")),
         }
-        self.append(lines)
+        let refiltered = if heirs > 0 { self.tags_came() } else { Effects::none() };
+        self.append(lines).and(refiltered)
+    }
+
+    /// Searches again where tags that are not of the user's own making can have changed what matches.
+    fn tags_came(&mut self) -> Effects {
+        if self.filter.shown.asks_for_tags() { self.refilter() } else { Effects::none() }
     }
 
     pub(super) fn saved(&mut self, upto: u64) -> Effects {
@@ -313,9 +317,7 @@ impl App {
 
     pub(super) fn save_failed(&mut self, problem: Problem) -> Effects {
         self.saving.trouble = Some(format!("{}; {}", problem.why, problem.advice));
-        if !self.problems.contains(&problem) {
-            self.problems.push(problem);
-        }
+        self.note(problem);
         Effects::none()
     }
 
@@ -333,7 +335,7 @@ impl App {
     pub(super) fn replaced(&mut self, state: State) -> Effects {
         self.tags.rebuild(state);
         self.status = Status::warning("the tag file was replaced by another program; its tags are shown now");
-        Effects::none()
+        self.tags_came()
     }
 
     pub(super) fn followed(&mut self, lines: &[Line]) -> Effects {
@@ -346,7 +348,7 @@ impl App {
 
 impl TagPrompt {
     fn complete(&mut self, name: &TagName) {
-        let sign = match self.editor.before().rsplit(' ').next().and_then(|w| w.chars().next()) {
+        let sign = match self.editor.word().chars().next() {
             Some(sign @ ('-' | '+')) => sign.to_string(),
             _ => String::new(),
         };

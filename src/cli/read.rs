@@ -53,6 +53,8 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     }
     let ended = runtime.block_on(terminal::run(&mut app, &mut worker, &mut screen, events));
     drop(screen);
+    // An editor that outlives us is not waited for.
+    runtime.shutdown_background();
     saved(worker.close())?;
     match ended.map_err(terminal_gone)? {
         Ending::Left => Ok(Exit::Done),

@@ -128,9 +128,9 @@ impl State {
         made.into_iter().take(10).map(|(_, name)| name).collect()
     }
 
-    /// The tag of a number key: the `k`-th of [`State::slots`], counted from 0.
-    pub fn slot(&self, k: usize) -> Option<&TagName> {
-        self.slots().get(k).copied()
+    /// Whether it is known of any article where it was.
+    pub fn knows_places(&self) -> bool {
+        !self.places.is_empty()
     }
 
     /// The article that was last known at a place: at a URL whatever it was called, at a path only if most of its headline

@@ -207,7 +207,6 @@ fn slots_keep_the_order_of_first_use_and_leave_star_out() {
     tags.change(9, &[target(1)], &[], &[name("court")]);
     tags.change(10, &[target(1), target(2)], &[name("budget")], &[]);
     assert_eq!(tags.slots(), [&name("court"), &name("asia"), &name("budget")]);
-    assert_eq!((tags.slot(1), tags.slot(3)), (Some(&name("asia")), None));
     assert_eq!(tags.names(), [(&name("budget"), 2), (&name("asia"), 1), (&name("star"), 1)]);
     assert_eq!(tags_of(&tags, 1), ["star", "asia", "budget"]);
 }

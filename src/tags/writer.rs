@@ -74,25 +74,31 @@ impl Writer {
     pub fn spawn(journal: Journal, report: impl Fn(Report) + Send + 'static) -> io::Result<Self> {
         let (commands, queue) = mpsc::channel();
         let path = journal.path().to_owned();
-        let watcher = match watch(journal.real_path(), commands.clone()) {
-            Ok(watcher) => Some(watcher),
+        let (watcher, blind) = match watch(journal.real_path(), commands.clone()) {
+            Ok(watcher) => (Some(watcher), None),
             Err(e) => {
                 let why = format!("changes by other processes cannot be watched: {e}");
                 let advice = "they show with the next change made here".into();
-                report(Report::Problem(Problem { path, line: None, why, advice }));
-                None
+                (None, Some(Problem { path, line: None, why, advice }))
             }
         };
         // What others wrote between opening and watching would otherwise wait for their next line.
         let _ = commands.send(Command::Look);
         let room = Room { journal, report, waiting: Vec::new(), saved: 0, error: None };
-        let thread = thread::Builder::new().name("tags".into()).spawn(move || room.run(&queue))?;
+        let thread = thread::Builder::new().name("tags".into()).spawn(move || {
+            // Not by the caller, who may not be listening yet.
+            if let Some(problem) = blind {
+                (room.report)(Report::Problem(problem));
+            }
+            room.run(&queue)
+        })?;
         Ok(Self { commands, thread: Some(thread), watcher })
     }
 
-    /// Queues lines to be written. All that is queued goes out in one write and one sync.
-    pub fn append(&self, lines: Vec<Arc<Line>>) {
-        self.send(Command::Append(lines));
+    /// Queues lines to be written. All that is queued goes out in one write and one sync. Returns whether there is still a
+    /// thread to write them.
+    pub fn append(&self, lines: Vec<Arc<Line>>) -> bool {
+        self.commands.send(Command::Append(lines)).is_ok()
     }
 
     /// Tries again to write what could not be written.

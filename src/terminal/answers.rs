@@ -54,7 +54,8 @@ impl Answers {
             self.answered = true;
             return background(&said).map_or(Sorted::Own(begun), Sorted::Background);
         }
-        let fits = "11;rgb".starts_with(&said) || said.starts_with("11;rgb");
+        let all_said = said.chars().count() + 1 == begun.len();
+        let fits = all_said && ("11;rgb".starts_with(&said) || said.starts_with("11;rgb"));
         if fits && begun.len() <= LONGEST {
             self.begun = Some(begun);
             return Sorted::Nothing;
@@ -141,5 +142,8 @@ mod tests {
         assert_eq!(sorted(inputs), (Some(Background::Dark), vec![j.clone(), j.clone()]));
         let typed = vec![key(']', KeyModifiers::ALT), key('1', KeyModifiers::NONE), j];
         assert_eq!(sorted(typed.clone()), (None, typed));
+        let down = Input::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::NONE));
+        let typed = vec![key(']', KeyModifiers::ALT), down];
+        assert_eq!(sorted(typed.clone()), (None, typed), "a key that is no character is no answer");
     }
 }

@@ -36,6 +36,13 @@ impl Keyboard {
         Self { typed, task }
     }
 
+    /// Stops listening, so that another program can have the keys. What was typed and not asked for is gone with it.
+    pub(super) async fn stop(mut self) {
+        self.task.abort();
+        // The stream lives until its task has ended.
+        let _ = (&mut self.task).await;
+    }
+
     /// Waits for the next input; `None` when the terminal is gone.
     pub(super) async fn next(&mut self) -> Option<io::Result<Input>> {
         self.typed.recv().await

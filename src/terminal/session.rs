@@ -13,7 +13,7 @@ use super::Screen;
 use super::answers::{Answers, Sorted};
 use super::input::{self, Keyboard};
 use crate::app::{App, Event, Now, Tone};
-use crate::worker::{ForTerminal, Worker, edit};
+use crate::worker::{Editing, ForTerminal, Worker, edit};
 
 /// So long a frame waits for answers that are under way, so that a key and its answer are drawn together.
 const GRACE: Duration = Duration::from_millis(6);
@@ -40,6 +40,7 @@ struct Signals {
     hang_up: Signal,
     interrupt: Signal,
     quit: Signal,
+    stop: Signal,
     go_on: Signal,
 }
 
@@ -50,7 +51,11 @@ struct Session<'a> {
     events: Receiver<Event>,
     keyboard: Option<Keyboard>,
     answers: Answers,
+    /// A file to be edited as soon as what has happened is applied.
+    editing: Option<Editing>,
     ending: Option<Ending>,
+    /// Whether something has happened since the last frame.
+    dirty: bool,
 }
 
 /// Runs the reader until the user leaves or a signal comes.
@@ -68,16 +73,24 @@ pub async fn run(
         hang_up: signal(SignalKind::hangup())?,
         interrupt: signal(SignalKind::interrupt())?,
         quit: signal(SignalKind::quit())?,
+        stop: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
         go_on: signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?,
     };
     let keyboard = Some(Keyboard::listen());
-    let mut session = Session { app, worker, screen, events, keyboard, answers: Answers::default(), ending: None };
+    let answers = Answers::default();
+    let mut session =
+        Session { app, worker, screen, events, keyboard, answers, editing: None, ending: None, dirty: true };
     session.await_answers(FIRST_GRACE, |app| app.catalog.is_empty() && app.importing).await?;
     loop {
         session.await_answers(GRACE, App::expects_answers).await?;
-        session.screen.draw(session.app)?;
+        if std::mem::take(&mut session.dirty) {
+            session.screen.draw(session.app)?;
+        }
         session.next(&mut signals).await?;
         session.drain().await?;
+        if let Some(editing) = session.editing.take() {
+            session.edit(editing, &mut signals).await?;
+        }
         if let Some(ending) = session.ending {
             return Ok(ending);
         }
@@ -96,7 +109,8 @@ impl Session<'_> {
             _ = signals.interrupt.recv() => self.ending = Some(Ending::Signal(2)),
             _ = signals.quit.recv() => self.ending = Some(Ending::Signal(3)),
             () = sleep(RETRY), if self.app.saving.trouble.is_some() => self.apply(Event::RetryDue)?,
-            _ = signals.go_on.recv() => self.screen.enter()?,
+            _ = signals.stop.recv() => self.suspend()?,
+            _ = signals.go_on.recv() => self.resume()?,
         }
         Ok(())
     }
@@ -104,7 +118,9 @@ impl Session<'_> {
     /// Applies whatever else has happened already, for a frame's time at most.
     async fn drain(&mut self) -> io::Result<()> {
         let end = Instant::now() + FRAME;
-        while self.ending.is_none() && Instant::now() < end {
+        while self.ending.is_none() && self.editing.is_none() && Instant::now() < end {
+            // A key after one that opens an article is meant for that article.
+            self.await_answers(GRACE, |app| app.reader.is_setting()).await?;
             // Lets the keyboard's task hand over what has been typed.
             tokio::task::yield_now().await;
             if let Some(read) = self.keyboard.as_mut().and_then(Keyboard::waiting) {
@@ -147,6 +163,7 @@ impl Session<'_> {
         if self.ending.is_some() {
             return Ok(());
         }
+        self.dirty = true;
         for effect in self.app.apply(event, now()) {
             if let Some(request) = self.worker.carry_out(effect) {
                 self.on_terminal(request)?;
@@ -159,32 +176,58 @@ impl Session<'_> {
         match request {
             ForTerminal::Quit => self.ending = Some(Ending::Left),
             ForTerminal::Redraw => self.screen.forget(),
-            ForTerminal::Suspend => {
-                self.screen.leave();
-                // The whole group, as the terminal itself would: a script or `cargo run` around us stops too.
-                rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-                self.screen.enter()?;
-            }
+            ForTerminal::Tell(told) => self.apply(told)?,
+            ForTerminal::Suspend => self.suspend()?,
+            ForTerminal::Edit(editing) => self.editing = Some(editing),
             ForTerminal::Copy(text) => {
                 let told = self.copy(&text)?;
                 self.apply(told)?;
             }
-            ForTerminal::Edit(editing) => {
-                // The editor must have the keys to itself.
-                self.keyboard = None;
-                self.screen.leave();
-                let edited = edit(&editing);
-                self.screen.enter()?;
-                self.apply(match edited {
-                    Ok(()) => Event::Told(
-                        Tone::Plain,
-                        "back from the editor: a changed file is read when offprint starts".into(),
-                    ),
-                    Err(why) => Event::Told(Tone::Error, why),
-                })?;
-            }
         }
         Ok(())
+    }
+
+    /// Stops until the shell continues us. The whole group stops, as when the terminal itself sends the signal: a script or
+    /// `cargo run` around us too. Not by the signal for it, which we catch.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.screen.leave();
+        rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        self.resume()
+    }
+
+    /// Takes the terminal again. Its size may be another one: nobody is told of that while another program has it.
+    fn resume(&mut self) -> io::Result<()> {
+        self.screen.enter()?;
+        let size = self.screen.size()?;
+        self.apply(Event::Resize(size))
+    }
+
+    /// Gives terminal and keys to the editor until it ends. Interrupt and quit are typed at the editor, not at us.
+    async fn edit(&mut self, editing: Editing, signals: &mut Signals) -> io::Result<()> {
+        if let Some(keyboard) = self.keyboard.take() {
+            keyboard.stop().await;
+        }
+        self.screen.leave();
+        let mut editor = tokio::task::spawn_blocking(move || edit(&editing));
+        let edited = loop {
+            tokio::select! {
+                done = &mut editor => break done.unwrap_or_else(|fault| Err(fault.to_string())),
+                _ = signals.interrupt.recv() => {}
+                _ = signals.quit.recv() => {}
+                _ = signals.terminate.recv() => self.ending = Some(Ending::Signal(15)),
+                _ = signals.hang_up.recv() => self.ending = Some(Ending::Signal(1)),
+            }
+            if self.ending.is_some() {
+                return Ok(());
+            }
+        };
+        self.resume()?;
+        self.apply(match edited {
+            Ok(()) => {
+                Event::Told(Tone::Plain, "back from the editor: a changed file is read when offprint starts".into())
+            }
+            Err(why) => Event::Told(Tone::Error, why),
+        })
     }
 
     fn copy(&mut self, text: &str) -> io::Result<Event> {

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::paint::{Line, grouped, width};
+use super::paint::{Line, first_in_view, grouped, width};
 use crate::app::{App, Mode};
 use crate::keymap::Action;
 use crate::search::{Kind, Part};
@@ -44,16 +44,6 @@ pub(super) fn draw(app: &App, area: Rect, screen: &mut Buffer) -> Option<Positio
     }
     let cursor = start + width(&text[from..filter.editor.before().len().max(from)]);
     (typing && !area.is_empty()).then_some(Position::new(cursor.min(area.right().saturating_sub(1)), row))
-}
-
-/// The first byte of a line of text that is drawn when the cursor must be in view.
-fn first_in_view(text: &str, cursor: usize, room: u16) -> usize {
-    let before = &text[..cursor];
-    if width(before) < room {
-        return 0;
-    }
-    let starts = before.char_indices().map(|(at, _)| at).chain([cursor]);
-    starts.into_iter().find(|at| width(&text[*at..cursor]) < room).unwrap_or(cursor)
 }
 
 fn count(app: &App) -> String {

@@ -33,8 +33,9 @@ fn prompt(app: &App, name: &str, editor: &LineEditor, area: Rect, screen: &mut B
         paint::clear(line.screen(), above);
         Line::new(line.screen(), above, 0).skip(1).put(message, styles.warning);
     }
-    line.put(editor.text(), styles.typed);
-    let cursor = start.saturating_add(width(editor.before())).min(area.right().saturating_sub(1));
+    let from = paint::first_in_view(editor.text(), editor.before().len(), line.room());
+    line.put(&editor.text()[from..], styles.typed);
+    let cursor = start.saturating_add(width(&editor.before()[from..])).min(area.right().saturating_sub(1));
     (!area.is_empty()).then_some(Position::new(cursor, area.y))
 }
 
@@ -52,15 +53,14 @@ fn status(app: &App, area: Rect, screen: &mut Buffer) {
         n => line.put_right(&format!("saving {} …", grouped(n as usize)), styles.warning),
     };
     line.reserve(2);
-    if let Some(error) = app.filter.typed.error() {
-        line.put(&error.message, styles.warning);
-        return;
-    }
     match (app.status.text(), app.status.tone()) {
         ("", _) if app.saving.trouble.is_some() => {
             _ = line.put(app.saving.trouble.as_deref().unwrap_or_default(), styles.error);
         }
-        ("", _) => hints(app, &mut line),
+        ("", _) => match app.filter.typed.error() {
+            Some(error) => _ = line.put(&error.message, styles.warning),
+            None => hints(app, &mut line),
+        },
         (text, Tone::Plain) => _ = line.put(text, styles.text),
         (text, Tone::Warning) => _ = line.put(text, styles.warning),
         (text, Tone::Error) => _ = line.put(text, styles.error),

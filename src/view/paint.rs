@@ -110,6 +110,20 @@ pub(super) fn width(text: &str) -> u16 {
     text::width(text).0
 }
 
+/// The first byte of a line of text that is drawn where the cursor, at the byte `cursor`, must be in view.
+pub(super) fn first_in_view(text: &str, cursor: usize, room: u16) -> usize {
+    let mut cells = 0;
+    let mut first = cursor;
+    for (at, cluster) in text[..cursor].grapheme_indices(true).rev() {
+        cells += width(cluster);
+        if cells >= room {
+            break;
+        }
+        first = at;
+    }
+    first
+}
+
 /// A line down the whole area.
 pub(super) fn rule(screen: &mut Buffer, area: Rect, style: Style) {
     for row in 0..area.height {

@@ -1,0 +1,76 @@
+//! What happens to the reader: one of its three vocabularies.
+
+use std::sync::Arc;
+
+use ratatui::layout::Size;
+
+use super::{Generation, Tone};
+use crate::clean::Article;
+use crate::keymap::Key;
+use crate::search::Hits;
+use crate::source::Problem;
+use crate::tags::{Line, State};
+use crate::text::Setting;
+use crate::text::setting::Hit;
+use crate::theme::Background;
+
+/// What happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has a new size.
+    Resize(Size),
+    /// The terminal told its background.
+    Background(Background),
+    /// More articles are there.
+    Imported(Vec<Arc<Article>>, Vec<Problem>),
+    /// All sources have been read.
+    ImportEnded,
+    /// A filter job is done.
+    Filtered(Generation, Hits),
+    /// An article has been set.
+    Set(Generation, Arc<Setting>),
+    /// A search in the article is done.
+    Found(Generation, Vec<Hit>),
+    /// So many of the lines handed out since the start are on disk.
+    Saved(u64),
+    /// Lines could not be written; they are kept and tried again.
+    SaveFailed(Problem),
+    /// Time to try again what could not be written.
+    RetryDue,
+    /// Another process wrote these lines to the journal.
+    Followed(Vec<Line>),
+    /// The journal's file was replaced: what it holds now.
+    Replaced(Box<State>),
+    /// Something could not be read.
+    Problem(Problem),
+    /// An effect that reports to the user is done, or failed.
+    Told(Tone, String),
+}
+
+/// What the mouse did, and in which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+    /// What it did there.
+    pub did: MouseDid,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseDid {
+    /// The left button went down.
+    Click,
+    /// The wheel turned towards the user.
+    WheelDown,
+    /// The wheel turned away from the user.
+    WheelUp,
+}
