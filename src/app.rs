@@ -287,8 +287,8 @@ impl App {
         if !self.problems.is_empty() {
             let key = self.keymap.hint(Action::Palette).unwrap_or_default();
             let n = self.problems.len();
-            let what = if n == 1 { "1 thing".to_owned() } else { format!("{n} things") };
-            self.status = Status::warning(format!("{what} could not be read: {key}problems"));
+            let what = if n == 1 { "1 problem" } else { &format!("{n} problems") };
+            self.status = Status::warning(format!("{what}: {key}problems says what to do"));
         }
         self.adopt_tags(now)
     }
@@ -309,6 +309,13 @@ impl App {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
+    }
+
+    /// Whether a key that acts on the selection or on the article would act on another one than the user means: what was asked
+    /// for before it is not there yet.
+    pub fn is_unsettled(&self) -> bool {
+        let first = self.catalog.is_empty() && self.importing;
+        !self.types_text() && (first || self.filter.is_unanswered() || self.reader.is_setting())
     }
 
     fn told(&mut self, tone: Tone, text: String) -> Effects {

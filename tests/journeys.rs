@@ -412,7 +412,7 @@ fn what_could_not_be_read_is_listed() {
     let problem = Problem::new(std::path::Path::new("bad\u{1b}[31m.txt"), "may not be read", "ask its owner");
     reader.happens(Event::Imported(Vec::new(), vec![problem]));
     reader.happens(Event::ImportEnded);
-    assert!(reader.screen().contains("1 thing could not be read: :problems"));
+    assert!(reader.screen().contains("1 problem: :problems says what to do"));
     reader.keys(":problems<Enter>");
     let screen = reader.screen();
     assert!(screen.contains("may not be read") && screen.contains("ask its owner"), "{screen}");

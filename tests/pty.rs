@@ -186,6 +186,35 @@ fn the_editor_has_every_key_to_itself() {
 }
 
 #[test]
+fn an_editor_that_stops_itself_stops_the_reader_too() {
+    let home = home();
+    fs::write(home.path().join("editor.sh"), "printf 'editing\\n'; kill -TSTP 0; printf 'again\\n'; read line\n")
+        .expect("an editor");
+    fs::write(home.path().join("page.txt"), "A page\n\nA sentence that is long enough to be one, with a full stop.\n")
+        .expect("a page");
+    let mut tty = Tty::shell("exec sh -i", home.path(), 100, 30);
+    tty.wait("$ ").keys("EDITOR=\"sh $HOME/editor.sh\" $OFFPRINT page.txt\r").wait("A page");
+    tty.keys("e").wait("Stopped").keys("fg\r").wait("again");
+    tty.keys("\r").wait("back from the editor").keys("q").wait_for("the shell", |tty| !tty.is_alternate());
+}
+
+#[test]
+fn lines_typed_before_the_start_are_taken() {
+    let home = home();
+    let mut tty = Tty::shell("sleep 0.5; exec $OFFPRINT", home.path(), 100, 30);
+    tty.keys("/ferry\r").wait("1/16").wait("? keys");
+}
+
+#[test]
+fn a_key_typed_behind_a_filter_is_meant_for_what_it_finds() {
+    let home = home();
+    let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+    tty.wait_for("all articles", |tty| tty.screen().lines().next().is_some_and(|bar| bar.trim_end().ends_with(" 16")));
+    tty.keys("/ferry\rs").wait("saved");
+    assert!(journal(home.path()).contains("Ferry Stays"), "{}", journal(home.path()));
+}
+
+#[test]
 fn articles_from_a_pipe_leave_the_keyboard_free() {
     let home = home();
     let line = r#"printf '{"title":"Piped in","text":"A sentence that is long enough to be read, and another."}\n' | $OFFPRINT -"#;

@@ -21,13 +21,28 @@ pub struct Filter {
     answered: Generation,
     /// Whether rows have come since that search was asked for.
     behind: bool,
+    /// Whether no search for this query has been answered yet: the list still holds what another query found.
+    unanswered: bool,
 }
 
 impl Filter {
     pub(super) fn new(text: &str, today: Date) -> Self {
         let editor = LineEditor::new(text);
         let typed = search::parse(editor.text(), today);
-        Self { editor, shown: typed.clone(), typed, asked: Generation(0), answered: Generation(0), behind: false }
+        Self {
+            editor,
+            shown: typed.clone(),
+            typed,
+            asked: Generation(0),
+            answered: Generation(0),
+            behind: false,
+            unanswered: false,
+        }
+    }
+
+    /// Whether the list still holds what another query found.
+    pub fn is_unanswered(&self) -> bool {
+        self.unanswered
     }
 
     /// Whether a search is under way.
@@ -77,6 +92,7 @@ impl App {
             return Effects::none();
         }
         self.filter.shown = self.filter.typed.clone();
+        self.filter.unanswered = true;
         let found = self.find_filtered();
         found.and(self.refilter())
     }
@@ -109,6 +125,7 @@ impl App {
             return Effects::none();
         }
         self.filter.answered = generation;
+        self.filter.unanswered = false;
         self.list.take(hits, self.layout().list_rows());
         let shown = self.show_selected();
         if self.filter.behind { shown.and(self.refilter()) } else { shown }

@@ -83,6 +83,11 @@ impl Reader {
         self.set_asked != self.set_answered
     }
 
+    /// What is searched for, as the user typed it; what the filter searches for stands in the bar.
+    pub fn typed_needle(&self) -> &str {
+        if self.from_filter { "" } else { &self.needle }
+    }
+
     /// Number of lines of the article.
     pub fn len(&self) -> usize {
         self.setting.as_ref().map_or(0, |s| s.len())

@@ -19,9 +19,9 @@ use crate::worker::{Worker, tag_event};
 /// # Errors
 /// Where there is no terminal, or a settings file is wrong: nothing has been shown then.
 pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
-    terminal::check().map_err(Failure)?;
     let inputs = args.inputs();
     check_sources(&inputs)?;
+    terminal::check().map_err(Failure)?;
     let config = global.config()?;
     let keymap = keymap()?;
     let theme_name = global.theme.as_deref().unwrap_or(&config.theme);

@@ -19,6 +19,8 @@ use crate::worker::{Editing, ForTerminal, Worker, edit};
 const GRACE: Duration = Duration::from_millis(6);
 /// The first frame waits longer, for the first articles.
 const FIRST_GRACE: Duration = Duration::from_millis(30);
+/// So long a key waits for what it is meant for; longer than that nobody would call an answer to a key.
+const SETTLE: Duration = Duration::from_millis(300);
 /// So long events are applied before a frame is drawn in any case.
 const FRAME: Duration = Duration::from_millis(16);
 /// So often what could not be written is tried again, while that is so.
@@ -102,7 +104,7 @@ impl Session<'_> {
     async fn next(&mut self, signals: &mut Signals) -> io::Result<()> {
         let keyboard = self.keyboard.get_or_insert_with(Keyboard::listen);
         tokio::select! {
-            read = keyboard.next() => self.read(read)?,
+            read = keyboard.next() => self.take(read).await?,
             Some(event) = self.events.recv() => self.apply(event)?,
             _ = signals.terminate.recv() => self.ending = Some(Ending::Signal(15)),
             _ = signals.hang_up.recv() => self.ending = Some(Ending::Signal(1)),
@@ -119,12 +121,10 @@ impl Session<'_> {
     async fn drain(&mut self) -> io::Result<()> {
         let end = Instant::now() + FRAME;
         while self.ending.is_none() && self.editing.is_none() && Instant::now() < end {
-            // A key after one that opens an article is meant for that article.
-            self.await_answers(GRACE, |app| app.reader.is_setting()).await?;
             // Lets the keyboard's task hand over what has been typed.
             tokio::task::yield_now().await;
             if let Some(read) = self.keyboard.as_mut().and_then(Keyboard::waiting) {
-                self.read(Some(read))?;
+                self.take(Some(read)).await?;
             } else if let Ok(event) = self.events.try_recv() {
                 self.apply(event)?;
             } else {
@@ -144,6 +144,13 @@ impl Session<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Takes an input, when what was asked for before it is there: a key after one that opens an article, or after a filter, is
+    /// meant for what these bring.
+    async fn take(&mut self, read: Option<io::Result<crossterm::event::Event>>) -> io::Result<()> {
+        self.await_answers(SETTLE, App::is_unsettled).await?;
+        self.read(read)
     }
 
     fn read(&mut self, read: Option<io::Result<crossterm::event::Event>>) -> io::Result<()> {
@@ -214,13 +221,19 @@ impl Session<'_> {
                 done = &mut editor => break done.unwrap_or_else(|fault| Err(fault.to_string())),
                 _ = signals.interrupt.recv() => {}
                 _ = signals.quit.recv() => {}
+                _ = signals.go_on.recv() => {}
+                // The editor has stopped itself and its group; the shell waits until all of it has stopped.
+                _ = signals.stop.recv() => {
+                    rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+                }
+                // Not before the editor ends: it has the terminal, and would go on with it beside the shell.
                 _ = signals.terminate.recv() => self.ending = Some(Ending::Signal(15)),
                 _ = signals.hang_up.recv() => self.ending = Some(Ending::Signal(1)),
             }
-            if self.ending.is_some() {
-                return Ok(());
-            }
         };
+        if self.ending.is_some() {
+            return Ok(());
+        }
         self.resume()?;
         self.apply(match edited {
             Ok(()) => {

@@ -34,7 +34,10 @@ fn draw_head(app: &App, setting: &Setting, layout: &Layout, screen: &mut Buffer)
     line.put_right(&app.reader.position(rows), styles.faint);
     if !app.reader.needle.is_empty() {
         let at = app.reader.hit.map_or(0, |hit| hit + 1);
-        let hits = format!("\"{}\" {at}/{}   ", app.reader.needle, paint::grouped(app.reader.hits.len()));
+        let hits = match app.reader.typed_needle() {
+            "" => format!("found {at}/{}   ", paint::grouped(app.reader.hits.len())),
+            needle => format!("\"{needle}\" {at}/{}   ", paint::grouped(app.reader.hits.len())),
+        };
         line.put_right(&hits, styles.faint);
     }
     let copies = app.current().map_or(1, |(row, _)| app.catalog.copies(row));
