@@ -2,6 +2,7 @@
 //! where hostile text is made harmless.
 
 mod fold;
+mod json;
 mod sanitise;
 pub mod setting;
 mod width;
@@ -9,6 +10,9 @@ mod words;
 mod wrap;
 
 pub use fold::{Case, Folded, fold, fold_with};
+#[cfg(test)]
+pub(crate) use json::acts;
+pub use json::write_json_line;
 pub use sanitise::{sanitise, sanitise_line};
 pub use setting::{Setting, day, minutes};
 pub use width::{Cells, Cluster, Clusters, Window, clusters, fit, fit_around, fit_exact, fit_middle, width};

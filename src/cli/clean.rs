@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::record::{self, Record};
+use super::record::Record;
 use super::{Exit, Failure, Global, InputArgs};
 use crate::library::{self, Cancel, Imported};
 use crate::source::{Options, Problem};
+use crate::text;
 
 mod output;
 mod prose;
@@ -69,7 +70,7 @@ impl Format {
         match self {
             Self::Jsonl => {
                 let mut line = Vec::new();
-                record::write_line(&mut line, &Record { article, input: &imported.input })?;
+                text::write_json_line(&mut line, &Record { article, input: &imported.input })?;
                 Ok(line)
             }
             Self::Text => Ok(prose::text(article).into_bytes()),
@@ -129,5 +130,5 @@ fn report(problem: &Problem) {
     let error = format!("{}; {}", problem.why, problem.advice);
     let source = problem.path.to_string_lossy();
     // Where standard error is closed, the exit code still tells.
-    let _ = record::write_line(io::stderr().lock(), &BadLine { error, line: line.0, source: &source });
+    let _ = text::write_json_line(io::stderr().lock(), &BadLine { error, line: line.0, source: &source });
 }

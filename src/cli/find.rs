@@ -8,7 +8,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use unicode_width::UnicodeWidthStr;
 
-use super::record::{self, Record};
+use super::record::Record;
 use super::{Exit, Failure, Global, inputs, report, written};
 use crate::clean::Article;
 use crate::library::{self, Cancel, Catalog};
@@ -139,7 +139,7 @@ fn print_hits(hits: &Hits, catalog: &Catalog, args: &FindArgs, out: &mut impl Wr
         match args.format {
             Format::Text => writeln!(out, "{}", for_people(article))?,
             Format::Tsv => writeln!(out, "{}", columns(article))?,
-            Format::Jsonl => record::write_line(&mut *out, &Record { article, input: &[] })?,
+            Format::Jsonl => text::write_json_line(&mut *out, &Record { article, input: &[] })?,
         }
     }
     Ok(())

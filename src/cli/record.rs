@@ -1,10 +1,7 @@
 //! One article as one line of JSON: what `clean` writes, and whatever else gives articles to scripts.
 
-use std::io::{self, Write};
-
+use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
-use serde::{Serialize, ser};
-use serde_json::ser::Formatter;
 use serde_json::value::RawValue;
 
 use crate::clean::{Article, Removed};
@@ -73,68 +70,6 @@ impl Serialize for Fields<'_> {
     }
 }
 
-/// Writes a value as one line of JSON that is harmless to print: every character that acts on a terminal, reorders text
-/// or cannot be seen is written as `\uXXXX`.
-///
-/// # Errors
-/// Where `out` cannot be written to, or a map's key is no string.
-pub(super) fn write_line(mut out: impl Write, value: &impl ser::Serialize) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Harmless))?;
-    out.write_all(b"\n")
-}
-
-/// Compact JSON without characters that do something.
-struct Harmless;
-
-impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        write_escaped(writer, fragment)
-    }
-
-    fn write_raw_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        // In JSON they only stand between tokens, never in strings. A line break there would tear the line.
-        if fragment.bytes().any(|b| b.is_ascii_control() && b != 0x7f) {
-            return write_escaped(writer, &fragment.replace(|c: char| c < ' ', " "));
-        }
-        write_escaped(writer, fragment)
-    }
-}
-
-fn write_escaped<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
-    let mut plain = 0;
-    for (at, c) in fragment.char_indices().filter(|&(_, c)| c > '~' && acts(c)) {
-        writer.write_all(&fragment.as_bytes()[plain..at])?;
-        plain = at + c.len_utf8();
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(writer, "\\u{unit:04x}")?;
-        }
-    }
-    writer.write_all(&fragment.as_bytes()[plain..])
-}
-
-/// Whether a character beyond ASCII's printable ones does something other than stand there: DEL and C1 controls, the
-/// soft hyphen, marks and controls of direction, joiners, line and paragraph separators, fillers, tags.
-fn acts(c: char) -> bool {
-    matches!(c,
-        '\u{7f}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{34f}'
-        | '\u{61c}'
-        | '\u{115f}'..='\u{1160}'
-        | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{feff}'
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -142,6 +77,7 @@ mod tests {
     use super::*;
     use crate::clean::{ArticleId, Block, Reason, Role};
     use crate::source::{LineNo, Origin};
+    use crate::text::{acts, write_json_line};
 
     fn article() -> Article {
         Article {
@@ -163,7 +99,7 @@ mod tests {
 
     fn line(article: &Article, input: &[(String, Box<RawValue>)]) -> String {
         let mut out = Vec::new();
-        write_line(&mut out, &Record { article, input }).expect("memory");
+        write_json_line(&mut out, &Record { article, input }).expect("memory");
         String::from_utf8(out).expect("UTF-8")
     }
 

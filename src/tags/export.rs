@@ -130,7 +130,6 @@ fn json_row(record: &Record, out: &mut Vec<u8>) {
     }
     let Record { id, tags, title, at, t } = record;
     write_json(&Row { id: id.to_string(), tags, title: *title, at: *at, t: *t }, out);
-    out.push(b'\n');
 }
 
 /// RFC 4180. Titles and addresses come from strangers' pages, and a spreadsheet runs a field that begins like a formula:

@@ -3,13 +3,13 @@
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
-use std::io;
 
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{TagName, hidden};
+use super::TagName;
 use crate::clean::ArticleId;
+use crate::text::write_json_line;
 
 /// The greatest `t` and `n`: 2⁵³ − 1, the greatest whole number that every JSON reader keeps exactly.
 pub const MAX_NUMBER: u64 = (1 << 53) - 1;
@@ -129,34 +129,15 @@ impl Line {
             from: self.from.map(Hex),
         };
         write_json(&raw, out);
-        out.push(b'\n');
     }
 }
 
-/// Appends `value` as JSON on one line, with everything hidden escaped.
+/// Appends `value` as a line of JSON, with everything hidden escaped.
 pub(crate) fn write_json(value: &impl Serialize, out: &mut Vec<u8>) {
     let start = out.len();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
     // Memory takes all bytes and these types have string keys only; a half-written value would be worse than none.
-    if value.serialize(&mut serializer).is_err() {
+    if write_json_line(&mut *out, value).is_err() {
         out.truncate(start);
-    }
-}
-
-struct Escaping;
-
-impl serde_json::ser::Formatter for Escaping {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| hidden(*c)) {
-            let (plain, from) = rest.split_at(at);
-            writer.write_all(plain.as_bytes())?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = from.get(c.len_utf8()..).unwrap_or_default();
-        }
-        writer.write_all(rest.as_bytes())
     }
 }
 
@@ -255,6 +236,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::tags::hidden;
 
     fn line(title: &str) -> Line {
         Line {
