@@ -16,15 +16,13 @@ mod status;
 mod tagging;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
-use crate::clean::Article;
 use crate::config::Config;
 use crate::keymap::{Action, Key, Keymap, Layer};
-use crate::library::{Catalog, RowIndex};
+use crate::library::{Catalog, Damage, Row};
 use crate::source::Problem;
 use crate::tags::Tags;
 use crate::theme::{Background, Theme};
@@ -184,7 +182,7 @@ impl App {
             Event::Mouse(mouse) => self.mouse(mouse, now),
             Event::Resize(size) => self.resize(size),
             Event::Background(background) => self.background(background),
-            Event::Imported(articles, problems) => self.imported(articles, problems),
+            Event::Imported(catalog, problems) => self.imported(catalog, problems),
             Event::ImportEnded => self.import_ended(now),
             Event::Filtered(generation, hits) => self.filtered(generation, hits),
             Event::Set(generation, setting) => self.set(generation, setting),
@@ -195,6 +193,7 @@ impl App {
             Event::Followed(lines) => self.followed(&lines),
             Event::Replaced(state) => self.replaced(*state),
             Event::Problem(problem) => self.problem(problem),
+            Event::Damaged(damage) => self.damaged(&damage),
             Event::Told(tone, text) => self.told(tone, text),
         }
     }
@@ -216,10 +215,9 @@ impl App {
         Layout::of(self)
     }
 
-    /// The row and the article that tagging and reading are about.
-    pub fn current(&self) -> Option<(RowIndex, &Arc<Article>)> {
-        let row = self.list.selected_row()?;
-        self.catalog.get(row).map(|article| (row, article))
+    /// The article that tagging and reading are about.
+    pub fn current(&self) -> Option<Row<'_>> {
+        self.catalog.get(self.list.selected_row()?)
     }
 
     fn key(&mut self, key: Key, now: Now) -> Effects {
@@ -266,10 +264,8 @@ impl App {
         Effects::none()
     }
 
-    fn imported(&mut self, articles: Vec<Arc<Article>>, problems: Vec<Problem>) -> Effects {
-        for article in articles {
-            self.catalog.push(article);
-        }
+    fn imported(&mut self, catalog: Catalog, problems: Vec<Problem>) -> Effects {
+        self.catalog = catalog;
         self.problems.extend(problems);
         self.rows_came()
     }
@@ -296,6 +292,13 @@ impl App {
     fn problem(&mut self, problem: Problem) -> Effects {
         self.status = Status::warning(format!("{}; {}", problem.why, problem.advice));
         self.note(problem);
+        Effects::none()
+    }
+
+    /// What is on disk can be made again; until then the user is told why something is missing.
+    fn damaged(&mut self, damage: &Damage) -> Effects {
+        self.status =
+            Status::error(format!("the library is damaged ({}): it is made anew at the next start", damage.why));
         Effects::none()
     }
 

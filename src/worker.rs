@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use self::lane::Lane;
 use crate::app::{Effect, Event, FilterJob, FindJob, SetJob, Tone};
-use crate::library::{Batch, Cancel as ImportCancel, import};
+use crate::library::{Batch, Body, Cancel as ImportCancel, Catalog, import};
 use crate::search;
 use crate::source::{Input, Options};
 use crate::tags::{Report, Unsaved, Writer};
@@ -85,9 +85,12 @@ impl Worker {
     pub fn import(&self, inputs: Vec<Input>, options: Options) -> std::io::Result<()> {
         let (events, cancel) = (self.events.clone(), self.cancel_import.clone());
         let job = move || {
+            let mut catalog = Catalog::default();
             let _ = import(inputs, options, &cancel, &mut |batch: Batch| {
-                let articles = batch.articles.into_iter().map(|imported| imported.article).collect();
-                send(&events, Event::Imported(articles, batch.problems))
+                for imported in batch.articles {
+                    catalog.push(imported.article);
+                }
+                send(&events, Event::Imported(catalog.clone(), batch.problems))
             });
             let _ = events.blocking_send(Event::ImportEnded);
         };
@@ -114,7 +117,7 @@ impl Worker {
                 }
             }
             Effect::Browse(url) => outside::browse(url, self.events.clone()),
-            Effect::Copy(text) => return Some(ForTerminal::Copy(text)),
+            Effect::Copy(body) => return Some(copied(&body)),
             Effect::Edit(origin) => return Some(ForTerminal::Edit(Editing::of(&origin))),
             Effect::Suspend => return Some(ForTerminal::Suspend),
             Effect::Redraw => return Some(ForTerminal::Redraw),
@@ -141,13 +144,24 @@ pub fn filter(job: &FilterJob, cancel: &Cancel) -> Option<Event> {
 
 /// Sets an article for the reading pane.
 pub fn set(job: &SetJob) -> Event {
-    let setting = Setting::new(&job.article, job.measure, job.show_removed);
-    Event::Set(job.generation, Arc::new(setting))
+    let setting = job.body.load().map(|article| Arc::new(Setting::new(&article, job.measure, job.show_removed)));
+    Event::Set(job.generation, setting)
 }
 
 /// Finds text in an article.
 pub fn find(job: &FindJob) -> Event {
     Event::Found(job.generation, job.setting.find(&job.needle))
+}
+
+/// An article's headline and text, for the clipboard.
+fn copied(body: &Body) -> ForTerminal {
+    match body.load() {
+        Ok(article) => {
+            let title = article.title.as_ref().map(|t| format!("{t}\n\n")).unwrap_or_default();
+            ForTerminal::Copy(title + &article.text() + "\n")
+        }
+        Err(damage) => ForTerminal::Tell(Event::Damaged(damage)),
+    }
 }
 
 /// What the writer of the journal reports, as an event.

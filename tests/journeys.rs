@@ -171,7 +171,7 @@ fn undo_and_redo_are_exact_and_show_what_changed() {
         replayed.replay(line);
     }
     for (_, article) in reader.app.catalog.iter() {
-        assert!(replayed.of(article.id).eq(reader.app.tags.of(article.id)), "the journal says the same");
+        assert!(replayed.of(article.id()).eq(reader.app.tags.of(article.id())), "the journal says the same");
     }
 }
 
@@ -197,7 +197,7 @@ fn a_dot_repeats_the_last_tagging_and_goes_on() {
         .app
         .catalog
         .iter()
-        .filter(|(_, a)| reader.app.tags.of(a.id).any(|n| &**n == "china"))
+        .filter(|(_, a)| reader.app.tags.of(a.id()).any(|n| &**n == "china"))
         .map(|(_, a)| a.headline().to_owned())
         .collect();
     assert_eq!(with, ["Putin visits the market", "A market on the ice", "Doors and jars"]);
@@ -410,7 +410,8 @@ fn only_web_addresses_go_to_the_browser() {
 fn what_could_not_be_read_is_listed() {
     let mut reader = harbour();
     let problem = Problem::new(std::path::Path::new("bad\u{1b}[31m.txt"), "may not be read", "ask its owner");
-    reader.happens(Event::Imported(Vec::new(), vec![problem]));
+    let Event::Imported(catalog, _) = reader.arrival(Vec::new()) else { unreachable!() };
+    reader.happens(Event::Imported(catalog, vec![problem]));
     reader.happens(Event::ImportEnded);
     assert!(reader.screen().contains("1 problem: :problems says what to do"));
     reader.keys(":problems<Enter>");
@@ -446,7 +447,7 @@ fn help_holds_every_bound_action() {
 fn articles_that_come_later_join_the_list_and_the_filter() {
     let mut reader = harbour();
     reader.keys("/harbour");
-    reader.happens(Event::Imported(vec![titled("Harbour lamps", "x", "y").into()], Vec::new()));
+    reader.come(vec![titled("Harbour lamps", "x", "y")]);
     assert_eq!(reader.app.list.hits().len(), 3);
 }
 
@@ -456,7 +457,7 @@ fn rows_that_keep_coming_do_not_keep_a_search_from_its_end() {
     let now = offprint::app::Now { millis: 0, today: jiff::civil::date(2025, 11, 21) };
     let mut jobs = Vec::new();
     let events = ["/", "p", "o", "s", "t"].map(|key| Event::Key(key.parse().unwrap()));
-    let more = (0..20).map(|n| Event::Imported(vec![titled(&format!("Late post {n}"), "x", "y").into()], Vec::new()));
+    let more: Vec<_> = (0..20).map(|n| reader.arrival(vec![titled(&format!("Late post {n}"), "x", "y")])).collect();
     for event in events.into_iter().chain(more) {
         for effect in reader.app.apply(event, now) {
             if let Effect::Filter(job) = effect {

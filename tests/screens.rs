@@ -80,7 +80,8 @@ fn problems() {
             Problem::new(Path::new("pages/locked.txt"), "may not be read", "give yourself the right to read it"),
             Problem::new(Path::new("pages/empty.html"), "is empty", "remove it or fetch the page again"),
         ];
-        reader.happens(Event::Imported(Vec::new(), problems));
+        let Event::Imported(catalog, _) = reader.arrival(Vec::new()) else { unreachable!() };
+        reader.happens(Event::Imported(catalog, problems));
         reader.keys(":problems<Enter>");
         insta::assert_snapshot!(format!("problems-{width}x{height}"), reader.screen());
     }

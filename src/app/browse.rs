@@ -2,6 +2,7 @@
 
 use super::{App, Effect, Effects, Find, Mode, Now, Palette, Pane, Scroll, Status};
 use crate::keymap::Action;
+use crate::library::Row;
 
 impl App {
     pub(super) fn act_browsing(&mut self, action: Action, now: Now) -> Effects {
@@ -116,10 +117,10 @@ impl App {
     }
 
     fn browse(&mut self) -> Effects {
-        let Some((_, article)) = self.current() else {
+        let Some(article) = self.current() else {
             return Effects::none();
         };
-        let Some(url) = &article.url else {
+        let Some(url) = article.url() else {
             self.status = Status::plain("this article names no web address");
             return Effects::none();
         };
@@ -127,26 +128,22 @@ impl App {
             self.status = Status::warning("its address is not one of a web page: it is not opened");
             return Effects::none();
         }
-        Effect::Browse(url.clone()).into()
+        Effect::Browse(url.to_owned()).into()
     }
 
     fn edit(&mut self) -> Effects {
-        let Some((_, article)) = self.current() else {
+        let Some(origin) = self.current().map(Row::origin) else {
             return Effects::none();
         };
-        if !article.origin.is_file() {
+        if !origin.is_file() {
             self.status = Status::plain("this article has no file of its own");
             return Effects::none();
         }
-        Effect::Edit(article.origin.clone()).into()
+        Effect::Edit(origin).into()
     }
 
     fn yank(&mut self) -> Effects {
-        let Some((_, article)) = self.current() else {
-            return Effects::none();
-        };
-        let title = article.title.as_ref().map(|t| format!("{t}\n\n")).unwrap_or_default();
-        Effect::Copy(title + &article.text() + "\n").into()
+        self.current().map(|article| Effect::Copy(article.body())).into()
     }
 
     pub(super) fn pasted(&mut self, text: &str, now: Now) -> Effects {

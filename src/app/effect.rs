@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::clean::Article;
-use crate::library::Catalog;
+use crate::library::{Body, Catalog};
 use crate::search::{Query, TagSets};
 use crate::source::Origin;
 use crate::tags::Line;
@@ -33,8 +32,8 @@ pub enum Effect {
     Append(Vec<Arc<Line>>),
     /// Try again to write what could not be written.
     Retry,
-    /// Put text on the clipboard, through the terminal.
-    Copy(String),
+    /// Put an article's text on the clipboard, through the terminal.
+    Copy(Body),
     /// Open a web address, checked to be one, in the browser.
     Browse(String),
     /// Open a file in the editor.
@@ -66,7 +65,7 @@ pub struct SetJob {
     /// Its number.
     pub generation: Generation,
     /// What to set.
-    pub article: Arc<Article>,
+    pub body: Body,
     /// The width of the lines.
     pub measure: Cells,
     /// Whether dropped lines are shown in their places.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use ratatui::layout::Size;
 
 use super::{Generation, Tone};
-use crate::clean::Article;
 use crate::keymap::Key;
+use crate::library::{Catalog, Damage};
 use crate::search::Hits;
 use crate::source::Problem;
 use crate::tags::{Line, State};
@@ -27,14 +27,14 @@ pub enum Event {
     Resize(Size),
     /// The terminal told its background.
     Background(Background),
-    /// More articles are there.
-    Imported(Vec<Arc<Article>>, Vec<Problem>),
+    /// More articles are there: all that there are now, and what could not be read since the last time.
+    Imported(Catalog, Vec<Problem>),
     /// All sources have been read.
     ImportEnded,
     /// A filter job is done.
     Filtered(Generation, Hits),
-    /// An article has been set.
-    Set(Generation, Arc<Setting>),
+    /// An article has been set, or cannot be loaded.
+    Set(Generation, Result<Arc<Setting>, Damage>),
     /// A search in the article is done.
     Found(Generation, Vec<Hit>),
     /// So many of the lines handed out since the start are on disk.
@@ -49,6 +49,8 @@ pub enum Event {
     Replaced(Box<State>),
     /// Something could not be read.
     Problem(Problem),
+    /// Something of the library on disk cannot be used.
+    Damaged(Damage),
     /// An effect that reports to the user is done, or failed.
     Told(Tone, String),
 }

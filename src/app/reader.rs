@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{App, Effect, Effects, FindJob, Generation, LineEditor, Mode, Pane, SetJob};
 use crate::clean::ArticleId;
 use crate::keymap::Action;
+use crate::library::Damage;
 use crate::text::setting::{Anchor, Hit};
 use crate::text::{Cells, Setting};
 
@@ -149,7 +150,7 @@ impl App {
         if !layout.shows_reader() {
             return Effects::none();
         }
-        let Some((_, article)) = self.current() else {
+        let Some(article) = self.current() else {
             self.reader.setting = None;
             self.reader.wanted = None;
             self.reader.hits.clear();
@@ -157,22 +158,26 @@ impl App {
             self.reader.set_answered = self.reader.set_asked.next();
             return Effects::none();
         };
-        let article = Arc::clone(article);
-        let wanted = Wanted { id: article.id, measure: layout.text.width, show_removed: self.reader.show_removed };
+        let body = article.body();
+        let wanted = Wanted { id: article.id(), measure: layout.text.width, show_removed: self.reader.show_removed };
         if self.reader.wanted == Some(wanted) || layout.text.width == 0 {
             return Effects::none();
         }
         self.reader.wanted = Some(wanted);
         let generation = self.reader.set_asked.next();
         let measure = Cells(wanted.measure);
-        Effect::Set(SetJob { generation, article, measure, show_removed: wanted.show_removed }).into()
+        Effect::Set(SetJob { generation, body, measure, show_removed: wanted.show_removed }).into()
     }
 
-    pub(super) fn set(&mut self, generation: Generation, setting: Arc<Setting>) -> Effects {
+    pub(super) fn set(&mut self, generation: Generation, setting: Result<Arc<Setting>, Damage>) -> Effects {
         if generation != self.reader.set_asked {
             return Effects::none();
         }
         self.reader.set_answered = generation;
+        let setting = match setting {
+            Ok(setting) => setting,
+            Err(damage) => return self.damaged(&damage),
+        };
         let place = self.reader.places.get(&setting.article().id).copied();
         let top = place.map_or(0, |anchor| setting.line_of(anchor));
         self.reader.setting = Some(setting);
@@ -368,7 +373,7 @@ impl App {
 
     pub(super) fn toggle_removed(&mut self) -> Effects {
         self.reader.show_removed = !self.reader.show_removed;
-        let removed = self.current().map_or(0, |(_, article)| article.removed.len());
+        let removed = self.reader.setting.as_ref().map_or(0, |setting| setting.article().removed.len());
         self.status = super::Status::plain(match (self.reader.show_removed, removed) {
             (false, _) => "removed lines hidden".to_owned(),
             (true, 0) => "nothing was removed from this page".to_owned(),

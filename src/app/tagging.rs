@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{App, Effect, Effects, LineEditor, Mode, Now, Status};
-use crate::clean::{Article, ArticleId};
+use crate::clean::ArticleId;
 use crate::keymap::{Action, Slot};
-use crate::library::RowIndex;
+use crate::library::{Row, RowIndex};
 use crate::source::Problem;
 use crate::tags::{Line, State, TagName, Target};
 
@@ -110,10 +110,10 @@ impl App {
             self.status = refused;
             return Effects::none();
         }
-        let Some((_, article)) = self.current() else {
+        let Some(article) = self.current() else {
             return Effects::none();
         };
-        if removes && self.tags.of(article.id).next().is_none() {
+        if removes && self.tags.of(article.id()).next().is_none() {
             self.status = Status::plain("this article has no tags");
             return Effects::none();
         }
@@ -131,13 +131,13 @@ impl App {
 
     /// The tags that fit what is typed in the tag prompt, most used first.
     pub fn tag_choices(&self) -> Vec<TagName> {
-        let (Mode::Tag(prompt), Some((_, article))) = (&self.mode, self.current()) else {
+        let (Mode::Tag(prompt), Some(article)) = (&self.mode, self.current()) else {
             return Vec::new();
         };
         let (word, minus) = prompt.word();
         let word = word.to_lowercase();
         let off = prompt.removes != minus;
-        let fits = |name: &&TagName| self.tags.has(article.id, name) == off && name.contains(&word);
+        let fits = |name: &&TagName| self.tags.has(article.id(), name) == off && name.contains(&word);
         let mut names: Vec<TagName> =
             self.tags.names().into_iter().map(|(name, _)| name).filter(fits).cloned().collect();
         names.sort_by_key(|name| !name.starts_with(&word));
@@ -192,7 +192,7 @@ impl App {
     }
 
     fn toggle(&mut self, name: TagName, now: Now) -> Effects {
-        let on = self.current().is_some_and(|(_, article)| self.tags.has(article.id, &name));
+        let on = self.current().is_some_and(|article| self.tags.has(article.id(), &name));
         let (add, del) = if on { (vec![], vec![name]) } else { (vec![name], vec![]) };
         self.tag(Request { add, del }, now)
     }
@@ -202,14 +202,15 @@ impl App {
             self.status = refused;
             return Effects::none();
         }
-        let Some(article) = self.current().map(|(_, article)| Arc::clone(article)) else {
+        self.list.choose();
+        let Some(article) = self.list.selected_row().and_then(|row| self.catalog.get(row)) else {
             return Effects::none();
         };
-        self.list.choose();
-        let lines = self.tags.change(now.millis, &[self.target(&article)], &request.add, &request.del);
+        let id = article.id();
+        let lines = self.tags.change(now.millis, &[target(article, &self.folder)], &request.add, &request.del);
         let what = described(&request.add, &request.del);
         self.status = Status::plain(if lines.is_empty() { format!("{what}: as it was") } else { what });
-        self.repeat.note(article.id, &request);
+        self.repeat.note(id, &request);
         self.append(lines)
     }
 
@@ -219,8 +220,8 @@ impl App {
             self.status = Status::plain("nothing to repeat yet");
             return Effects::none();
         }
-        let headline = self.current().map(|(_, article)| article.headline().to_owned()).unwrap_or_default();
-        let done = self.current().is_some_and(|(_, article)| self.repeat.on == Some(article.id));
+        let headline = self.current().map(|article| article.headline().to_owned()).unwrap_or_default();
+        let done = self.current().is_some_and(|article| self.repeat.on == Some(article.id()));
         let effects = if done { Effects::none() } else { self.tag(request, now) };
         let said = std::mem::take(&mut self.status);
         let moved = self.go_to_article(1);
@@ -269,10 +270,6 @@ impl App {
         Effect::Append(lines).into()
     }
 
-    fn target<'a>(&self, article: &'a Article) -> Target<'a> {
-        Target { id: article.id, place: place(article, &self.folder), title: Some(article.headline()) }
-    }
-
     /// Hands the tags of articles whose text was edited on to the articles that stand in their places now.
     pub(super) fn adopt_tags(&mut self, now: Now) -> Effects {
         if self.tags_closed.is_some() || !self.tags.knows_places() {
@@ -283,13 +280,13 @@ impl App {
             .iter()
             .filter_map(|(row, article)| {
                 let old = self.tags.last_at(&place(article, &self.folder)?, article.headline())?;
-                (old != article.id && self.catalog.find(old).is_none()).then_some((row, old))
+                (old != article.id() && self.catalog.find(old).is_none()).then_some((row, old))
             })
             .collect();
         let (mut lines, mut heirs) = (Vec::new(), 0);
         for (row, old) in orphans {
-            if let Some(article) = self.catalog.get(row).cloned() {
-                let written = self.tags.adopt(now.millis, &self.target(&article), old);
+            if let Some(article) = self.catalog.get(row) {
+                let written = self.tags.adopt(now.millis, &target(article, &self.folder), old);
                 heirs += usize::from(!written.is_empty());
                 lines.extend(written);
             }
@@ -359,12 +356,17 @@ impl TagPrompt {
 
 /// Where an article is known to be, so that its tags find it again when its text was edited: its URL, else the absolute path
 /// of a file that holds nothing else. Relative paths start from `folder`.
-fn place(article: &Article, folder: &Path) -> Option<String> {
-    if let Some(url) = &article.url {
-        return Some(url.clone());
+fn place(article: Row<'_>, folder: &Path) -> Option<String> {
+    if let Some(url) = article.url() {
+        return Some(url.to_owned());
     }
-    let whole = article.origin.is_file() && article.origin.line.is_none();
-    whole.then(|| folder.join(&article.origin.path).to_string_lossy().into_owned())
+    let origin = article.origin();
+    let whole = origin.is_file() && origin.line.is_none();
+    whole.then(|| folder.join(&origin.path).to_string_lossy().into_owned())
+}
+
+fn target<'a>(article: Row<'a>, folder: &Path) -> Target<'a> {
+    Target { id: article.id(), place: place(article, folder), title: Some(article.headline()) }
 }
 
 fn step(chosen: Option<usize>, n: usize, forward: bool) -> Option<usize> {

@@ -10,8 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::record::Record;
 use super::{Exit, Failure, Global, inputs, report, written};
-use crate::clean::Article;
-use crate::library::{self, Cancel, Catalog};
+use crate::library::{self, Cancel, Catalog, Row};
 use crate::search::{self, Hits, Query, TagSets};
 use crate::source::{Options, Problem};
 use crate::tags::{self, State};
@@ -135,32 +134,35 @@ fn tag_sets(query: &Query, global: &Global) -> Result<TagSets, Failure> {
 /// Writes the hits, up to the limit.
 fn print_hits(hits: &Hits, catalog: &Catalog, args: &FindArgs, out: &mut impl Write) -> io::Result<()> {
     let shown = hits.iter().take(args.limit.unwrap_or(usize::MAX));
-    for article in shown.filter_map(|row| catalog.get(row)) {
+    for row in shown.filter_map(|row| catalog.get(row)) {
         match args.format {
-            Format::Text => writeln!(out, "{}", for_people(article))?,
-            Format::Tsv => writeln!(out, "{}", columns(article))?,
-            Format::Jsonl => text::write_json_line(&mut *out, &Record { article, input: &[] })?,
+            Format::Text => writeln!(out, "{}", for_people(row))?,
+            Format::Tsv => writeln!(out, "{}", columns(row))?,
+            Format::Jsonl => {
+                let article = row.body().load().map_err(io::Error::other)?;
+                text::write_json_line(&mut *out, &Record { article: &article, input: &[] })?;
+            }
         }
     }
     Ok(())
 }
 
-fn for_people(article: &Article) -> String {
-    let day = article.published.as_deref().map(|date| date.get(..10).unwrap_or(date));
-    let source = article.origin.to_string();
+fn for_people(article: Row<'_>) -> String {
+    let day = article.published().map(|date| date.get(..10).unwrap_or(date));
+    let source = article.origin().to_string();
     let source = text::sanitise(&source);
-    let rest: Vec<&str> = [article.site.as_deref(), day, Some(&source)].into_iter().flatten().collect();
+    let rest: Vec<&str> = [article.site(), day, Some(&source)].into_iter().flatten().collect();
     one_line(&format!("{}  ·  {}", article.headline(), rest.join(" · ")))
 }
 
-fn columns(article: &Article) -> String {
-    let source = article.origin.to_string();
-    let optional = |field: &Option<String>| one_line(field.as_deref().unwrap_or_default());
+fn columns(article: Row<'_>) -> String {
+    let source = article.origin().to_string();
+    let optional = |field: Option<&str>| one_line(field.unwrap_or_default());
     let columns = [
-        article.id.to_string(),
+        article.id().to_string(),
         one_line(&text::sanitise(&source)),
-        optional(&article.published),
-        optional(&article.site),
+        optional(article.published()),
+        optional(article.site()),
         one_line(article.headline()),
     ];
     columns.join("\t")
@@ -197,7 +199,7 @@ mod tests {
     use clap::Parser;
     use jiff::civil::date;
 
-    use crate::clean::{ArticleId, Block, Role};
+    use crate::clean::{Article, ArticleId, Block, Role};
     use crate::cli::{Cli, Command};
     use crate::source::{LineNo, Origin};
 

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::clean::Article;
+use crate::library::Row;
 use crate::text::{self, Case, Folded};
 
 /// How many characters of a field fuzzy words are matched against. Scoring costs the length of the field times that of the
@@ -52,18 +52,18 @@ impl<'a> Field<'a> {
 /// The fields that words and literal texts are looked for in, in the order of [`super::Marks`].
 #[derive(Debug)]
 pub(super) struct Fields<'a> {
-    /// See [`Article::headline`].
+    /// See [`Row::headline`].
     pub(super) title: Field<'a>,
     pub(super) byline: Field<'a>,
     pub(super) site: Field<'a>,
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn of(article: &'a Article) -> Self {
+    pub(super) fn of(row: Row<'a>) -> Self {
         Self {
-            title: Field::new(article.headline()),
-            byline: Field::new(article.byline.as_deref().unwrap_or_default()),
-            site: Field::new(article.site.as_deref().unwrap_or_default()),
+            title: Field::new(row.headline()),
+            byline: Field::new(row.byline().unwrap_or_default()),
+            site: Field::new(row.site().unwrap_or_default()),
         }
     }
 

@@ -9,7 +9,7 @@ use super::fuzzy::Needle;
 use super::literal::Literal;
 use super::query::{Anchor, Condition, Query};
 use super::run::best_field;
-use crate::clean::Article;
+use crate::library::Row;
 
 /// The matched stretches of an article's fields in bytes: in order, apart from each other, whole grapheme clusters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Marks {
 /// Finds what to highlight. A fuzzy word is marked in the field where it scores best, a literal text wherever it stands.
 ///
 /// Meant for the rows on the screen: it costs some ten microseconds an article.
-pub fn marks(query: &Query, article: &Article) -> Marks {
-    let fields = Fields::of(article);
+pub fn marks(query: &Query, row: Row<'_>) -> Marks {
+    let fields = Fields::of(row);
     let mut stretches: [Vec<Range<usize>>; 3] = Default::default();
     for term in query.terms().filter(|term| !term.negated) {
         for (field, found) in find(&term.condition, &fields) {
@@ -108,14 +108,18 @@ fn whole_graphemes(text: &str, mut stretches: Vec<Range<usize>>) -> Vec<Range<us
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clean::Article;
     use crate::search::parse;
     use crate::search::run::tests::article;
     use jiff::civil::date;
     use proptest::prelude::*;
+    use std::sync::Arc;
 
     fn marked(query: &str, article: &Article) -> [String; 3] {
-        let marks = marks(&parse(query, date(2024, 5, 31)), article);
-        let fields = Fields::of(article);
+        let article = Arc::new(article.clone());
+        let row = Row::of(&article);
+        let marks = marks(&parse(query, date(2024, 5, 31)), row);
+        let fields = Fields::of(row);
         [(fields.title.text(), marks.title), (fields.byline.text(), marks.byline), (fields.site.text(), marks.site)]
             .map(|(text, marks)| {
                 let mut shown = text.to_owned();
@@ -156,7 +160,8 @@ mod tests {
     #[test]
     fn ten_thousand_combining_marks_are_one_letter() {
         let title = format!("a{} b", "\u{301}".repeat(10_000));
-        let marks = marks(&parse("'a", date(2024, 5, 31)), &article(&title, "", ""));
+        let article = Arc::new(article(&title, "", ""));
+        let marks = marks(&parse("'a", date(2024, 5, 31)), Row::of(&article));
         assert_eq!(marks.title, vec![0..20_001]);
     }
 
@@ -166,7 +171,8 @@ mod tests {
             title in "([abé]|e\u{301}|я|👩‍👩‍👧|\\PC){1,30}",
             query in "[abeя'^$!| ]{0,8}",
         ) {
-            let marks = marks(&parse(&query, date(2024, 5, 31)), &article(&title, "", "")).title;
+            let article = Arc::new(article(&title, "", ""));
+            let marks = marks(&parse(&query, date(2024, 5, 31)), Row::of(&article)).title;
             let boundaries: Vec<_> = title.grapheme_indices(true).map(|(at, _)| at).chain([title.len()]).collect();
             let mut end = None;
             for mark in marks {

@@ -18,8 +18,8 @@ use super::fuzzy::Needle;
 use super::hits::Hits;
 use super::literal::Literal;
 use super::query::{Anchor, Condition, DateRange, Group, Query, Term, WordRange};
-use crate::clean::{Article, ArticleId};
-use crate::library::{Catalog, RowIndex};
+use crate::clean::ArticleId;
+use crate::library::{Catalog, Row, RowIndex};
 use crate::tags::{State, TagName};
 use crate::text::fold;
 
@@ -135,15 +135,15 @@ impl<'q> Plan<'q> {
     fn chunk(&self, catalog: &Catalog, chunk: usize) -> Vec<(i64, RowIndex)> {
         let rows = chunk * CHUNK..catalog.len().min((chunk + 1) * CHUNK);
         let rows = rows.filter_map(|row| u32::try_from(row).ok()).map(RowIndex);
-        rows.filter_map(|row| Some((self.score(catalog.get(row)?)?, row))).collect()
+        rows.filter_map(|at| Some((self.score(catalog.get(at)?)?, at))).collect()
     }
 
     /// The score of an article; `None` where it does not satisfy the query.
-    fn score(&self, article: &Article) -> Option<i64> {
-        let fields = Fields::of(article);
-        let may_hold = self.groups.iter().all(|group| group.may_hold(article, &fields));
+    fn score(&self, row: Row<'_>) -> Option<i64> {
+        let fields = Fields::of(row);
+        let may_hold = self.groups.iter().all(|group| group.may_hold(row, &fields));
         let mut ranked = self.groups.iter().filter(|group| group.is_ranked);
-        may_hold.then(|| ranked.try_fold(0, |sum, group| Some(sum + group.score(article, &fields)?)))?
+        may_hold.then(|| ranked.try_fold(0, |sum, group| Some(sum + group.score(row, &fields)?)))?
     }
 }
 
@@ -159,15 +159,15 @@ impl<'q> PlannedGroup<'q> {
     }
 
     /// Whether an alternative holds; for a group that will be scored, whether scoring is worth the while.
-    fn may_hold(&self, article: &Article, fields: &Fields) -> bool {
+    fn may_hold(&self, row: Row<'_>, fields: &Fields) -> bool {
         self.any.iter().any(|check| match &check.test {
             Test::Word(needle) if !check.negated => fields.each().iter().any(|field| needle.may_match(field)),
-            _ => check.holds(article, fields),
+            _ => check.holds(row, fields),
         })
     }
 
-    fn score(&self, article: &Article, fields: &Fields) -> Option<i64> {
-        self.any.iter().filter_map(|check| check.score(article, fields)).max()
+    fn score(&self, row: Row<'_>, fields: &Fields) -> Option<i64> {
+        self.any.iter().filter_map(|check| check.score(row, fields)).max()
     }
 }
 
@@ -206,32 +206,32 @@ impl<'q> Check<'q> {
         }
     }
 
-    fn holds(&self, article: &Article, fields: &Fields) -> bool {
+    fn holds(&self, row: Row<'_>, fields: &Fields) -> bool {
         let holds = match &self.test {
-            Test::Words(range) => range.contains(article.words),
-            Test::Tag(set) => set.is_some_and(|set| set.contains(&article.id)),
-            Test::Untagged(tagged) => !tagged.contains(&article.id),
-            Test::Lang(code) => article.lang.as_deref().is_some_and(|lang| is_variety(lang, code)),
-            Test::Published(range) => article.published.as_deref().is_some_and(|date| range.contains(date)),
+            Test::Words(range) => range.contains(row.words()),
+            Test::Tag(set) => set.is_some_and(|set| set.contains(&row.id())),
+            Test::Untagged(tagged) => !tagged.contains(&row.id()),
+            Test::Lang(code) => row.lang().is_some_and(|lang| is_variety(lang, code)),
+            Test::Published(range) => row.published().is_some_and(|date| range.contains(date)),
             Test::Byline(text) => text.matches(&fields.byline.lower().text),
             Test::Site(text) => {
                 text.matches(&fields.site.lower().text)
-                    || article.url.as_deref().is_some_and(|url| text.matches(&fold(host(url)).text))
+                    || row.url().is_some_and(|url| text.matches(&fold(host(url)).text))
             }
             Test::Literal(text, _) => in_any(fields, |field| text.matches(&field.lower().text)),
             Test::Word(needle) => in_any(fields, |field| needle.matches(field)),
-            Test::Phrase(text) => text.matches(&fields.title.lower().text) || in_body(article, text),
-            Test::Body(text) => in_body(article, text),
+            Test::Phrase(text) => text.matches(&fields.title.lower().text) || in_body(row, text),
+            Test::Body(text) => in_body(row, text),
         };
         holds != self.negated
     }
 
     /// What the alternative adds to a ranked group: a literal text counts as a run of letters, what is no text nothing.
-    fn score(&self, article: &Article, fields: &Fields) -> Option<i64> {
+    fn score(&self, row: Row<'_>, fields: &Fields) -> Option<i64> {
         match &self.test {
             Test::Word(needle) if !self.negated => best_field(needle, fields).map(|(_, score)| score),
-            Test::Literal(_, score) if !self.negated => self.holds(article, fields).then_some(*score),
-            _ => self.holds(article, fields).then_some(0),
+            Test::Literal(_, score) if !self.negated => self.holds(row, fields).then_some(*score),
+            _ => self.holds(row, fields).then_some(0),
         }
     }
 }
@@ -240,8 +240,8 @@ fn in_any(fields: &Fields, holds: impl Fn(&Field) -> bool) -> bool {
     fields.each().into_iter().any(holds)
 }
 
-fn in_body(article: &Article, text: &Literal) -> bool {
-    article.blocks.iter().any(|block| text.matches(&fold(&block.text).text))
+fn in_body(row: Row<'_>, text: &Literal) -> bool {
+    row.body().load().is_ok_and(|article| article.blocks.iter().any(|block| text.matches(&fold(&block.text).text)))
 }
 
 /// Whether a language tag is the one wanted (in lower case) or a variety of it.

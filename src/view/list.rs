@@ -13,8 +13,8 @@ use ratatui::layout::Rect;
 
 use super::paint::{self, Line};
 use crate::app::{App, Layout, Mode, Pane};
-use crate::clean::Article;
 use crate::keymap::Action;
+use crate::library::Row;
 use crate::search::{self, Marks};
 use crate::text::{self, Cells, fit_around};
 
@@ -27,18 +27,18 @@ pub(super) fn draw(app: &App, layout: &Layout, screen: &mut Buffer) {
         return draw_empty(app, area, screen);
     }
     let height = layout.row_height();
-    for row in 0..layout.list_rows() {
-        let place = app.list.top() + row;
-        let Some(article) = app.list.hits().get(place).and_then(|row| app.catalog.get(row)) else {
+    for at in 0..layout.list_rows() {
+        let place = app.list.top() + at;
+        let Some(row) = app.list.hits().get(place).and_then(|row| app.catalog.get(row)) else {
             return;
         };
-        let y = area.y + row as u16 * height;
+        let y = area.y + at as u16 * height;
         let at = Rect::new(area.x, y, area.width, height.min(area.bottom().saturating_sub(y)));
-        draw_article(app, article, place == app.list.selected(), at, screen);
+        draw_article(app, row, place == app.list.selected(), at, screen);
     }
 }
 
-fn draw_article(app: &App, article: &Article, selected: bool, area: Rect, screen: &mut Buffer) {
+fn draw_article(app: &App, article: Row<'_>, selected: bool, area: Rect, screen: &mut Buffer) {
     let styles = &app.theme.styles;
     let marks = search::marks(&app.filter.shown, article);
     let focused = app.pane == Pane::List && matches!(app.mode, Mode::Browse | Mode::Filter);
@@ -62,9 +62,9 @@ fn draw_article(app: &App, article: &Article, selected: bool, area: Rect, screen
     }
 }
 
-fn put_title(app: &App, article: &Article, marks: &Marks, line: &mut Line) {
+fn put_title(app: &App, article: Row<'_>, marks: &Marks, line: &mut Line) {
     let styles = &app.theme.styles;
-    let style = if article.title.is_some() { styles.title } else { styles.lead };
+    let style = if article.title().is_some() { styles.title } else { styles.lead };
     let heading = article.headline();
     let window = fit_around(heading, Cells(line.room()), focus(heading, &marks.title, line.room()));
     if window.before {
@@ -90,19 +90,19 @@ fn focus(heading: &str, marks: &[Range<usize>], room: u16) -> Range<usize> {
     if fits { all } else { first.clone() }
 }
 
-fn put_source(app: &App, article: &Article, marks: &Marks, line: &mut Line) {
+fn put_source(app: &App, article: Row<'_>, marks: &Marks, line: &mut Line) {
     let styles = &app.theme.styles;
     put_tags(app, article, line, false);
-    let date = article.published.as_deref().map(text::day).filter(|date| !date.is_empty()).map(Cow::into_owned);
-    let minutes = if article.words == 0 { "no text".to_owned() } else { format!("{} min", text::minutes(article)) };
+    let date = article.published().map(text::day).filter(|date| !date.is_empty()).map(Cow::into_owned);
+    let minutes = if article.words() == 0 { "no text".to_owned() } else { format!("{} min", article.minutes()) };
     let parts = [date, Some(minutes)].into_iter().flatten().collect::<Vec<_>>();
     let tail = fitting_tail(&parts, line.room().saturating_sub(LEAST_NAME));
     line.reserve(paint::width(&tail));
-    match &article.site {
+    match article.site() {
         Some(site) => line.put_marked(site, styles.faint, &marks.site, styles.matched),
         None => line.put(&text::fit_middle(&source_name(article), Cells(line.room())), styles.faint),
     };
-    if let Some(byline) = article.byline.as_ref().filter(|_| !marks.byline.is_empty() && line.room() > LEAST_NAME) {
+    if let Some(byline) = article.byline().filter(|_| !marks.byline.is_empty() && line.room() > LEAST_NAME) {
         line.put(" · ", styles.faint).put_marked(byline, styles.faint, &marks.byline, styles.matched);
     }
     line.release(paint::width(&tail)).put(&tail, styles.faint);
@@ -120,12 +120,12 @@ fn fitting_tail(parts: &[String], room: u16) -> String {
 }
 
 /// Tags stand at the end of the line, where the eye can run down them; they take half of it at most.
-fn put_tags(app: &App, article: &Article, line: &mut Line, short: bool) {
+fn put_tags(app: &App, article: Row<'_>, line: &mut Line, short: bool) {
     let styles = &app.theme.styles;
     let most = line.room() / 2;
     let mut chips = String::new();
     let mut star = false;
-    for name in app.tags.of(article.id) {
+    for name in app.tags.of(article.id()) {
         if name.is_star() {
             star = true;
         } else if !short {
@@ -164,8 +164,8 @@ fn draw_empty(app: &App, area: Rect, screen: &mut Buffer) {
 }
 
 /// The last part of where an article came from: the folders before it are mostly the same for all.
-fn source_name(article: &Article) -> String {
-    let origin = &article.origin;
+fn source_name(article: Row<'_>) -> String {
+    let origin = article.origin();
     let name = origin.path.file_name().unwrap_or(origin.path.as_os_str()).to_string_lossy();
     let name = text::sanitise_line(&name);
     origin.line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"))

@@ -40,7 +40,7 @@ fn draw_head(app: &App, setting: &Setting, layout: &Layout, screen: &mut Buffer)
         };
         line.put_right(&hits, styles.faint);
     }
-    let copies = app.current().map_or(1, |(row, _)| app.catalog.copies(row));
+    let copies = app.list.selected_row().map_or(1, |row| app.catalog.copies(row));
     if copies > 1 {
         line.put_right(&format!("{copies} copies   "), styles.faint);
     }

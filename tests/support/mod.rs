@@ -10,6 +10,7 @@ use offprint::app::{App, Effect, Event, Mouse, MouseDid, Now, Start};
 use offprint::clean::{Article, clean};
 use offprint::config::{Config, DEFAULTS};
 use offprint::keymap::{Key, Keymap};
+use offprint::library::Catalog;
 use offprint::source::{Format, Given, Input, Options, Origin, RawArticle};
 use offprint::tags::{Line, State, Tags};
 use offprint::theme::{Background, Depth, Theme};
@@ -20,6 +21,7 @@ use ratatui::layout::{Position, Rect, Size};
 /// A session of the reader.
 pub struct Session {
     pub app: App,
+    catalog: Catalog,
     /// Every line that was handed to the journal, in order.
     pub journal: Vec<Arc<Line>>,
     /// Effects that need a terminal or another program, in order.
@@ -86,13 +88,34 @@ impl Session {
             problems: Vec::new(),
         };
         let now = Now { millis: 1_763_740_580_000, today: jiff::civil::date(2025, 11, 21) };
-        Self { app: App::new(start, now), journal: Vec::new(), asked: Vec::new(), saves: true, millis: now.millis }
+        Self {
+            app: App::new(start, now),
+            catalog: Catalog::default(),
+            journal: Vec::new(),
+            asked: Vec::new(),
+            saves: true,
+            millis: now.millis,
+        }
     }
 
     /// All articles arrive, and the import ends.
     pub fn import(&mut self, articles: Vec<Article>) {
-        self.happens(Event::Imported(articles.into_iter().map(Arc::new).collect(), Vec::new()));
+        self.come(articles);
         self.happens(Event::ImportEnded);
+    }
+
+    /// More articles arrive.
+    pub fn come(&mut self, articles: Vec<Article>) {
+        let event = self.arrival(articles);
+        self.happens(event);
+    }
+
+    /// The event of more articles.
+    pub fn arrival(&mut self, articles: Vec<Article>) -> Event {
+        for article in articles {
+            self.catalog.push(Arc::new(article));
+        }
+        Event::Imported(self.catalog.clone(), Vec::new())
     }
 
     /// Applies an event, and all that follows from it.
@@ -169,15 +192,15 @@ impl Session {
 
     /// The headline of the selected article, or its first words.
     pub fn selected(&self) -> String {
-        self.app.current().map(|(_, article)| article.headline().to_owned()).unwrap_or_default()
+        self.app.current().map(|article| article.headline().to_owned()).unwrap_or_default()
     }
 
     /// The tags of the selected article.
     pub fn tags(&self) -> Vec<String> {
-        let Some((_, article)) = self.app.current() else {
+        let Some(article) = self.app.current() else {
             return Vec::new();
         };
-        self.app.tags.of(article.id).map(ToString::to_string).collect()
+        self.app.tags.of(article.id()).map(ToString::to_string).collect()
     }
 }
 

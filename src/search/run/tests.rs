@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use super::*;
-use crate::clean::{Block, Role};
+use crate::clean::{Article, Block, Role};
 use crate::search::parse;
 use crate::source::{LineNo, Origin};
 use crate::text::{Case, fold_with};
