@@ -22,7 +22,7 @@ use ratatui::layout::Size;
 
 use crate::config::Config;
 use crate::keymap::{Action, Key, Keymap, Layer};
-use crate::library::{Catalog, Damage, Row};
+use crate::library::{Catalog, Damage, Progress, Row};
 use crate::source::Problem;
 use crate::tags::Tags;
 use crate::theme::{Background, Theme};
@@ -52,6 +52,8 @@ pub struct App {
     pub problems: Vec<Problem>,
     /// Whether sources are still being read.
     pub importing: bool,
+    /// How far reading has come, while it goes on.
+    pub progress: Option<Progress>,
     /// The keys.
     pub keymap: Keymap,
     /// The colours.
@@ -151,6 +153,7 @@ impl App {
             tags_closed: start.tags_closed.as_ref().map(|problem| format!("{}; {}", problem.why, problem.advice)),
             problems: start.problems,
             importing: true,
+            progress: None,
             keymap: start.keymap,
             theme: start.theme,
             reader: Reader::new(start.config.measure),
@@ -183,6 +186,7 @@ impl App {
             Event::Resize(size) => self.resize(size),
             Event::Background(background) => self.background(background),
             Event::Imported(catalog, problems) => self.imported(catalog, problems),
+            Event::Progress(progress) => self.progressed(progress),
             Event::ImportEnded => self.import_ended(now),
             Event::Filtered(generation, hits) => self.filtered(generation, hits),
             Event::Set(generation, setting) => self.set(generation, setting),
@@ -270,8 +274,15 @@ impl App {
         self.rows_came()
     }
 
+    fn progressed(&mut self, progress: Progress) -> Effects {
+        self.importing = true;
+        self.progress = Some(progress);
+        Effects::none()
+    }
+
     fn import_ended(&mut self, now: Now) -> Effects {
         self.importing = false;
+        self.progress = None;
         match self.catalog.repeated() {
             0 => {}
             1 => self.status = Status::plain("1 article is there twice: it stands once in the list"),

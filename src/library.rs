@@ -7,11 +7,13 @@ mod damage;
 mod import;
 mod index;
 mod pipeline;
+mod progress;
 mod row;
 
 pub use catalog::Catalog;
 pub use damage::Damage;
 pub use import::{Batch, Cancel, Imported, import, import_with};
+pub use progress::{Progress, Stage};
 pub use row::{Body, Row};
 
 /// The place of an article in the library, in the order of finding.

@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 
 use super::{Generation, Tone};
 use crate::keymap::Key;
-use crate::library::{Catalog, Damage};
+use crate::library::{Catalog, Damage, Progress};
 use crate::search::Hits;
 use crate::source::Problem;
 use crate::tags::{Line, State};
@@ -29,6 +29,8 @@ pub enum Event {
     Background(Background),
     /// More articles are there: all that there are now, and what could not be read since the last time.
     Imported(Catalog, Vec<Problem>),
+    /// How far reading has come.
+    Progress(Progress),
     /// All sources have been read.
     ImportEnded,
     /// A filter job is done.
