@@ -1,10 +1,9 @@
 //! Where raw articles come from: files, folders, JSON Lines, standard input. Knows nothing of cleaning.
 //!
-//! [`read`] hands out one [`RawArticle`] after the other, always in the same order, and a [`Problem`] for whatever could
-//! not be read; a problem never stops the rest.
+//! [`documents`] finds what holds articles, [`read_document`] hands out one [`RawArticle`] after the other, always in the
+//! same order, and a [`Problem`] for whatever could not be read; a problem never stops the rest. [`read`] does both.
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -12,16 +11,20 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 
 mod decode;
+mod document;
 mod given;
+mod items;
 mod json;
 mod jsonl;
 mod kind;
+mod page;
+mod reading;
 mod record;
 mod sample;
-mod stream;
 mod walk;
 
-use kind::Kind;
+pub use document::{Document, DocumentSink, Meter, Position, Stamp, documents, fingerprint, read_document};
+pub use items::ItemSink;
 
 /// One place to read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,19 +57,14 @@ pub type Sink<'a> = dyn FnMut(Result<RawArticle, Problem>) -> ControlFlow<()> + 
 /// Reads `inputs` in their order, folders in natural order of their paths, and gives each article and each problem to
 /// `sink`. Holds one article at a time in memory. `Break` if and only if `sink` broke off.
 pub fn read(inputs: &[Input], options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    inputs.iter().try_for_each(|input| match input {
-        Input::Path(path) => read_path(path, options, sink),
-        Input::Stdin => stream::read(Path::new("-"), None, io::stdin().lock(), options, sink),
-        Input::Sample => sample::read(options, sink),
+    let meter = Meter::default();
+    documents(inputs, &mut |document| match document {
+        Ok(document) => {
+            let end = read_document(&document, Position::default(), options, &meter, &mut |item, _| sink(item));
+            end.map_continue(drop)
+        }
+        Err(problem) => sink(Err(problem)),
     })
-}
-
-fn read_path(path: &Path, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => walk::read(path, options, sink),
-        Ok(_) => stream::open(path, Kind::of_path(path), options, sink),
-        Err(error) => sink(Err(Problem::io(path, &error))),
-    }
 }
 
 /// One article as it was found, before any cleaning. Text is decoded to UTF-8 and otherwise untouched.

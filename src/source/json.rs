@@ -1,22 +1,28 @@
 //! JSON files: one object, an array of objects, or several of either one after the other.
 
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use serde_json::value::RawValue;
 
-use super::{LineNo, Options, Origin, Problem, Sink, record, stream};
+use super::items::Items;
+use super::reading::{self, Reading};
+use super::{LineNo, Origin, Problem, record};
 
 /// Reads every object of a file as an article. The line of an article is the one on which its object starts.
-pub(super) fn read(path: &Path, text: &str, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let mut lines = Lines { text, offset: 0, line: 1 };
+pub(super) fn read(reading: Reading<'_>, items: &mut Items<'_>) -> ControlFlow<()> {
+    let (path, options) = (reading.path, reading.options);
+    let text = match reading.text() {
+        Ok(text) => text,
+        Err(problem) => return items.fail(problem),
+    };
+    let mut lines = Lines { text: &text, offset: 0, line: 1 };
     let mut any = false;
     let mut article = |value: &RawValue| {
         any = true;
         let origin = Origin { path: path.to_owned(), line: Some(lines.of(value)) };
-        sink(record::parse(value.get(), origin, options))
+        items.give(record::parse(value.get(), origin, options))
     };
-    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
+    for value in serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>() {
         match value {
             Ok(value) if value.get().starts_with('[') => {
                 let elements: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
@@ -27,11 +33,11 @@ pub(super) fn read(path: &Path, text: &str, options: &Options, sink: &mut Sink<'
                 let line = u32::try_from(error.line()).ok().map(LineNo);
                 let origin = Origin { path: path.to_owned(), line };
                 let why = format!("not JSON: {}", record::reason(&error));
-                return sink(Err(Problem::at(&origin, why, "mend the file from this line on")));
+                return items.fail(Problem::at(&origin, why, "mend the file from this line on"));
             }
         }
     }
-    if any { ControlFlow::Continue(()) } else { sink(Err(stream::empty(path))) }
+    if any { ControlFlow::Continue(()) } else { items.fail(reading::empty(path)) }
 }
 
 /// Counts lines up to values that are asked for in their order.
@@ -55,14 +61,23 @@ impl Lines<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use super::super::document::{Meter, Position};
+    use super::super::kind::Kind;
+    use super::super::reading::Content;
+    use super::super::{Options, RawArticle};
     use super::*;
 
     fn articles(text: &str) -> Vec<Result<(u32, String), Problem>> {
         let mut found = Vec::new();
-        let _ = read(Path::new("x.json"), text, &Options::default(), &mut |item| {
+        let mut sink = |item: Result<RawArticle, Problem>, _| {
             found.push(item.map(|raw| (raw.origin.line.map_or(0, |l| l.0), raw.text)));
             ControlFlow::Continue(())
-        });
+        };
+        let mut items = Items::new(Position::default(), &mut sink);
+        let content = Content::stream(text.as_bytes(), &Meter::default());
+        let _ = reading::read(Path::new("x.json"), Some(Kind::Json), content, &Options::default(), &mut items);
         found
     }
 

@@ -51,6 +51,11 @@ impl Kind {
         ENDINGS.iter().find(|(name, _)| ending.eq_ignore_ascii_case(name)).map(|&(_, kind)| kind)
     }
 
+    /// The kind of a stream without a telling name that begins like this, where its beginning tells.
+    pub(super) fn of_head(head: &[u8]) -> Option<Self> {
+        (first(head) == Some(b'{')).then_some(Self::JsonLines)
+    }
+
     /// The kind of a text without a telling name.
     pub(super) fn of_text(text: &str) -> Self {
         if text.trim_start().starts_with('{') {
@@ -62,10 +67,25 @@ impl Kind {
         }
     }
 
+    /// Whether a text of this kind may say itself which encoding it is in.
+    pub(super) fn declares_encoding(self) -> bool {
+        matches!(self, Self::Page(Format::Html))
+    }
+
     /// All endings in words, for advice.
     pub(super) fn endings() -> String {
         ENDINGS.map(|(name, _)| format!(".{name}")).join(" ")
     }
+}
+
+/// Whether the ending of a path says that it is packed.
+pub(super) fn is_packed(_path: &Path) -> bool {
+    false
+}
+
+/// The first byte that is neither white space nor part of a byte order mark.
+pub(super) fn first(head: &[u8]) -> Option<u8> {
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).iter().copied().find(|b| !b.is_ascii_whitespace())
 }
 
 /// Whether a text plainly is HTML: it starts with a tag, and is a document or a run of block elements.

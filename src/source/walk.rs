@@ -10,12 +10,13 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use super::Problem;
+use super::document::{Document, DocumentSink};
 use super::kind::Kind;
-use super::{Options, Problem, Sink, stream};
 
-/// Reads a folder and all below it. Hidden and git-ignored files are data like others. Links are followed, but no
-/// folder is read twice, so that neither loops nor webs of links make the walk longer than the tree.
-pub(super) fn read(root: &Path, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
+/// Finds the documents in a folder and all below it. Hidden and git-ignored files are data like others. Links are followed, but no
+/// folder is searched twice, so that neither loops nor webs of links make the walk longer than the tree.
+pub(super) fn documents(root: &Path, sink: &mut DocumentSink<'_>) -> ControlFlow<()> {
     let visited = Mutex::new(HashSet::new());
     let walk = WalkBuilder::new(root)
         .standard_filters(false)
@@ -28,9 +29,9 @@ pub(super) fn read(root: &Path, options: &Options, sink: &mut Sink<'_>) -> Contr
         match entry {
             Ok(entry) => {
                 let file = entry.file_type().is_some_and(|t| t.is_file());
-                if let (true, Some(kind)) = (file, Kind::of_path(entry.path())) {
+                if file && Kind::of_path(entry.path()).is_some() {
                     any = true;
-                    stream::open(entry.path(), Some(kind), options, sink)?;
+                    sink(document(entry))?;
                 }
             }
             Err(error) => {
@@ -42,6 +43,13 @@ pub(super) fn read(root: &Path, options: &Options, sink: &mut Sink<'_>) -> Contr
         }
     }
     if any { ControlFlow::Continue(()) } else { sink(Err(nothing(root))) }
+}
+
+fn document(entry: DirEntry) -> Result<Document, Problem> {
+    match entry.metadata() {
+        Ok(metadata) => Ok(Document::file(entry.into_path(), &metadata)),
+        Err(error) => Err(Problem::new(entry.path(), error.to_string(), "try again, or leave it out")),
+    }
 }
 
 fn nothing(root: &Path) -> Problem {

@@ -3,14 +3,20 @@ use proptest::prelude::*;
 use super::super::RawArticle;
 use super::*;
 
+fn read_lines(reader: impl BufRead, sink: &mut dyn FnMut(Result<RawArticle, Problem>)) {
+    let mut sink = |item, _| {
+        sink(item);
+        ControlFlow::Continue(())
+    };
+    let mut items = Items::new(Position::default(), &mut sink);
+    let cursor = Cursor { reader: Box::new(reader), buffer: Vec::new(), byte: None, line: LineNo(0) };
+    let _ = cursor.read(Path::new("x.jsonl"), &Options::default(), &mut items);
+}
+
 fn articles(bytes: &[u8]) -> Vec<Result<RawArticle, Problem>> {
     let mut found = Vec::new();
     // A buffer of a few bytes: lines and characters lie across its edges.
-    let reader = io::BufReader::with_capacity(7, bytes);
-    let _ = read(Path::new("x.jsonl"), reader, &Options::default(), &mut |item| {
-        found.push(item);
-        ControlFlow::Continue(())
-    });
+    read_lines(io::BufReader::with_capacity(7, bytes), &mut |item| found.push(item));
     found
 }
 
@@ -69,10 +75,7 @@ fn a_long_line_is_one_article() {
     let text = "word ".repeat(1 << 20);
     let file = format!("{{\"text\":\"{text}\"}}\n{{\"text\":\"next\"}}\n");
     let mut found = Vec::new();
-    let _ = read(Path::new("x"), file.as_bytes(), &Options::default(), &mut |item| {
-        found.push(item.expect("JSON").text);
-        ControlFlow::Continue(())
-    });
+    read_lines(file.as_bytes(), &mut |item| found.push(item.expect("JSON").text));
     assert_eq!(found, [text.as_str(), "next"]);
 }
 
@@ -88,9 +91,6 @@ fn endless() -> impl BufRead {
 #[ignore = "reads a quarter of a gigabyte"]
 fn an_endless_line_is_passed_over() {
     let mut found = Vec::new();
-    let _ = read(Path::new("x"), endless(), &Options::default(), &mut |item| {
-        found.push(item.err().and_then(|p| p.line));
-        ControlFlow::Continue(())
-    });
+    read_lines(endless(), &mut |item| found.push(item.err().and_then(|p| p.line)));
     assert_eq!(found, [Some(LineNo(1)), Some(LineNo(2))]);
 }

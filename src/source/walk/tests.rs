@@ -1,7 +1,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use super::super::{Input, read};
+use super::super::{Input, Options, read};
 use super::*;
 
 /// What a folder gives: paths below it, problems with their reason.

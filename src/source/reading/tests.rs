@@ -1,8 +1,22 @@
+use super::super::document::Position;
+use super::super::{Format, RawArticle};
 use super::*;
+
+fn read_stream(
+    path: &str,
+    kind: Option<Kind>,
+    stream: impl Read,
+    sink: &mut dyn FnMut(Result<RawArticle, Problem>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut sink = |item, _| sink(item);
+    let mut items = Items::new(Position::default(), &mut sink);
+    let content = Content::stream(stream, &Meter::default());
+    read(Path::new(path), kind, content, &Options::default(), &mut items)
+}
 
 fn articles(kind: Option<Kind>, bytes: &[u8]) -> Vec<Result<RawArticle, Problem>> {
     let mut found = Vec::new();
-    let _ = read(Path::new("x"), kind, bytes, &Options::default(), &mut |item| {
+    let _ = read_stream("x", kind, bytes, &mut |item| {
         found.push(item);
         ControlFlow::Continue(())
     });
@@ -60,7 +74,7 @@ impl Read for Conversation {
 fn a_line_is_handed_out_as_soon_as_it_is_there() {
     let stream = Conversation(vec![b"{", b"\"text\":", b" \"one\"}\n"]);
     let mut seen = None;
-    let flow = read(Path::new("-"), None, stream, &Options::default(), &mut |item| {
+    let flow = read_stream("-", None, stream, &mut |item| {
         seen = item.ok().map(|raw| raw.text);
         ControlFlow::Break(())
     });
@@ -79,7 +93,7 @@ impl Read for Failing {
 fn failing_reads_keep_what_came_before() {
     let stream = io::Read::chain(b"{\"text\": \"one\"}\n{\"te".as_slice(), Failing);
     let mut found = Vec::new();
-    let _ = read(Path::new("x"), Some(Kind::JsonLines), stream, &Options::default(), &mut |item| {
+    let _ = read_stream("x", Some(Kind::JsonLines), stream, &mut |item| {
         found.push(item.map(|raw| raw.text).map_err(|problem| problem.to_string()));
         ControlFlow::Continue(())
     });

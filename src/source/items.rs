@@ -1,0 +1,56 @@
+//! What a document gives, counted: each item comes with the position after it.
+
+use std::ops::ControlFlow;
+
+use super::document::Position;
+use super::{Problem, RawArticle};
+
+/// Takes what was read, one by one, each with the position after it; `Break` ends the reading.
+pub type ItemSink<'a> = dyn FnMut(Result<RawArticle, Problem>, Position) -> ControlFlow<()> + 'a;
+
+/// The way out for the items of one document. A format that does nothing but [`give`](Self::give) each item goes on from
+/// any position: the items before it are read again and kept back. One that can do better asks where to
+/// [`resume`](Self::resume).
+pub(super) struct Items<'a> {
+    sink: &'a mut ItemSink<'a>,
+    from: Position,
+    position: Position,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn new(from: Position, sink: &'a mut ItemSink<'_>) -> Items<'a> {
+        // The sink lives as long as the borrow of it, so its own lifetime may be shortened to that.
+        Items { sink, from, position: Position::default() }
+    }
+
+    /// Gives one item: an article, or the problem of one.
+    pub(super) fn give(&mut self, item: Result<RawArticle, Problem>) -> ControlFlow<()> {
+        self.position.items += 1;
+        if self.position.items <= self.from.items {
+            return ControlFlow::Continue(());
+        }
+        (self.sink)(item, self.position)
+    }
+
+    /// Gives a problem of the whole document, or of an end that may not be written yet. The position stays before it, so
+    /// that it is tried again.
+    pub(super) fn fail(&mut self, problem: Problem) -> ControlFlow<()> {
+        (self.sink)(Err(problem), self.position)
+    }
+
+    /// Where to go on. From here on nothing is kept back: the format itself passes over what came before.
+    pub(super) fn resume(&mut self) -> Position {
+        self.position = self.from;
+        self.from
+    }
+
+    /// Moves the position on to a byte of the file (0 where it cannot be gone to) and a line, both as read so far.
+    pub(super) fn reach(&mut self, bytes: u64, line: u32) {
+        self.position = Position { bytes, line, ..self.position };
+    }
+
+    /// The position after all that was given.
+    pub(super) fn position(&self) -> Position {
+        self.position
+    }
+}
