@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Format, Given, LineNo, Origin, RawArticle};
 use crate::text::{self, sanitise};
 
@@ -68,7 +70,7 @@ pub struct Block {
 }
 
 /// What a block of the body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// The summary between headline and body.
     Standfirst,
@@ -96,7 +98,7 @@ pub struct Removed {
 }
 
 /// Why a line is not part of the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// Menus, breadcrumbs, links to other parts of the site.
     Navigation,

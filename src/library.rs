@@ -6,6 +6,8 @@ mod catalog;
 mod damage;
 mod import;
 mod index;
+#[allow(dead_code, reason = "the catalog over it is to come")]
+mod part;
 mod pipeline;
 mod progress;
 mod row;

@@ -1,0 +1,65 @@
+//! Which row of a part has an id.
+//!
+//! ```text
+//! starts   8 bytes for each row, rising: the first half of an id
+//! rows     4 bytes for each row, in the order of the starts; equal starts in the order of rows
+//! checksum 4 bytes
+//! ```
+//!
+//! The other half is compared in the column of ids in `rows.arrow`. Ids are hashes, so whoever asks for one that is not
+//! here, as an import does for each new article and each part, never gets there.
+
+use tantivy::directory::OwnedBytes;
+
+use super::files::{self, Folder};
+use super::sorted::lower_bound;
+use crate::clean::ArticleId;
+use crate::library::Damage;
+
+pub(super) const FILE: &str = "ids";
+
+/// Ids and their rows, mapped.
+#[derive(Debug)]
+pub(super) struct Ids {
+    bytes: OwnedBytes,
+    len: usize,
+}
+
+const START: usize = size_of::<u64>();
+const ROW: usize = size_of::<u32>();
+
+/// The file, in bytes.
+pub(super) fn pack(ids: impl Iterator<Item = ArticleId>) -> Vec<u8> {
+    let mut sorted: Vec<(u64, u32)> = ids.map(start).zip(0..).collect();
+    sorted.sort_unstable();
+    let mut bytes = Vec::with_capacity(sorted.len() * (START + ROW) + 4);
+    bytes.extend(sorted.iter().flat_map(|(start, _)| start.to_le_bytes()));
+    bytes.extend(sorted.iter().flat_map(|(_, row)| row.to_le_bytes()));
+    files::seal(bytes)
+}
+
+/// The first half of an id, as a number that sorts as the id does.
+fn start(id: ArticleId) -> u64 {
+    id.0.first_chunk().map_or(0, |half| u64::from_be_bytes(*half))
+}
+
+impl Ids {
+    pub(super) fn open(folder: &Folder, rows: u32) -> Result<Self, Damage> {
+        let bytes = folder.map_sealed(FILE)?;
+        let len = rows as usize;
+        if bytes.len() != len * (START + ROW) {
+            return Err(folder.damage(FILE, "has not one id for each row"));
+        }
+        Ok(Self { bytes, len })
+    }
+
+    /// The rows whose ids start as `id` does, first row first: none or one, unless contents are equal.
+    pub(super) fn candidates(&self, id: ArticleId) -> impl Iterator<Item = u32> {
+        let wanted = start(id);
+        let number = |at: usize| files::u64_at(&self.bytes, at * START).unwrap_or(u64::MAX);
+        let first = lower_bound(self.len, wanted as f64 / u64::MAX as f64, wanted, number);
+        (first..self.len)
+            .take_while(move |at| number(*at) == wanted)
+            .filter_map(|at| files::u32_at(&self.bytes, self.len * START + at * ROW))
+    }
+}

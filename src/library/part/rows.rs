@@ -1,0 +1,392 @@
+//! The rows of a part: an Arrow IPC file, mapped, that any Arrow tool can read.
+//!
+//! ```text
+//! rows.arrow  dictionaries of site, lang and source │ batch │ batch │ … │ footer
+//! rows.sums   where each of these blocks is, and its checksum (postcard)
+//! ```
+//!
+//! Each block is checked and decoded on first use, in place: its checksum, offsets and UTF-8. So one row costs one
+//! batch of at most [`BATCH`] rows, and what was used once is no more than an index into the map. What is damaged is never
+//! given to the decoder, which may panic over it.
+//!
+//! Beside its footer the file says nothing that is not in `rows.sums`; the footer is for other programs.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int32Type, UInt16Type, UInt32Type};
+use arrow_array::{Array, FixedSizeBinaryArray, Int32Array, RecordBatch, StringArray, UInt16Array, UInt32Array};
+use arrow_buffer::Buffer;
+use arrow_ipc::reader::RecordBatchDecoder;
+use arrow_ipc::{Message, MetadataVersion};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use serde::{Deserialize, Serialize};
+
+use super::files::{self, Folder, Lazy, lazily};
+use crate::clean::ArticleId;
+use crate::library::Damage;
+use crate::source::LineNo;
+
+mod write;
+
+pub(super) use write::pack;
+
+pub(super) const FILE: &str = "rows.arrow";
+pub(super) const SUMS: &str = "rows.sums";
+
+/// Rows of a batch at the most. Larger ones cost more until the first row of a part is there, smaller ones take more
+/// room for their headers: at 512 these are one hundredth.
+const BATCH: usize = 512;
+
+/// Bytes of text of a batch after which it is closed, whatever its rows.
+const BATCH_BYTES: usize = 1 << 20;
+
+/// The columns in their order. Those with a dictionary are read here as the numbers that they hold.
+const COLUMNS: [(&str, Kind); 12] = [
+    ("id", Kind::Id),
+    ("title", Kind::Text),
+    ("lead", Kind::Text),
+    ("byline", Kind::Text),
+    ("site", Kind::Dictionary),
+    ("published", Kind::Text),
+    ("url", Kind::Text),
+    ("lang", Kind::Dictionary),
+    ("words", Kind::Count),
+    ("minutes", Kind::Minutes),
+    ("source", Kind::Source),
+    ("line", Kind::Line),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Id,
+    Text,
+    Dictionary,
+    Count,
+    Minutes,
+    Source,
+    Line,
+}
+
+impl Kind {
+    fn data_type(self) -> DataType {
+        match self {
+            Self::Id => DataType::FixedSizeBinary(ID),
+            Self::Text => DataType::Utf8,
+            Self::Dictionary | Self::Source => {
+                DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+            }
+            Self::Count | Self::Line => DataType::UInt32,
+            Self::Minutes => DataType::UInt16,
+        }
+    }
+
+    fn is_nullable(self) -> bool {
+        matches!(self, Self::Text | Self::Dictionary | Self::Line)
+    }
+}
+
+/// Bytes of an id.
+const ID: i32 = 16;
+
+/// How the columns that have a dictionary are to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dictionaries {
+    /// As the texts that they stand for: what is written.
+    AsText,
+    /// As the numbers that stand in the column itself.
+    AsNumbers,
+}
+
+fn schema(dictionaries: Dictionaries) -> SchemaRef {
+    let fields = COLUMNS.map(|(name, kind)| {
+        let data_type = match kind.data_type() {
+            DataType::Dictionary(number, _) if dictionaries == Dictionaries::AsNumbers => *number,
+            other => other,
+        };
+        Field::new(name, data_type, kind.is_nullable())
+    });
+    Arc::new(Schema::new(fields.to_vec()))
+}
+
+/// Where the blocks of the file are: what `rows.sums` holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Sums {
+    /// Of site, lang and source.
+    dictionaries: [Place; 3],
+    batches: Vec<BatchPlace>,
+}
+
+/// A block of the file.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Place {
+    offset: u64,
+    header: u32,
+    body: u64,
+    sum: u32,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct BatchPlace {
+    block: Place,
+    rows: u32,
+    /// Where the ids are in the file.
+    ids: u64,
+}
+
+/// The rows of a part, mapped.
+#[derive(Debug)]
+pub(super) struct Rows {
+    map: Buffer,
+    path: PathBuf,
+    schema: SchemaRef,
+    sites: StringArray,
+    langs: StringArray,
+    sources: (Place, Lazy<StringArray>),
+    /// The first row of each batch.
+    starts: Vec<u32>,
+    batches: Vec<(BatchPlace, Lazy<Batch>)>,
+}
+
+impl Rows {
+    pub(super) fn open(folder: &Folder, rows: u32) -> Result<Self, Damage> {
+        let map = Buffer::from(bytes::Bytes::from_owner(folder.map(FILE)?));
+        let path = folder.path().join(FILE);
+        let sums = folder.read_sealed(SUMS)?;
+        let sums: Sums = postcard::from_bytes(&sums).map_err(|error| folder.damage(SUMS, error.to_string()))?;
+        let mut starts = Vec::with_capacity(sums.batches.len());
+        let mut next = 0u32;
+        for batch in &sums.batches {
+            starts.push(next);
+            next = next.saturating_add(batch.rows);
+        }
+        if next != rows {
+            return Err(folder.damage(SUMS, format!("tells of {next} rows and should tell of {rows}")));
+        }
+        let dictionary = |place| dictionary(&map, place).map_err(|why| Damage::new(&path, why));
+        let [sites, langs, sources] = sums.dictionaries;
+        Ok(Self {
+            sites: dictionary(sites)?,
+            langs: dictionary(langs)?,
+            sources: (sources, OnceLock::new()),
+            schema: schema(Dictionaries::AsNumbers),
+            starts,
+            batches: sums.batches.into_iter().map(|place| (place, OnceLock::new())).collect(),
+            map,
+            path,
+        })
+    }
+
+    /// A row of those that there are.
+    pub(super) fn row(&self, at: u32) -> Result<PartRow<'_>, Damage> {
+        let number = self.batch_of(at);
+        let Some(((place, cell), start)) = self.batches.get(number).zip(self.starts.get(number)) else {
+            return Err(Damage::new(&self.path, format!("has no row {at}")));
+        };
+        let decode = || Batch::decode(&self.map, *place, &self.schema).map_err(|why| Damage::new(&self.path, why));
+        let batch = lazily(cell, decode).map_err(Clone::clone)?;
+        Ok(PartRow { rows: self, batch, at: (at - start) as usize })
+    }
+
+    /// Whether a row has an id, without decoding its batch. What is damaged may be taken for another id.
+    pub(super) fn may_be(&self, at: u32, id: ArticleId) -> bool {
+        let batch = self.batch_of(at);
+        let place = self.batches.get(batch).zip(self.starts.get(batch)).and_then(|((place, _), start)| {
+            let own = (at - start) as usize * ID as usize;
+            usize::try_from(place.ids).ok()?.checked_add(own)
+        });
+        place.and_then(|place| self.map.get(place..)?.first_chunk()) == Some(&id.0)
+    }
+
+    fn batch_of(&self, at: u32) -> usize {
+        // All batches but the last are full, as a rule.
+        let guess = at as usize / BATCH;
+        match (self.starts.get(guess), self.starts.get(guess + 1)) {
+            (Some(start), next) if *start <= at && next.is_none_or(|next| at < *next) => guess,
+            _ => self.starts.partition_point(|start| *start <= at).saturating_sub(1),
+        }
+    }
+
+    /// The paths of the documents, as text.
+    pub(super) fn sources(&self) -> Result<&StringArray, Damage> {
+        let (place, cell) = &self.sources;
+        let decode = || dictionary(&self.map, *place).map_err(|why| Damage::new(&self.path, why));
+        lazily(cell, decode).map_err(Clone::clone)
+    }
+}
+
+/// A batch, each column an index into the map.
+#[derive(Debug)]
+struct Batch {
+    id: FixedSizeBinaryArray,
+    title: StringArray,
+    lead: StringArray,
+    byline: StringArray,
+    site: Int32Array,
+    published: StringArray,
+    url: StringArray,
+    lang: Int32Array,
+    words: UInt32Array,
+    minutes: UInt16Array,
+    document: Int32Array,
+    line: UInt32Array,
+}
+
+impl Batch {
+    fn decode(map: &Buffer, place: BatchPlace, schema: &SchemaRef) -> Result<Self, String> {
+        let block = place.block.checked(map)?;
+        let message = message(&block)?;
+        let header = message.header_as_record_batch().ok_or("has a block of another kind")?;
+        let batch = decode(&place.block.body(&block), header, schema, message.version()).map_err(|e| e.to_string())?;
+        if batch.num_rows() != place.rows as usize {
+            return Err("has a batch of another length".to_owned());
+        }
+        Self::of(&batch).ok_or_else(|| "has other columns".to_owned())
+    }
+
+    fn of(batch: &RecordBatch) -> Option<Self> {
+        let mut columns = batch.columns().iter();
+        Some(Self {
+            id: columns.next()?.as_fixed_size_binary_opt()?.clone(),
+            title: columns.next()?.as_string_opt()?.clone(),
+            lead: columns.next()?.as_string_opt()?.clone(),
+            byline: columns.next()?.as_string_opt()?.clone(),
+            site: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
+            published: columns.next()?.as_string_opt()?.clone(),
+            url: columns.next()?.as_string_opt()?.clone(),
+            lang: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
+            words: columns.next()?.as_primitive_opt::<UInt32Type>()?.clone(),
+            minutes: columns.next()?.as_primitive_opt::<UInt16Type>()?.clone(),
+            document: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
+            line: columns.next()?.as_primitive_opt::<UInt32Type>()?.clone(),
+        })
+    }
+}
+
+impl Place {
+    /// Where the block is in a file of that length.
+    fn range(self, length: usize) -> Option<Range<usize>> {
+        let end = self.offset.checked_add(u64::from(self.header))?.checked_add(self.body)?;
+        let (start, end) = (usize::try_from(self.offset).ok()?, usize::try_from(end).ok()?);
+        (end <= length).then_some(start..end)
+    }
+
+    /// The bytes of the block, if they are those that were written.
+    fn checked(self, map: &Buffer) -> Result<Buffer, String> {
+        let block = self.range(map.len()).map(|range| map.slice_with_length(range.start, range.len()));
+        block.filter(|block| crc32fast::hash(block) == self.sum).ok_or_else(|| files::MISMATCH.to_owned())
+    }
+
+    /// What comes after the header.
+    fn body(self, block: &Buffer) -> Buffer {
+        block.slice((self.header as usize).min(block.len()))
+    }
+}
+
+/// Length and mark before the header of a block.
+const PREFIX: usize = 8;
+
+fn message(block: &[u8]) -> Result<Message<'_>, String> {
+    arrow_ipc::root_as_message(block.get(PREFIX..).unwrap_or_default()).map_err(|error| error.to_string())
+}
+
+fn decode(
+    body: &Buffer,
+    header: arrow_ipc::RecordBatch<'_>,
+    schema: &SchemaRef,
+    version: MetadataVersion,
+) -> Result<RecordBatch, ArrowError> {
+    // What is not aligned would be copied; files are written aligned.
+    RecordBatchDecoder::try_new(body, header, Arc::clone(schema), &HashMap::new(), &version)?
+        .with_require_alignment(true)
+        .read_record_batch()
+}
+
+fn dictionary(map: &Buffer, place: Place) -> Result<StringArray, String> {
+    let block = place.checked(map)?;
+    let message = message(&block)?;
+    let header = message.header_as_dictionary_batch().and_then(|batch| batch.data());
+    let header = header.ok_or("has a block of another kind")?;
+    let schema = Arc::new(Schema::new(vec![Field::new("value", DataType::Utf8, true)]));
+    let batch = decode(&place.body(&block), header, &schema, message.version()).map_err(|e| e.to_string())?;
+    let values = batch.columns().first().and_then(|values| values.as_string_opt::<i32>());
+    values.cloned().ok_or_else(|| "has other columns".to_owned())
+}
+
+/// A row of a part: a few numbers, copied at will. All text stands in the map.
+#[derive(Clone, Copy)]
+pub(in crate::library) struct PartRow<'a> {
+    rows: &'a Rows,
+    batch: &'a Batch,
+    at: usize,
+}
+
+impl<'a> PartRow<'a> {
+    pub(in crate::library) fn id(self) -> ArticleId {
+        ArticleId(self.batch.id.value(self.at).first_chunk().copied().unwrap_or_default())
+    }
+
+    pub(in crate::library) fn title(self) -> Option<&'a str> {
+        text(&self.batch.title, self.at)
+    }
+
+    /// The first words of an article that has no title; `None` for all others.
+    pub(in crate::library) fn lead(self) -> Option<&'a str> {
+        text(&self.batch.lead, self.at)
+    }
+
+    /// See [`crate::clean::Article::headline`].
+    pub(in crate::library) fn headline(self) -> &'a str {
+        self.title().or(self.lead()).unwrap_or_default()
+    }
+
+    pub(in crate::library) fn byline(self) -> Option<&'a str> {
+        text(&self.batch.byline, self.at)
+    }
+
+    pub(in crate::library) fn site(self) -> Option<&'a str> {
+        named(&self.batch.site, self.at, &self.rows.sites)
+    }
+
+    pub(in crate::library) fn published(self) -> Option<&'a str> {
+        text(&self.batch.published, self.at)
+    }
+
+    pub(in crate::library) fn url(self) -> Option<&'a str> {
+        text(&self.batch.url, self.at)
+    }
+
+    pub(in crate::library) fn lang(self) -> Option<&'a str> {
+        named(&self.batch.lang, self.at, &self.rows.langs)
+    }
+
+    pub(in crate::library) fn words(self) -> u32 {
+        self.batch.words.value(self.at)
+    }
+
+    /// See [`crate::text::minutes`]; 65,535 stands for more too.
+    pub(in crate::library) fn minutes(self) -> u16 {
+        self.batch.minutes.value(self.at)
+    }
+
+    /// The document that it was found in, by its place among those of the part.
+    pub(in crate::library) fn document(self) -> u32 {
+        self.batch.document.value(self.at).cast_unsigned()
+    }
+
+    pub(in crate::library) fn line(self) -> Option<LineNo> {
+        self.batch.line.is_valid(self.at).then(|| LineNo(self.batch.line.value(self.at)))
+    }
+}
+
+fn text(column: &StringArray, at: usize) -> Option<&str> {
+    column.is_valid(at).then(|| column.value(at))
+}
+
+fn named<'a>(column: &Int32Array, at: usize, names: &'a StringArray) -> Option<&'a str> {
+    let name = usize::try_from(column.value(at)).ok().filter(|name| column.is_valid(at) && *name < names.len())?;
+    Some(names.value(name))
+}
