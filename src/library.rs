@@ -7,6 +7,10 @@ mod damage;
 mod import;
 mod index;
 #[allow(dead_code, reason = "the catalog over it is to come")]
+mod lock;
+#[allow(dead_code, reason = "the catalog over it is to come")]
+mod manifest;
+#[allow(dead_code, reason = "the catalog over it is to come")]
 mod part;
 mod pipeline;
 mod progress;
