@@ -15,12 +15,15 @@ mod part;
 mod pipeline;
 mod progress;
 mod row;
+#[allow(dead_code, reason = "the catalog over it is to come")]
+mod sort;
 
 pub use catalog::Catalog;
 pub use damage::Damage;
 pub use import::{Batch, Cancel, Imported, import, import_with};
 pub use progress::{Progress, Stage};
 pub use row::{Body, Row};
+pub use sort::{Group, Order, Sort, group_start, next_group};
 
 /// The place of an article in the library, in the order of finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

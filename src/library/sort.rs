@@ -1,0 +1,243 @@
+//! The orders in which a list can be shown, made for all rows at once on all cores.
+//!
+//! Every order is total: rows that it does not tell apart stand as they were found. What an order needs of a row is taken
+//! once, as a key of fixed size; only rows whose keys are equal are looked at again.
+
+use std::cmp::{Ordering, Reverse};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::RowIndex;
+use crate::source::natural;
+use collate::Key;
+use moment::Moment;
+
+mod collate;
+mod group;
+mod moment;
+mod order;
+#[cfg(test)]
+pub(super) mod tests;
+
+pub use group::{Group, group_start, next_group};
+pub use order::Order;
+
+/// An order in which a list can be shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// As the sources have them: the inputs as they were named, paths in natural order, then lines.
+    #[default]
+    Found,
+    /// By date, newest first; a date of less precision comes after all dates within it. Articles without a date last.
+    Newest,
+    /// By title, case, diacritics and punctuation before the first letter left aside. Articles without a title last.
+    Title,
+    /// By the publication's name, compared as titles are. Articles without one last.
+    Site,
+    /// By minutes of reading, then by words, longest first.
+    Longest,
+}
+
+impl Sort {
+    /// All orders, as [`Sort::next`] goes through them.
+    pub fn all() -> [Self; 5] {
+        [Self::Found, Self::Newest, Self::Title, Self::Site, Self::Longest]
+    }
+
+    /// The name in settings and on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::Newest => "newest",
+            Self::Title => "title",
+            Self::Site => "site",
+            Self::Longest => "longest",
+        }
+    }
+
+    /// The order of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::all().into_iter().find(|sort| sort.name() == name)
+    }
+
+    /// The order after this one, and after the last the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let all = Self::all();
+        let at = all.iter().position(|sort| *sort == self).unwrap_or_default();
+        all.into_iter().cycle().nth(at + 1).unwrap_or_default()
+    }
+}
+
+/// What is sorted. A field that cannot be read is `None`, and its row comes last.
+pub(crate) trait Rows: Sync {
+    /// A number that grows in the order of finding, such as the place of the row's document (see [`document_places`]) in
+    /// the upper half and its line in the lower; rows of equal number come in the order of their indexes.
+    fn found(&self, row: RowIndex) -> u64;
+    /// What stands for the article in a list.
+    fn title(&self, row: RowIndex) -> Option<&str>;
+    /// The publication's name.
+    fn site(&self, row: RowIndex) -> Option<&str>;
+    /// The date, in the form of [`crate::clean::Article::published`].
+    fn published(&self, row: RowIndex) -> Option<&str>;
+    /// Number of words of the body.
+    fn words(&self, row: RowIndex) -> u32;
+    /// Minutes of reading.
+    fn minutes(&self, row: RowIndex) -> u32;
+    /// The path of the document, and whether it holds many articles.
+    fn source(&self, row: RowIndex) -> Option<(&str, bool)>;
+}
+
+/// The order of finding of the rows in `live`, which are in ascending order. Costs one pass where the rows were pushed in
+/// that order.
+pub(super) fn found(rows: &impl Rows, live: Vec<u32>) -> Order {
+    let place = |row: &u32| (rows.found(RowIndex(*row)), *row);
+    let mut placed: Vec<(u64, u32)> = live.par_iter().map(place).collect();
+    if placed.is_sorted() {
+        return Order::of(live);
+    }
+    placed.par_sort_unstable();
+    Order::of(placed.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The rows of `found`, the order of finding, in another order.
+pub(super) fn order(rows: &impl Rows, found: &Order, sort: Sort) -> Order {
+    match sort {
+        Sort::Found => found.clone(),
+        Sort::Newest => by_key(found, |row| newest(rows, row)),
+        Sort::Title => by_text(found, |row| rows.title(row)),
+        Sort::Site => by_text(found, |row| rows.site(row)),
+        Sort::Longest => by_key(found, |row| longest(rows, row)),
+    }
+}
+
+/// An order with rows added that are not in it, each in its place. Costs one pass, and for each added row about 20 looks
+/// at others.
+pub(super) fn insert(rows: &impl Rows, order: &Order, mut added: Vec<u32>, sort: Sort) -> Order {
+    added.par_sort_unstable_by(|a, b| compare(rows, sort, RowIndex(*a), RowIndex(*b)));
+    let old = order.to_vec();
+    let before = |row: u32| old.partition_point(|old| compare(rows, sort, RowIndex(*old), RowIndex(row)).is_lt());
+    let places: Vec<usize> = added.par_iter().map(|row| before(*row)).collect();
+    let (mut all, mut done) = (Vec::with_capacity(old.len() + added.len()), 0);
+    for (row, place) in added.into_iter().zip(places) {
+        all.extend_from_slice(old.get(done..place).unwrap_or_default());
+        all.push(row);
+        done = place.max(done);
+    }
+    all.extend_from_slice(old.get(done..).unwrap_or_default());
+    Order::of(all)
+}
+
+/// For each document, given by the number of the input that it belongs to and its path, its place in the order of finding.
+pub(super) fn document_places<P: AsRef<Path> + Sync>(documents: &[(u32, P)]) -> Vec<u32> {
+    let compare = |(input, path): &(u32, P), (other_input, other): &(u32, P)| {
+        input.cmp(other_input).then_with(|| compare_paths(path.as_ref(), other.as_ref()))
+    };
+    let in_order = documents.par_windows(2).all(|pair| matches!(pair, [a, b] if compare(a, b).is_le()));
+    let mut sorted: Vec<(&(u32, P), u32)> = documents.iter().zip(0..).collect();
+    if !in_order {
+        sorted.par_sort_by(|(a, _), (b, _)| compare(a, b));
+    }
+    let mut places: Vec<(u32, u32)> = sorted.into_iter().map(|(_, document)| document).zip(0..).collect();
+    places.par_sort_unstable();
+    places.into_iter().map(|(_, place)| place).collect()
+}
+
+/// Compares paths as a walk of folders meets them.
+fn compare_paths(a: &Path, b: &Path) -> Ordering {
+    let (mut a, mut b) = (a.components(), b.components());
+    loop {
+        match (a.next(), b.next()) {
+            (Some(a), Some(b)) => match natural(a.as_os_str(), b.as_os_str()) {
+                Ordering::Equal => {}
+                unequal => return unequal,
+            },
+            (a, b) => return a.is_some().cmp(&b.is_some()),
+        }
+    }
+}
+
+/// Compares two rows as [`order`] puts them.
+fn compare(rows: &impl Rows, sort: Sort, a: RowIndex, b: RowIndex) -> Ordering {
+    let found = |row: RowIndex| (rows.found(row), row);
+    let unequal = match sort {
+        Sort::Found => Ordering::Equal,
+        Sort::Newest => newest(rows, a).cmp(&newest(rows, b)),
+        Sort::Title => collate::compare(rows.title(a), rows.title(b)),
+        Sort::Site => collate::compare(rows.site(a), rows.site(b)),
+        Sort::Longest => longest(rows, a).cmp(&longest(rows, b)),
+    };
+    unequal.then_with(|| found(a).cmp(&found(b)))
+}
+
+fn newest(rows: &impl Rows, row: RowIndex) -> Reverse<Option<Moment>> {
+    Reverse(rows.published(row).and_then(Moment::parse))
+}
+
+fn longest(rows: &impl Rows, row: RowIndex) -> Reverse<(u32, u32)> {
+    let words = rows.words(row);
+    Reverse((if words == 0 { 0 } else { rows.minutes(row) }, words))
+}
+
+fn by_key<K: Ord + Copy + Send + Sync>(found: &Order, key: impl Fn(RowIndex) -> K + Sync) -> Order {
+    let found = found.to_vec();
+    let mut keyed: Vec<(K, u32)> =
+        found.par_iter().zip(0..found.len() as u32).map(|(row, rank)| (key(RowIndex(*row)), rank)).collect();
+    keyed.par_sort_unstable();
+    Order::of(ranked(&found, &keyed, |keyed| keyed.1))
+}
+
+fn ranked<T: Sync>(found: &[u32], keyed: &[T], rank: impl Fn(&T) -> u32 + Sync) -> Vec<u32> {
+    keyed.par_iter().map(|keyed| found.get(rank(keyed) as usize).copied().unwrap_or_default()).collect()
+}
+
+/// A stretch of a row's text, and where the row was found. In the order of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Stretch {
+    key: Key,
+    rank: u32,
+}
+
+/// Stretches up to this many are done by one thread.
+const FEW: usize = 2048;
+
+fn by_text<'t>(found: &Order, text: impl Fn(RowIndex) -> Option<&'t str> + Sync) -> Order {
+    let found = found.to_vec();
+    let text = |rank: u32| text(RowIndex(*found.get(rank as usize)?));
+    let stretch = |rank| Stretch { key: collate::key(text(rank), 0), rank };
+    let mut stretches: Vec<_> = (0..found.len() as u32).into_par_iter().map(stretch).collect();
+    stretches.par_sort_unstable();
+    refine_runs(&text, &mut stretches, 1);
+    Order::of(ranked(&found, &stretches, |stretch| stretch.rank))
+}
+
+/// Sorts each run of equal stretches by the stretch after it.
+fn refine_runs<'t>(text: &(impl Fn(u32) -> Option<&'t str> + Sync), sorted: &mut [Stretch], step: usize) {
+    if step == collate::STEPS {
+        return;
+    }
+    let equal = |a: &Stretch, b: &Stretch| a.key == b.key;
+    if sorted.len() <= FEW {
+        return sorted.chunk_by_mut(equal).for_each(|run| refine(text, run, step));
+    }
+    sorted.par_chunk_by_mut(equal).for_each(|run| refine(text, run, step));
+}
+
+fn refine<'t>(text: &(impl Fn(u32) -> Option<&'t str> + Sync), run: &mut [Stretch], step: usize) {
+    let Some((first, others)) = run.split_first() else { return };
+    // The same site, or a serial's one title, many times over.
+    let first_text = text(first.rank);
+    if others.is_empty() || first.key.is_end() || others.iter().all(|other| text(other.rank) == first_text) {
+        return;
+    }
+    let next = |stretch: &mut Stretch| stretch.key = collate::key(text(stretch.rank), step);
+    if run.len() <= FEW {
+        run.iter_mut().for_each(next);
+        run.sort_unstable();
+    } else {
+        run.par_iter_mut().for_each(next);
+        run.par_sort_unstable();
+    }
+    refine_runs(text, run, step + 1);
+}
