@@ -17,6 +17,8 @@ mod progress;
 mod row;
 #[allow(dead_code, reason = "the catalog over it is to come")]
 mod sort;
+#[allow(dead_code, reason = "the catalog over it is to come")]
+mod summary;
 
 pub use catalog::Catalog;
 pub use damage::Damage;
