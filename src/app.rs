@@ -186,6 +186,7 @@ impl App {
             Event::Resize(size) => self.resize(size),
             Event::Background(background) => self.background(background),
             Event::Imported(catalog, problems) => self.imported(catalog, problems),
+            Event::Unread(problem) => self.unread(problem),
             Event::Progress(progress) => self.progressed(progress),
             Event::ImportEnded => self.import_ended(now),
             Event::Filtered(generation, hits) => self.filtered(generation, hits),
@@ -272,6 +273,11 @@ impl App {
         self.catalog = catalog;
         self.problems.extend(problems);
         self.rows_came()
+    }
+
+    fn unread(&mut self, problem: Problem) -> Effects {
+        self.note(problem);
+        Effects::none()
     }
 
     fn progressed(&mut self, progress: Progress) -> Effects {

@@ -2,6 +2,7 @@
 
 mod clean;
 mod find;
+mod index;
 mod keys;
 mod read;
 mod record;
@@ -17,8 +18,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
+use crate::library::Home;
 use crate::paths;
-use crate::source::{Input, Problem};
+use crate::source::{Input, Options, Problem};
 use crate::text;
 
 /// The whole command line.
@@ -56,6 +58,9 @@ pub struct Global {
     /// Read settings from FILE instead of the config folder
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Keep the library of cleaned articles in DIR instead of the cache folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub library: Option<PathBuf>,
     /// Colours: dark, light, mono, or the path of a theme file
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
@@ -68,6 +73,16 @@ impl Global {
     /// The settings in force.
     fn config(&self) -> Result<Config, Failure> {
         Config::load(self.config.as_deref(), own_file("config.toml")).map_err(Failure)
+    }
+
+    /// Where the library of some inputs is kept: as named by `--library`, else in the cache folder. What cannot be read again is
+    /// not kept, nor is anything where there is no cache folder.
+    fn home(&self, inputs: &[Input], options: &Options) -> Home {
+        match (&self.library, paths::cache_dir()) {
+            (Some(folder), _) => Home::of(inputs, options, |_| folder.clone()),
+            (None, Ok(cache)) => Home::of(inputs, options, |key| key.folder_in(&cache)),
+            (None, Err(_)) => Home::passing(),
+        }
     }
 
     /// Where the tag journal is: as named by `--tags` or `OFFPRINT_TAGS`, else by the settings, else in the data folder.
@@ -105,6 +120,8 @@ pub enum Command {
     Clean(clean::CleanArgs),
     /// Print the articles that match a query, best first
     Find(find::FindArgs),
+    /// Build the library of sources, or bring it up to date
+    Index(index::IndexArgs),
     /// List the tags, or export them
     Tags(tags::TagsArgs),
     /// List the keys
@@ -173,6 +190,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(_) if !cli.input.sources.is_empty() => Err(misplaced(&cli.input.sources)),
         Some(Command::Clean(args)) => clean::run(args, &cli.global),
         Some(Command::Find(args)) => find::run(args, &cli.global),
+        Some(Command::Index(args)) => index::run(args, &cli.global),
         Some(Command::Tags(args)) => tags::run(args, &cli.global),
         Some(Command::Keys(args)) => keys::run(args),
         Some(Command::Completions(args)) => shell::completions(args),

@@ -1,6 +1,7 @@
 //! Carries effects out in the background and sends events back. Each kind of job has a lane of its own: one job runs, one
 //! waits, and a newer one takes the place of the one that waits and stops the one that runs.
 
+mod import;
 mod lane;
 mod outside;
 
@@ -11,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use self::lane::Lane;
 use crate::app::{Effect, Event, FilterJob, FindJob, SetJob, Tone};
-use crate::library::{Batch, Body, Cancel as ImportCancel, Catalog, import};
+use crate::library::{Body, Cancel as ImportCancel, Home, Scratch};
 use crate::search;
 use crate::source::{Input, Options};
 use crate::tags::{Report, Unsaved, Writer};
@@ -31,6 +32,7 @@ pub struct Worker {
     tags: Option<Writer>,
     events: Sender<Event>,
     cancel_import: ImportCancel,
+    scratch: Scratch,
 }
 
 /// What the worker cannot do by itself, because it needs the terminal.
@@ -63,6 +65,7 @@ impl Worker {
             find: lane("find", &events, |job: FindJob, _| Some(find(&job)))?,
             tags: None,
             cancel_import: ImportCancel::default(),
+            scratch: Scratch::default(),
             events,
         };
         Ok((worker, receiver))
@@ -78,22 +81,14 @@ impl Worker {
         self.tags = Some(writer);
     }
 
-    /// Starts to read and clean sources.
+    /// Opens the library of some sources, brings it up to date, and goes on whenever files change.
     ///
     /// # Errors
     /// Where the system has no threads left.
-    pub fn import(&self, inputs: Vec<Input>, options: Options) -> std::io::Result<()> {
+    pub fn import(&mut self, home: Home, inputs: Vec<Input>, options: Options) -> std::io::Result<()> {
+        self.scratch = home.scratch();
         let (events, cancel) = (self.events.clone(), self.cancel_import.clone());
-        let job = move || {
-            let mut catalog = Catalog::default();
-            let _ = import(inputs, options, &cancel, &mut |batch: Batch| {
-                for imported in batch.articles {
-                    catalog.push(imported.article);
-                }
-                send(&events, Event::Imported(catalog.clone(), batch.problems))
-            });
-            let _ = events.blocking_send(Event::ImportEnded);
-        };
+        let job = move || _ = import::run(home, inputs, options, &cancel, &events);
         thread::Builder::new().name("import".into()).spawn(job).map(drop)
     }
 
@@ -132,6 +127,7 @@ impl Worker {
     /// Gives back what could not be written, as [`Writer::close`] does.
     pub fn close(self) -> Result<(), Option<Unsaved>> {
         self.cancel_import.cancel();
+        self.scratch.clear();
         self.tags.map_or(Ok(()), Writer::close)
     }
 }
@@ -193,11 +189,4 @@ fn lane<J: Send + 'static>(
             let _ = events.blocking_send(event);
         }
     })
-}
-
-fn send(events: &Sender<Event>, event: Event) -> std::ops::ControlFlow<()> {
-    match events.blocking_send(event) {
-        Ok(()) => std::ops::ControlFlow::Continue(()),
-        Err(_) => std::ops::ControlFlow::Break(()),
-    }
 }

@@ -29,6 +29,8 @@ pub enum Event {
     Background(Background),
     /// More articles are there: all that there are now, and what could not be read since the last time.
     Imported(Catalog, Vec<Problem>),
+    /// Something could not be read.
+    Unread(Problem),
     /// How far reading has come.
     Progress(Progress),
     /// All sources have been read.

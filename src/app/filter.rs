@@ -113,7 +113,7 @@ impl App {
         let generation = self.filter.asked.next();
         self.filter.behind = false;
         if self.filter.shown.is_empty() {
-            return self.filtered(generation, Hits::all(self.catalog.len()));
+            return self.filtered(generation, Hits::all(self.catalog.order(crate::library::Sort::Found)));
         }
         let tags = TagSets::while_typing(&self.filter.shown, &self.tags);
         Effect::Filter(FilterJob { generation, query: self.filter.shown.clone(), catalog: self.catalog.clone(), tags })

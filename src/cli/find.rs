@@ -2,17 +2,17 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use unicode_width::UnicodeWidthStr;
 
 use super::record::Record;
-use super::{Exit, Failure, Global, inputs, report, written};
-use crate::library::{self, Cancel, Catalog, Row};
+use super::{Exit, Failure, Global, index, inputs, written};
+use crate::library::{Catalog, Row};
 use crate::search::{self, Hits, Query, TagSets};
-use crate::source::{Options, Problem};
+use crate::source::Options;
 use crate::tags::{self, State};
 use crate::text;
 
@@ -79,15 +79,16 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
         return Err(Failure(wrong));
     }
     let tags = tag_sets(&query, global)?;
-    let (catalog, problems) = import(sources, args.text_field.as_deref());
-    problems.iter().for_each(report);
-    let hits = search::run(&query, &catalog, &tags, &|| false).unwrap_or_default();
+    let options = Options { text_field: args.text_field.clone() };
+    let (library, read) = index::refreshed(global, inputs(sources), options, &mut |_| {})?;
+    let catalog = library.catalog();
+    let hits = search::run(&query, catalog, &tags, &|| false).unwrap_or_default();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let exit = written(None, print_hits(&hits, &catalog, args, &mut out).and_then(|()| out.flush()))?;
-    match (problems.is_empty(), hits.is_empty()) {
-        (false, _) => Ok(Exit::BadInput),
-        (true, true) => Ok(Exit::NothingFound),
-        (true, false) => Ok(exit),
+    let exit = written(None, print_hits(&hits, catalog, args, &mut out).and_then(|()| out.flush()))?;
+    match (read, hits.is_empty()) {
+        (Exit::Done, true) => Ok(Exit::NothingFound),
+        (Exit::Done, false) => Ok(exit),
+        (read, _) => Ok(read),
     }
 }
 
@@ -104,20 +105,6 @@ impl FindArgs {
         let query = query.to_str().ok_or_else(|| Failure("the query is no UTF-8; write it anew".to_owned()))?;
         Ok((sources, query))
     }
-}
-
-/// Reads and cleans what is to be searched.
-fn import(sources: &[OsString], text_field: Option<&str>) -> (Catalog, Vec<Problem>) {
-    let options = Options { text_field: text_field.map(str::to_owned) };
-    let (mut catalog, mut problems) = (Catalog::default(), Vec::new());
-    let _ = library::import(inputs(sources), options, &Cancel::default(), &mut |batch| {
-        for imported in batch.articles {
-            catalog.push(imported.article);
-        }
-        problems.extend(batch.problems);
-        ControlFlow::Continue(())
-    });
-    (catalog, problems)
 }
 
 /// Looks up the tags that the query names; the journal is read only where it names some.

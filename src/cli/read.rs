@@ -29,7 +29,8 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     let (mut worker, events) = Worker::start().map_err(no_threads)?;
     // Reading begins before the journal is opened and the terminal is taken: the first frame is to have rows in it.
     let options = Options { text_field: args.text_field.clone() };
-    worker.import(inputs, options).map_err(no_threads)?;
+    let home = global.home(&inputs, &options);
+    worker.import(home, inputs, options).map_err(no_threads)?;
     let Opened { tags, closed, problems } = open_tags(&mut worker, global, &config)?;
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -94,7 +95,7 @@ fn open_tags(worker: &mut Worker, global: &Global, config: &Config) -> Result<Op
 }
 
 /// Whether there is anything to open; a name that is mistyped should not open an empty reader.
-fn check_sources(inputs: &[Input]) -> Result<(), Failure> {
+pub(super) fn check_sources(inputs: &[Input]) -> Result<(), Failure> {
     let missing = |input: &Input| matches!(input, Input::Path(path) if !path.exists());
     match inputs.first() {
         Some(Input::Path(first)) if inputs.iter().all(missing) => {

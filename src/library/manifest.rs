@@ -55,13 +55,16 @@ pub(super) struct Manifest {
     pub parts: Vec<PartEntry>,
     /// What changes between commits: see [`super::summary::Summary`].
     pub summary: Option<FileEntry>,
+    /// The documents whose rows have left: the number of the part, and the place among its documents.
+    #[serde(default)]
+    pub left: Vec<(u32, u32)>,
     /// Whether all sources have been read to their end.
     pub complete: bool,
 }
 
 /// What a library is built from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Key {
+pub struct Key {
     /// Files and folders, absolute, in the order in which they are read.
     #[serde(with = "path_text::list")]
     pub sources: Vec<PathBuf>,
@@ -105,7 +108,7 @@ struct Envelope<'a> {
 
 impl Key {
     /// The key of a library of these inputs; `None` where one of them is no file or folder, and so cannot be read again.
-    pub(super) fn of(inputs: &[Input], options: &Options) -> Option<Self> {
+    pub fn of(inputs: &[Input], options: &Options) -> Option<Self> {
         let absolute = |path: &Path| fs::canonicalize(path).or_else(|_| std::path::absolute(path)).ok();
         let source = |input: &Input| match input {
             Input::Path(path) => absolute(path),
@@ -116,10 +119,17 @@ impl Key {
     }
 }
 
+impl Key {
+    /// The folder of its library below a cache folder.
+    pub fn folder_in(&self, cache: &Path) -> PathBuf {
+        folder::default_folder(cache, self)
+    }
+}
+
 impl Manifest {
     /// The manifest of a library in which nothing is yet.
     pub(super) fn new(key: Key) -> Self {
-        Self { key, generation: 0, parts: Vec::new(), summary: None, complete: false }
+        Self { key, generation: 0, parts: Vec::new(), summary: None, left: Vec::new(), complete: false }
     }
 
     /// Number of rows of all parts, dead ones included.

@@ -18,8 +18,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::Damage;
+use super::manifest::PartEntry;
 use crate::clean::{Article, ArticleId};
-use crate::source::{LineNo, Origin, Problem};
+use crate::source::{LineNo, Origin, Position, Problem, Stamp};
 
 mod bodies;
 mod documents;
@@ -34,21 +35,6 @@ use files::{Folder, Lazy, lazily};
 use ids::Ids;
 pub(super) use rows::PartRow;
 use rows::Rows;
-
-/// Size and time of change of a document.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Stamp {
-    pub(super) size: u64,
-    pub(super) modified: i64,
-}
-
-/// How far a document has been read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Position {
-    pub(super) bytes: u64,
-    pub(super) items: u64,
-    pub(super) line: u32,
-}
 
 /// What a part is to hold.
 #[derive(Debug, Default)]
@@ -87,17 +73,6 @@ pub(super) struct Repeat {
     /// By its place among the documents of the part.
     pub(super) document: u32,
     pub(super) line: Option<LineNo>,
-}
-
-/// What the manifest says of a part.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct PartEntry {
-    /// Of its folder.
-    pub(super) name: String,
-    /// How many there are.
-    pub(super) rows: u32,
-    /// All files, by their names in the folder, with their lengths in bytes.
-    pub(super) files: Vec<(String, u64)>,
 }
 
 /// The folder of the full text.
@@ -158,6 +133,11 @@ impl Part {
             documents: OnceLock::new(),
             damage: OnceLock::new(),
         })
+    }
+
+    /// The name of its folder.
+    pub(super) fn name(&self) -> &str {
+        self.folder.path().file_name().and_then(|name| name.to_str()).unwrap_or_default()
     }
 
     /// Number of rows.

@@ -1,9 +1,11 @@
 //! What the list, the filter and the tags need of an article, without its body.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Damage;
+use super::part::{Part, PartRow};
+use super::roots::Roots;
 use crate::clean::{Article, ArticleId};
 use crate::source::{LineNo, Origin};
 use crate::text;
@@ -14,117 +16,155 @@ pub struct Row<'a>(Place<'a>);
 
 #[derive(Debug, Clone, Copy)]
 enum Place<'a> {
-    Young(&'a Arc<Article>),
+    Young(&'a Arc<Article>, Option<&'a Roots>),
+    OnDisk(&'a Arc<Part>, u32, PartRow<'a>, &'a Roots),
 }
 
 impl<'a> Row<'a> {
     /// The row of an article that is in memory.
     pub fn of(article: &'a Arc<Article>) -> Self {
-        Self(Place::Young(article))
+        Self(Place::Young(article, None))
+    }
+
+    /// The row of an article that is in memory, and found at an absolute path.
+    pub(super) fn young(article: &'a Arc<Article>, roots: &'a Roots) -> Self {
+        Self(Place::Young(article, Some(roots)))
+    }
+
+    /// A row on disk; `None` where there is none, or what is there cannot be used.
+    pub(super) fn on_disk(part: &'a Arc<Part>, at: u32, roots: &'a Roots) -> Option<Self> {
+        Some(Self(Place::OnDisk(part, at, part.row(at)?, roots)))
     }
 
     /// See [`Article::id`].
     pub fn id(self) -> ArticleId {
         match self.0 {
-            Place::Young(article) => article.id,
+            Place::Young(article, _) => article.id,
+            Place::OnDisk(_, _, row, _) => row.id(),
         }
     }
 
     /// See [`Article::title`].
     pub fn title(self) -> Option<&'a str> {
         match self.0 {
-            Place::Young(article) => article.title.as_deref(),
+            Place::Young(article, _) => article.title.as_deref(),
+            Place::OnDisk(_, _, row, _) => row.title(),
         }
     }
 
     /// See [`Article::headline`].
     pub fn headline(self) -> &'a str {
         match self.0 {
-            Place::Young(article) => article.headline(),
+            Place::Young(article, _) => article.headline(),
+            Place::OnDisk(_, _, row, _) => row.headline(),
         }
     }
 
     /// See [`Article::byline`].
     pub fn byline(self) -> Option<&'a str> {
         match self.0 {
-            Place::Young(article) => article.byline.as_deref(),
+            Place::Young(article, _) => article.byline.as_deref(),
+            Place::OnDisk(_, _, row, _) => row.byline(),
         }
     }
 
     /// See [`Article::site`].
     pub fn site(self) -> Option<&'a str> {
         match self.0 {
-            Place::Young(article) => article.site.as_deref(),
+            Place::Young(article, _) => article.site.as_deref(),
+            Place::OnDisk(_, _, row, _) => row.site(),
         }
     }
 
     /// See [`Article::published`].
     pub fn published(self) -> Option<&'a str> {
         match self.0 {
-            Place::Young(article) => article.published.as_deref(),
+            Place::Young(article, _) => article.published.as_deref(),
+            Place::OnDisk(_, _, row, _) => row.published(),
         }
     }
 
     /// See [`Article::url`].
     pub fn url(self) -> Option<&'a str> {
         match self.0 {
-            Place::Young(article) => article.url.as_deref(),
+            Place::Young(article, _) => article.url.as_deref(),
+            Place::OnDisk(_, _, row, _) => row.url(),
         }
     }
 
     /// See [`Article::lang`].
     pub fn lang(self) -> Option<&'a str> {
         match self.0 {
-            Place::Young(article) => article.lang.as_deref(),
+            Place::Young(article, _) => article.lang.as_deref(),
+            Place::OnDisk(_, _, row, _) => row.lang(),
         }
     }
 
     /// See [`Article::words`].
     pub fn words(self) -> u32 {
         match self.0 {
-            Place::Young(article) => article.words,
+            Place::Young(article, _) => article.words,
+            Place::OnDisk(_, _, row, _) => row.words(),
         }
     }
 
     /// How long it takes to read, in minutes.
     pub fn minutes(self) -> u32 {
         match self.0 {
-            Place::Young(article) => text::minutes(article),
+            Place::Young(article, _) => text::minutes(article),
+            Place::OnDisk(_, _, row, _) => u32::from(row.minutes()),
         }
     }
 
-    /// See [`Article::origin`].
-    pub fn origin(self) -> Origin {
-        match self.0 {
-            Place::Young(article) => article.origin.clone(),
-        }
-    }
-
-    /// The file that holds the article.
-    pub fn path(self) -> PathBuf {
-        self.origin().path
-    }
-
-    /// The line of that file, where it holds many articles.
+    /// The line of its file, where that holds many articles.
     pub fn line(self) -> Option<LineNo> {
-        self.origin().line
+        match self.0 {
+            Place::Young(article, _) => article.origin.line,
+            Place::OnDisk(_, _, row, _) => row.line(),
+        }
+    }
+
+    /// The absolute path of its file, where that can be written as text.
+    pub(super) fn source(self) -> Option<&'a str> {
+        match self.0 {
+            Place::Young(article, _) => article.origin.path.to_str(),
+            Place::OnDisk(part, _, row, _) => part.document(row.document()).ok()??.path().to_str(),
+        }
+    }
+
+    /// Where it was found, as the user named it.
+    pub fn origin(self) -> Origin {
+        let path = match self.0 {
+            Place::Young(article, roots) => named(&article.origin.path, roots),
+            Place::OnDisk(part, _, row, roots) => {
+                let document = part.document(row.document()).ok().flatten();
+                document.map(|document| roots.named(document.path())).unwrap_or_default()
+            }
+        };
+        Origin { path, line: self.line() }
     }
 
     /// The whole article, to be loaded where waiting does no harm.
     pub fn body(self) -> Body {
         match self.0 {
-            Place::Young(article) => Body(Kept::Young(Arc::clone(article))),
+            Place::Young(article, roots) => Body(Kept::Young(Arc::clone(article)), roots.cloned()),
+            Place::OnDisk(part, at, _, roots) => Body(Kept::OnDisk(Arc::clone(part), at), Some(roots.clone())),
         }
     }
 }
 
+fn named(path: &Path, roots: Option<&Roots>) -> PathBuf {
+    roots.map_or_else(|| path.to_owned(), |roots| roots.named(path))
+}
+
 /// An article with its text, not loaded yet. Holds on to what it is loaded from, whatever becomes of the catalog.
 #[derive(Debug, Clone)]
-pub struct Body(Kept);
+pub struct Body(Kept, Option<Roots>);
 
 #[derive(Debug, Clone)]
 enum Kept {
     Young(Arc<Article>),
+    OnDisk(Arc<Part>, u32),
 }
 
 impl Body {
@@ -133,8 +173,14 @@ impl Body {
     /// # Errors
     /// Where what is on disk cannot be used.
     pub fn load(&self) -> Result<Arc<Article>, Damage> {
-        match &self.0 {
-            Kept::Young(article) => Ok(Arc::clone(article)),
+        let mut article = match &self.0 {
+            Kept::Young(article) => Arc::clone(article),
+            Kept::OnDisk(part, row) => Arc::new(part.article(*row)?),
+        };
+        let path = named(&article.origin.path, self.1.as_ref());
+        if path != article.origin.path {
+            Arc::make_mut(&mut article).origin.path = path;
         }
+        Ok(article)
     }
 }

@@ -20,7 +20,9 @@ mod order;
 #[cfg(test)]
 pub(super) mod tests;
 
-pub use group::{Group, group_start, next_group};
+#[cfg(test)]
+use group::Group;
+pub(super) use group::{group, group_start, next_group};
 pub use order::Order;
 
 /// An order in which a list can be shown.

@@ -12,6 +12,7 @@
 //! read. So opening checks the header and all lengths and no more; a value that is damaged all the same is passed over
 //! where it is no row, and is a wrong but harmless answer where it is one.
 
+use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
@@ -55,6 +56,12 @@ pub(super) struct Summary {
     copies: OwnedBytes,
     orders: [Option<Order>; ORDERS],
     sections: OwnedBytes,
+}
+
+impl fmt::Debug for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Summary").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl Summary {
@@ -116,6 +123,11 @@ impl Summary {
             header,
             sections,
         })
+    }
+
+    /// Number of rows, dead ones included.
+    pub(super) fn rows(&self) -> u32 {
+        self.header.rows
     }
 
     /// Number of live rows.

@@ -1,6 +1,6 @@
 //! What a run found.
 
-use crate::library::RowIndex;
+use crate::library::{Order, RowIndex};
 
 /// The rows that satisfy a query, best first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,24 +8,24 @@ pub struct Hits(Rows);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Rows {
-    /// All rows of a catalog in their order.
-    All(u32),
-    /// Some rows in the catalog's order.
+    /// All rows of a catalog in an order.
+    All(Order),
+    /// Some rows in the order of their numbers.
     InOrder(Vec<RowIndex>),
-    /// Some rows by score.
+    /// Some rows by score, or in another order.
     Ranked(Vec<RowIndex>),
 }
 
 impl Default for Hits {
     fn default() -> Self {
-        Self::all(0)
+        Self::all(Order::default())
     }
 }
 
 impl Hits {
-    /// All rows of a catalog of `len` rows. Allocates nothing.
-    pub fn all(len: usize) -> Self {
-        Self(Rows::All(u32::try_from(len).unwrap_or(u32::MAX)))
+    /// All rows of a catalog in an order.
+    pub fn all(order: Order) -> Self {
+        Self(Rows::All(order))
     }
 
     pub(super) fn in_order(rows: Vec<RowIndex>) -> Self {
@@ -40,7 +40,7 @@ impl Hits {
     /// Number of hits.
     pub fn len(&self) -> usize {
         match &self.0 {
-            Rows::All(len) => *len as usize,
+            Rows::All(order) => order.len(),
             Rows::InOrder(rows) | Rows::Ranked(rows) => rows.len(),
         }
     }
@@ -53,16 +53,16 @@ impl Hits {
     /// The row at a place of the list, counted from 0.
     pub fn get(&self, rank: usize) -> Option<RowIndex> {
         match &self.0 {
-            Rows::All(len) => u32::try_from(rank).ok().filter(|rank| rank < len).map(RowIndex),
+            Rows::All(order) => order.get(rank),
             Rows::InOrder(rows) | Rows::Ranked(rows) => rows.get(rank).copied(),
         }
     }
 
-    /// The place of a row in the list. Constant or logarithmic, but for hits by score, where the list is walked: a third of a
-    /// millisecond for a million.
+    /// The place of a row in the list. Constant or logarithmic where the rows are in the order of their numbers, else the list is
+    /// walked: a third of a millisecond for a million.
     pub fn rank_of(&self, row: RowIndex) -> Option<usize> {
         match &self.0 {
-            Rows::All(len) => (row.0 < *len).then_some(row.0 as usize),
+            Rows::All(order) => order.rank_of(row),
             Rows::InOrder(rows) => rows.binary_search(&row).ok(),
             Rows::Ranked(rows) => rows.iter().position(|r| *r == row),
         }
@@ -81,7 +81,9 @@ mod tests {
     #[test]
     fn rank_of_undoes_get() {
         let rows = |rows: &[u32]| rows.iter().copied().map(RowIndex).collect();
-        for hits in [Hits::all(4), Hits::in_order(rows(&[0, 2, 3, 9])), Hits::ranked(rows(&[9, 0, 3, 2]))] {
+        for hits in
+            [Hits::all(Order::identity(4)), Hits::in_order(rows(&[0, 2, 3, 9])), Hits::ranked(rows(&[9, 0, 3, 2]))]
+        {
             assert_eq!(hits.len(), 4);
             for rank in 0..4 {
                 assert_eq!(hits.get(rank).and_then(|row| hits.rank_of(row)), Some(rank), "{hits:?}");

@@ -65,7 +65,7 @@ impl TagSets {
 /// 512 rows, from all threads.
 pub fn run(query: &Query, catalog: &Catalog, tags: &TagSets, cancel: &(dyn Fn() -> bool + Sync)) -> Option<Hits> {
     if query.is_empty() {
-        return Some(Hits::all(catalog.len()));
+        return Some(Hits::all(catalog.order(crate::library::Sort::Found)));
     }
     let plan = Plan::new(query, tags);
     let chunks: Option<Vec<Vec<(i64, RowIndex)>>> = (0..catalog.len().div_ceil(CHUNK))

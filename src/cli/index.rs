@@ -1,0 +1,181 @@
+//! `offprint index`: builds the library of some sources, or brings it up to date.
+
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+
+use super::{Exit, Failure, Global, InputArgs, report};
+use crate::library::{Cancel, Library, News, Progress, Stage};
+use crate::source::{Input, Options};
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint index dump.jsonl           read it once, so that it opens in a blink
+  offprint index pages/ && offprint pages/
+  offprint --library lib index pages/  keep the library in the folder lib
+
+Files that are as they were are not read again. Ctrl-C stops it; the next time it goes on from there.
+The library is a cache: deleting it loses nothing, and no tag.";
+
+/// Build the library of sources, or bring it up to date
+#[derive(Debug, Clone, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct IndexArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+}
+
+/// Runs `offprint index`.
+///
+/// # Errors
+/// Where the sources cannot be kept in a library, or the library cannot be written.
+pub(super) fn run(args: &IndexArgs, global: &Global) -> Result<Exit, Failure> {
+    let inputs = args.input.inputs();
+    super::read::check_sources(&inputs)?;
+    if inputs.iter().any(|input| !matches!(input, Input::Path(_))) {
+        return Err(Failure("what is piped in cannot be kept in a library; name files or folders".into()));
+    }
+    let options = Options { text_field: args.input.text_field.clone() };
+    let mut bar = Bar::new();
+    let (library, exit) = refreshed(global, inputs, options, &mut |progress| bar.draw(&progress))?;
+    bar.clear();
+    let articles = library.catalog().len();
+    let copies = match library.catalog().repeated() {
+        0 => String::new(),
+        n => format!(", {} found more than once", grouped(n as u64)),
+    };
+    // Where standard error is closed, the exit code still tells.
+    let _ = writeln!(io::stderr(), "{} articles{copies}", grouped(articles as u64));
+    Ok(exit)
+}
+
+/// Opens the library of inputs and brings it up to date, reporting what cannot be read.
+///
+/// # Errors
+/// Where it could not be brought up to date.
+pub(super) fn refreshed(
+    global: &Global,
+    inputs: Vec<Input>,
+    options: Options,
+    progressed: &mut dyn FnMut(Progress),
+) -> Result<(Library, Exit), Failure> {
+    let home = global.home(&inputs, &options);
+    let (mut library, damaged) = Library::open(home, inputs, options);
+    let mut problems = library.problems().unwrap_or_default();
+    problems.extend(damaged);
+    problems.iter().for_each(report);
+    let mut exit = if problems.is_empty() { Exit::Done } else { Exit::BadInput };
+    let mut last = None;
+    let flow = library.refresh(&Cancel::default(), &mut |news| {
+        match news {
+            News::Problem(problem) => {
+                report(&problem);
+                exit = Exit::BadInput;
+                last = Some(problem);
+            }
+            News::Progress(progress) => progressed(progress),
+            News::Catalog(_) => {}
+        }
+        ControlFlow::Continue(())
+    });
+    match (flow, last) {
+        (ControlFlow::Continue(()), _) => Ok((library, exit)),
+        (ControlFlow::Break(()), _) => Err(Failure("the library could not be brought up to date".into())),
+    }
+}
+
+/// A line on standard error that says how far it is.
+struct Bar {
+    is_terminal: bool,
+    next: Instant,
+}
+
+/// Cells of the bar itself.
+const WIDTH: usize = 24;
+/// How often a log file gets a line.
+const LOG_EVERY: Duration = Duration::from_secs(10);
+
+impl Bar {
+    fn new() -> Self {
+        Self { is_terminal: io::stderr().is_terminal(), next: Instant::now() }
+    }
+
+    fn draw(&mut self, progress: &Progress) {
+        let text = described(progress);
+        if self.is_terminal {
+            let _ = write!(io::stderr(), "\r\x1b[K{text}");
+        } else if Instant::now() >= self.next {
+            self.next = Instant::now() + LOG_EVERY;
+            let _ = writeln!(io::stderr(), "{text}");
+        }
+    }
+
+    fn clear(&self) {
+        if self.is_terminal {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// `━━━━━━━━────────  38 %  412,000 articles  61 MB/s  2 min left`
+fn described(progress: &Progress) -> String {
+    let articles = grouped(progress.articles);
+    match progress.stage {
+        Stage::Checking => return format!("looking for changes  {articles} files"),
+        Stage::Writing => return format!("writing  {articles} articles"),
+        Stage::Reading => {}
+    }
+    let mut parts = Vec::new();
+    if let Some(share) = progress.share() {
+        let done = (share * WIDTH as f64) as usize;
+        parts.push(format!("{}{}", "━".repeat(done), "─".repeat(WIDTH.saturating_sub(done))));
+        parts.push(format!("{:3.0} %", (share * 100.0).floor()));
+    }
+    parts.push(format!("{articles} articles"));
+    parts.push(format!("{}/s", size(progress.rate() as u64)));
+    parts.extend(progress.left().map(|left| format!("{} left", lasting(left))));
+    parts.join("  ")
+}
+
+/// `412,000`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let places = digits.char_indices().map(|(at, digit)| (digits.len() - at, digit));
+    places.flat_map(|(left, digit)| [Some(digit), (left % 3 == 1 && left > 1).then_some(',')]).flatten().collect()
+}
+
+/// `50 MB`, by the powers of ten that disks are sold by.
+fn size(bytes: u64) -> String {
+    match bytes {
+        ..1_000_000 => format!("{} kB", bytes / 1000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
+}
+
+/// `8 s`, `3 min`, `2 h 5 min`.
+fn lasting(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ ..90 => format!("{} s", seconds.max(1)),
+        seconds @ ..5400 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_in_words() {
+        let elapsed = Duration::from_secs(10);
+        let progress =
+            Progress { stage: Stage::Reading, done: 500_000_000, total: 2_000_000_000, articles: 200_000, elapsed };
+        assert_eq!(described(&progress), "━━━━━━──────────────────   25 %  200,000 articles  50 MB/s  30 s left");
+        let checking = Progress { stage: Stage::Checking, total: 0, done: 0, articles: 1200, elapsed };
+        assert_eq!(described(&checking), "looking for changes  1,200 files");
+        assert_eq!(lasting(Duration::from_secs(7500)), "2 h 5 min");
+    }
+}

@@ -1,0 +1,261 @@
+//! Brings a library up to date with its sources.
+//!
+//! ```text
+//!   look at all documents ──► read and clean what is new, in order ──► rows in memory, shown at once
+//!                                                                        │ every 64 MiB of text or 20 s
+//!                                           manifest ◄── part, in order ◄┘ written behind the import
+//!   at the end: small parts become one, orders and copies are worked out
+//! ```
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::builder::Builder;
+use super::intake::{self, Item};
+use super::part::{DocumentState, Draft, Repeat};
+use super::plan::Work;
+use super::{Cancel, Catalog, Library, Progress, Pushed, Stage};
+use crate::clean::Article;
+use crate::source::{Meter, Options, Position, Problem, Stamp};
+
+/// What a part holds at the most, in bytes of text.
+const PART: usize = 64 << 20;
+/// How long rows stay in memory only.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often progress is told.
+pub(super) const TELL_EVERY: Duration = Duration::from_millis(100);
+
+/// What a refresh tells while it goes on.
+#[derive(Debug)]
+pub enum News {
+    /// What there is now.
+    Catalog(Catalog),
+    /// Something could not be read, or is not as it should be.
+    Problem(Problem),
+    /// How far it has come.
+    Progress(Progress),
+}
+
+/// Takes news; `Break` ends the refresh.
+pub type Tell<'a> = dyn FnMut(News) -> ControlFlow<()> + 'a;
+
+/// A refresh under way.
+pub(super) struct Refresh<'a> {
+    library: &'a mut Library,
+    catalog: Catalog,
+    /// Where parts are written; none in a library that is in memory only.
+    builder: Option<Builder>,
+    draft: Draft,
+    /// Bytes of text in the draft.
+    weight: usize,
+    /// When the oldest article of the draft came.
+    since: Instant,
+    reading: Option<Reading>,
+    clock: Clock,
+    tell: &'a mut Tell<'a>,
+}
+
+/// The document that is being read.
+struct Reading {
+    work: Work,
+    /// Its place in the draft, once something of it is there.
+    place: Option<u32>,
+    after: Position,
+    /// Whether something could not be read that may be readable another time.
+    troubled: bool,
+}
+
+/// What progress is told from.
+struct Clock {
+    start: Instant,
+    told: Instant,
+    meter: Meter,
+    total: u64,
+    articles: u64,
+}
+
+impl Clock {
+    fn progress(&self, stage: Stage) -> Progress {
+        let (done, elapsed) = (self.meter.bytes(), self.start.elapsed());
+        Progress { stage, done, total: self.total, articles: self.articles, elapsed }
+    }
+}
+
+impl<'a> Refresh<'a> {
+    pub(super) fn new(library: &'a mut Library, works: &[Work], tell: &'a mut Tell<'a>) -> Self {
+        let now = Instant::now();
+        let total = works.iter().map(Work::bytes).sum();
+        let clock = Clock { start: now, told: now, meter: Meter::default(), total, articles: 0 };
+        let catalog = library.catalog.clone();
+        let builder = library.home.folder().map(|folder| Builder::new(&folder, library.next_part()));
+        Self { library, catalog, builder, draft: Draft::default(), weight: 0, since: now, reading: None, clock, tell }
+    }
+
+    /// Reads and cleans what is to be read. `Continue` when all of it is in the library.
+    pub(super) fn run(mut self, works: Vec<Work>, options: Options, cancel: &Cancel) -> ControlFlow<()> {
+        let meter = self.clock.meter.clone();
+        let flow = intake::run(works, options, cancel, &meter, &mut |items| self.take(items));
+        let flow = flow.is_continue().then(|| self.finish());
+        let Self { library, catalog, .. } = self;
+        library.catalog = catalog;
+        flow.unwrap_or(ControlFlow::Break(()))
+    }
+
+    fn take(&mut self, items: Vec<Item>) -> ControlFlow<()> {
+        for item in items {
+            match item {
+                Item::Begin(work) => self.reading = Some(Reading::of(*work)),
+                Item::Article(article, after) => self.article(article, after),
+                Item::Problem(problem, after) => self.problem(problem, after)?,
+                Item::End => self.end(),
+            }
+        }
+        self.settle(false)?;
+        let patient = self.since.elapsed() < PATIENCE || self.builder.is_none();
+        if self.weight >= PART || (self.weight > 0 && !patient) {
+            self.seal()?;
+        }
+        (self.tell)(News::Catalog(self.catalog.clone()))?;
+        self.say(Stage::Reading, false)
+    }
+
+    fn say(&mut self, stage: Stage, now: bool) -> ControlFlow<()> {
+        if !now && self.clock.told.elapsed() < TELL_EVERY {
+            return ControlFlow::Continue(());
+        }
+        self.clock.told = Instant::now();
+        (self.tell)(News::Progress(self.clock.progress(stage)))
+    }
+
+    fn article(&mut self, article: Arc<Article>, after: Position) {
+        self.clock.articles += 1;
+        let document = self.document(after);
+        let (id, line) = (article.id, article.origin.line);
+        match self.catalog.push(Arc::clone(&article)) {
+            Pushed::Repeat(_) => self.draft.repeats.push(Repeat { id, document, line }),
+            Pushed::New(_) => {
+                if self.weight == 0 {
+                    self.since = Instant::now();
+                }
+                self.weight += weight(&article);
+                self.draft.articles.push(article);
+                self.draft.row_documents.push(document);
+            }
+        }
+    }
+
+    /// A problem that does not move the position is there only now, and is not kept.
+    fn problem(&mut self, problem: Problem, after: Position) -> ControlFlow<()> {
+        if let Some(reading) = &mut self.reading {
+            if reading.after == after {
+                reading.troubled = true;
+            } else {
+                let document = self.document(after);
+                self.draft.problems.push((document, problem.clone()));
+            }
+        }
+        (self.tell)(News::Problem(problem))
+    }
+
+    /// The present document's place in the draft, with how far it has been read.
+    fn document(&mut self, after: Position) -> u32 {
+        let Some(reading) = &mut self.reading else { return 0 };
+        reading.after = after;
+        let documents = &mut self.draft.documents;
+        let place = *reading.place.get_or_insert_with(|| {
+            documents.push(DocumentState {
+                path: reading.work.path.clone(),
+                stamp: reading.work.document.stamp.unwrap_or(Stamp { size: 0, modified: 0 }),
+                read: after,
+                complete: false,
+                fingerprint: [0; 16],
+            });
+            (documents.len() - 1) as u32
+        });
+        if let Some(state) = documents.get_mut(place as usize) {
+            state.read = after;
+        }
+        place
+    }
+
+    fn end(&mut self) {
+        let Some(reading) = &self.reading else { return };
+        let (after, complete) = (reading.after, !reading.troubled);
+        let place = self.document(after);
+        if let Some(state) = self.draft.documents.get_mut(place as usize) {
+            state.complete = complete;
+        }
+        self.reading = None;
+    }
+
+    /// Sends what has come since the last time to disk.
+    fn seal(&mut self) -> ControlFlow<()> {
+        if self.draft.documents.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        if self.builder.is_none() {
+            let folder = self.library.home.spill();
+            match folder {
+                Ok(folder) => self.builder = Some(Builder::new(&folder, self.library.next_part())),
+                Err(error) => return self.unwritten(&error),
+            }
+        }
+        while self.builder.as_ref().is_some_and(Builder::is_full) {
+            self.settle(true)?;
+        }
+        self.catalog.close_batch();
+        self.weight = 0;
+        if let Some(reading) = &mut self.reading {
+            reading.place = None;
+        }
+        let draft = std::mem::take(&mut self.draft);
+        match self.builder.as_mut().map(|builder| builder.start(draft)) {
+            Some(Err(error)) => self.unwritten(&error),
+            Some(Ok(())) | None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Lets parts that have been written join the library.
+    fn settle(&mut self, wait: bool) -> ControlFlow<()> {
+        let Some(done) = self.builder.as_mut().and_then(|builder| builder.done(wait)) else {
+            return ControlFlow::Continue(());
+        };
+        match done.and_then(|entry| self.library.join(entry)) {
+            Ok(part) => self.catalog.settle(part),
+            Err(error) => return self.unwritten(&error),
+        }
+        if wait { ControlFlow::Continue(()) } else { self.settle(false) }
+    }
+
+    fn finish(&mut self) -> ControlFlow<()> {
+        if !self.library.home.is_kept() {
+            return ControlFlow::Continue(());
+        }
+        self.say(Stage::Writing, true)?;
+        self.seal()?;
+        while self.builder.as_ref().is_some_and(|builder| !builder.is_idle()) {
+            self.settle(true)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn unwritten(&mut self, error: &std::io::Error) -> ControlFlow<()> {
+        let problem = self.library.unwritten(error);
+        let _ = (self.tell)(News::Problem(problem));
+        ControlFlow::Break(())
+    }
+}
+
+impl Reading {
+    fn of(work: Work) -> Self {
+        Self { after: work.from, work, place: None, troubled: false }
+    }
+}
+
+/// Bytes of text of an article, and something for what else it takes.
+fn weight(article: &Article) -> usize {
+    const OVERHEAD: usize = 256;
+    let blocks = article.blocks.iter().map(|block| block.text.len());
+    blocks.chain(article.removed.iter().map(|removed| removed.text.len())).sum::<usize>() + OVERHEAD
+}

@@ -1,0 +1,247 @@
+use std::fs;
+use std::path::PathBuf;
+
+use super::*;
+use crate::clean::{Article, ArticleId, Block, Role};
+use crate::source::{LineNo, Origin};
+
+/// An article with this number as its id, and a body unless `text` is empty.
+pub(super) fn article(n: u32, text: &str) -> Arc<Article> {
+    let mut id = [0; 16];
+    id[..4].copy_from_slice(&n.to_be_bytes());
+    let block = Block { role: Role::Paragraph, text: text.to_owned(), line: LineNo(1) };
+    Arc::new(Article {
+        id: ArticleId(id),
+        origin: Origin { path: "x".into(), line: None },
+        title: None,
+        byline: None,
+        published: None,
+        site: None,
+        url: None,
+        lang: None,
+        words: 0,
+        blocks: if text.is_empty() { Vec::new() } else { vec![block] },
+        removed: Vec::new(),
+    })
+}
+
+/// A folder of sources and a library of it.
+struct Desk {
+    _folder: tempfile::TempDir,
+    sources: PathBuf,
+    library: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().canonicalize().expect("a folder");
+        let desk = Self { sources: root.join("sources"), library: root.join("library"), _folder: folder };
+        fs::create_dir(&desk.sources).expect("a folder");
+        desk
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.sources.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    /// Writes JSON Lines with one article for each headline.
+    fn lines(&self, name: &str, headlines: &[&str]) {
+        self.write(name, &headlines.iter().map(|headline| line(headline)).collect::<String>());
+    }
+
+    fn open(&self) -> (Library, Option<Problem>) {
+        let inputs = vec![Input::Path(self.sources.clone())];
+        let home = Home::of(&inputs, &Options::default(), |_| self.library.clone());
+        Library::open(home, inputs, Options::default())
+    }
+
+    /// Opens the library, brings it up to date, and gives it with the problems that were told and the number of articles read.
+    fn refreshed(&self) -> (Library, Vec<String>, u64) {
+        let (mut library, damaged) = self.open();
+        let mut problems: Vec<String> = damaged.iter().map(|problem| problem.why.clone()).collect();
+        let mut read = 0;
+        let flow = library.refresh(&Cancel::default(), &mut |news| {
+            match news {
+                News::Problem(problem) => problems.push(problem.why),
+                News::Progress(progress) => read = read.max(progress.articles),
+                News::Catalog(_) => {}
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(flow, ControlFlow::Continue(()), "{problems:?}");
+        (library, problems, read)
+    }
+
+    /// The headlines in the order of finding, after a refresh.
+    fn headlines(&self) -> Vec<String> {
+        headlines(self.refreshed().0.catalog())
+    }
+}
+
+fn line(headline: &str) -> String {
+    format!("{{\"title\":\"{headline}\",\"text\":\"Of {headline} there is much to tell, and it takes a line.\"}}\n")
+}
+
+fn headlines(catalog: &Catalog) -> Vec<String> {
+    catalog.order(Sort::Found).iter().filter_map(|row| Some(catalog.get(row)?.headline().to_owned())).collect()
+}
+
+#[test]
+fn what_was_read_is_there_at_the_next_start_without_reading() {
+    let desk = Desk::new();
+    desk.lines("a.jsonl", &["One", "Two"]);
+    desk.lines("b.jsonl", &["Three"]);
+    desk.write("c.txt", "A page of plain text\n\nIt has a paragraph that says a thing or two about the weather.\n");
+    let (library, problems, read) = desk.refreshed();
+    assert_eq!((problems, read, library.catalog().len()), (vec![], 4, 4));
+    let (again, problem) = desk.open();
+    assert_eq!(problem, None);
+    assert_eq!(headlines(again.catalog()), ["One", "Two", "Three", "A page of plain text"]);
+    let row = again.catalog().get(RowIndex(1)).expect("a row");
+    let article = row.body().load().expect("an article");
+    assert_eq!(article.title.as_deref(), Some("Two"));
+    assert_eq!((row.origin(), article.origin.line), (article.origin.clone(), Some(LineNo(2))));
+    assert_eq!(again.catalog().find(article.id), Some(RowIndex(1)));
+    assert_eq!(desk.refreshed().2, 0, "nothing is read again");
+}
+
+#[test]
+fn only_what_changed_is_read_again() {
+    let desk = Desk::new();
+    for (name, headline) in [("1.jsonl", "One"), ("2.jsonl", "Two"), ("10.jsonl", "Ten")] {
+        desk.lines(name, &[headline]);
+    }
+    assert_eq!(desk.headlines(), ["One", "Two", "Ten"]);
+    desk.lines("2.jsonl", &["Two anew", "Two more"]);
+    desk.lines("3.jsonl", &["Three"]);
+    fs::remove_file(desk.sources.join("1.jsonl")).expect("it is there");
+    let (library, _, read) = desk.refreshed();
+    assert_eq!(headlines(library.catalog()), ["Two anew", "Two more", "Three", "Ten"]);
+    assert_eq!((read, library.catalog().len()), (3, 4));
+    assert_eq!(headlines(desk.open().0.catalog()), ["Two anew", "Two more", "Three", "Ten"]);
+    fs::remove_dir_all(&desk.sources).expect("it is there");
+    fs::create_dir(&desk.sources).expect("a folder");
+    assert!(desk.headlines().is_empty());
+}
+
+#[test]
+fn lines_that_were_appended_are_read_alone() {
+    let desk = Desk::new();
+    desk.lines("a.jsonl", &["One", "Two"]);
+    desk.lines("b.jsonl", &["Last"]);
+    desk.refreshed();
+    desk.lines("a.jsonl", &["One", "Two", "Three"]);
+    let (library, _, read) = desk.refreshed();
+    assert_eq!(
+        (headlines(library.catalog()), read),
+        (vec!["One".into(), "Two".into(), "Three".into(), "Last".into()], 1)
+    );
+    // As long, but other lines.
+    desk.lines("a.jsonl", &["Six", "Ten", "Eight", "Nine"]);
+    let (library, _, read) = desk.refreshed();
+    assert_eq!((headlines(library.catalog()).join(" "), read), ("Six Ten Eight Nine Last".into(), 4));
+}
+
+#[test]
+fn equal_content_is_one_row_wherever_it_stands() {
+    let desk = Desk::new();
+    desk.lines("a.jsonl", &["One", "Two", "One"]);
+    desk.lines("b.jsonl", &["Two", "Three"]);
+    let (library, ..) = desk.refreshed();
+    let copies = |catalog: &Catalog| {
+        let each = catalog.order(Sort::Found).iter().map(|row| catalog.copies(row)).collect::<Vec<_>>();
+        (headlines(catalog).join(" "), each, catalog.repeated())
+    };
+    let expected = ("One Two Three".to_owned(), vec![2, 2, 1], 2);
+    assert_eq!(copies(library.catalog()), expected);
+    assert_eq!(copies(desk.open().0.catalog()), expected);
+    // The row of Two was that of a.jsonl.
+    desk.lines("a.jsonl", &["One"]);
+    assert_eq!(copies(desk.refreshed().0.catalog()), ("One Two Three".to_owned(), vec![1, 1, 1], 0));
+    fs::remove_file(desk.sources.join("a.jsonl")).expect("it is there");
+    assert_eq!(copies(desk.refreshed().0.catalog()), ("Two Three".to_owned(), vec![1, 1], 0));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_until_it_can() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", &format!("{}not JSON\n{}", line("One"), line("Two")));
+    desk.write("empty.txt", "");
+    let (library, problems, _) = desk.refreshed();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert_eq!(library.problems().expect("a library").len(), 1, "the empty file may be full another time");
+    let (library, problems, read) = desk.refreshed();
+    assert_eq!((problems.len(), read), (1, 0), "the empty file is looked at again: {problems:?}");
+    assert_eq!(library.problems().expect("a library")[0].line, Some(LineNo(2)));
+    desk.lines("a.jsonl", &["One", "Two"]);
+    assert!(desk.refreshed().0.problems().expect("a library").is_empty());
+}
+
+#[test]
+fn an_import_that_was_broken_off_goes_on_where_it_was() {
+    let desk = Desk::new();
+    let names: Vec<String> = (0..3000).map(|n| format!("Number {n}")).collect();
+    desk.lines("a.jsonl", &names.iter().map(String::as_str).collect::<Vec<_>>());
+    let (mut library, _) = desk.open();
+    let cancel = Cancel::default();
+    let flow = library.refresh(&cancel, &mut |news| {
+        if matches!(&news, News::Catalog(catalog) if catalog.len() > 500) {
+            cancel.cancel();
+        }
+        ControlFlow::Continue(())
+    });
+    assert_eq!(flow, ControlFlow::Break(()));
+    drop(library);
+    let (library, problems, _) = desk.refreshed();
+    assert_eq!((headlines(library.catalog()), problems), (names, vec![]));
+}
+
+#[test]
+fn a_damaged_library_is_made_anew() {
+    let desk = Desk::new();
+    desk.lines("a.jsonl", &["One", "Two"]);
+    desk.refreshed();
+    let manifest = desk.library.join("manifest.json");
+    let whole = fs::read(&manifest).expect("it is there");
+    fs::write(&manifest, &whole[..whole.len() / 2]).expect("a file");
+    let (library, problems, read) = desk.refreshed();
+    assert_eq!((headlines(library.catalog()).join(" "), problems.len(), read), ("One Two".into(), 1, 2));
+    let part = fs::read_dir(&desk.library).expect("a folder").filter_map(Result::ok).find(|e| e.path().is_dir());
+    fs::remove_dir_all(part.expect("a part").path()).expect("it is there");
+    let (library, problems, read) = desk.refreshed();
+    assert_eq!((headlines(library.catalog()).join(" "), problems.len(), read), ("One Two".into(), 1, 2));
+    assert_eq!(desk.refreshed().2, 0);
+}
+
+#[test]
+fn two_processes_share_a_library() {
+    let desk = Desk::new();
+    desk.lines("a.jsonl", &["One"]);
+    let (mut first, _) = desk.open();
+    let (mut second, _) = desk.open();
+    let cancel = Cancel::default();
+    let mut tell = |_| ControlFlow::Continue(());
+    assert_eq!(first.refresh(&cancel, &mut tell), ControlFlow::Continue(()));
+    let mut read = 0;
+    let mut count = |news| {
+        if let News::Progress(progress) = news {
+            read = progress.articles;
+        }
+        ControlFlow::Continue(())
+    };
+    assert_eq!(second.refresh(&cancel, &mut count), ControlFlow::Continue(()));
+    assert_eq!((headlines(second.catalog()), read), (vec!["One".to_owned()], 0));
+}
+
+#[test]
+fn what_cannot_be_read_again_is_kept_in_memory() {
+    let home = Home::of(&[Input::Sample], &Options::default(), |_| unreachable!("nothing is to be written"));
+    let (mut library, _) = Library::open(home, vec![Input::Sample], Options::default());
+    let flow = library.refresh(&Cancel::default(), &mut |_| ControlFlow::Continue(()));
+    assert_eq!(flow, ControlFlow::Continue(()));
+    assert!(library.catalog().len() > 10);
+    assert!(library.watch().is_none());
+}

@@ -1,0 +1,46 @@
+//! Keeps the library up to date while the reader is open.
+
+use std::ops::ControlFlow;
+
+use tokio::sync::mpsc::Sender;
+
+use crate::app::Event;
+use crate::library::{Cancel, Home, Library, News};
+use crate::source::{Input, Options};
+
+/// Opens the library, hands out what it holds, brings it up to date, and does that again whenever files change.
+pub(super) fn run(
+    home: Home,
+    inputs: Vec<Input>,
+    options: Options,
+    cancel: &Cancel,
+    events: &Sender<Event>,
+) -> ControlFlow<()> {
+    let (mut library, damaged) = Library::open(home, inputs, options);
+    let mut problems = library.problems().unwrap_or_default();
+    problems.extend(damaged);
+    send(events, Event::Imported(library.catalog().clone(), problems))?;
+    // Before the first look at the files, so that no change falls between the two.
+    let watch = library.watch();
+    loop {
+        let flow = library.refresh(cancel, &mut |news| {
+            let event = match news {
+                News::Catalog(catalog) => Event::Imported(catalog, Vec::new()),
+                News::Problem(problem) => Event::Unread(problem),
+                News::Progress(progress) => Event::Progress(progress),
+            };
+            send(events, event)
+        });
+        send(events, Event::ImportEnded)?;
+        flow?;
+        match &watch {
+            Some(Ok(watch)) if watch.wait() => {}
+            Some(Err(problem)) => return send(events, Event::Problem(problem.clone())),
+            Some(Ok(_)) | None => return ControlFlow::Continue(()),
+        }
+    }
+}
+
+fn send(events: &Sender<Event>, event: Event) -> ControlFlow<()> {
+    events.blocking_send(event).map_or(ControlFlow::Break(()), ControlFlow::Continue)
+}
