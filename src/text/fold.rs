@@ -57,7 +57,7 @@ pub fn fold(text: &str) -> Folded<'_> {
 
 /// Folds what people do not type when they search: diacritics of Latin, Greek and Cyrillic (`é`, `й`, `ё`), Hebrew points,
 /// Arabic vowel signs, tatweel and variants of alef, yeh, kaf and teh marbuta, curly quotes, dashes, no-break and
-/// full-width characters, ligatures and letters with strokes (`ß`, `ł`, `ø`), digits of the Arabic scripts, raised and
+/// full-width characters, kana of half width, ligatures and letters with strokes (`ß`, `ł`, `ø`), digits of the Arabic scripts, raised and
 /// styled forms (`²`, `№`, `𝐛`), controls of direction. Marks that make another sound stay: vowel signs of India and
 /// Thailand, the voicing marks of kana.
 ///
@@ -177,9 +177,13 @@ impl Folder {
 
     /// Joins a voicing mark or a jamo to the character before it, as the composed form would stand there.
     fn compose(&mut self, at: usize, c: char) -> bool {
-        if !matches!(c, '\u{3099}' | '\u{309A}' | '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}') {
-            return false;
-        }
+        let c = match c {
+            '\u{3099}' | '\u{309A}' | '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}' => c,
+            // The voicing marks of half width.
+            '\u{FF9E}' => '\u{3099}',
+            '\u{FF9F}' => '\u{309A}',
+            _ => return false,
+        };
         let Some((folded, source)) = self.last.filter(|(_, source)| *source < at) else { return false };
         let mut before = self.text.get(folded..).unwrap_or_default().chars();
         let (Some(base), None) = (before.next(), before.next()) else { return false };

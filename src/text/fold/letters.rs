@@ -40,12 +40,14 @@ pub(super) fn decompose(c: char, part: impl FnMut(char)) {
     if is_styled(c) { decompose_compatible(c, part) } else { decompose_canonical(c, part) }
 }
 
-/// Plain characters raised, lowered, circled or in another style, and Arabic letters in the shape of their place. Not those
-/// of kana and Hangul: what they decompose to would have to be composed again.
+/// Plain characters raised, lowered, circled or in another style, squared units, radicals, kana of half width, and Arabic
+/// letters in the shape of their place. Not the squared and circled forms of kana and Hangul: what they decompose to would
+/// have to be composed again.
 fn is_styled(c: char) -> bool {
     matches!(c,
         'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼'..='¾' | '\u{2B0}'..='\u{2E4}' | '\u{1D2C}'..='\u{1DBF}' | '\u{2070}'..='\u{209C}'
-        | '\u{2100}'..='\u{2189}' | '\u{2460}'..='\u{24EA}' | '\u{FB50}'..='\u{FDFC}' | '\u{FE70}'..='\u{FEFC}'
+        | '\u{2100}'..='\u{2189}' | '\u{2460}'..='\u{24EA}' | '\u{2F00}'..='\u{2FD5}' | '\u{3371}'..='\u{337A}'
+        | '\u{3380}'..='\u{33FE}' | '\u{FF66}'..='\u{FF9F}' | '\u{FB50}'..='\u{FDFC}' | '\u{FE70}'..='\u{FEFC}'
         | '\u{1D400}'..='\u{1D7FF}')
 }
 

@@ -26,6 +26,8 @@ fn what_people_leave_out_is_folded_away() {
         ("¿Qué? ¡Sí! 「東京」《史记》", "?que? !si! \"東京\"\"史记\""),
         ("m² № 5 ℃ 𝐁𝐨𝐥𝐝 ⅷ", "m2 no 5 °c bold viii"),
         ("ﻣﺼﺮ", "مصر"),
+        ("ｶﾞｲﾄﾞ ﾊﾟｰﾃｨｰ", "ガイド パーティー"),
+        ("⼈ 5㎏", "人 5kg"),
         ("a\u{202E}b\u{2066}c\u{2069}", "abc"),
     ] {
         assert_eq!(folded(text), expected, "{text}");
