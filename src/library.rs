@@ -20,6 +20,8 @@ mod catalog;
 mod compact;
 mod damage;
 mod finish;
+mod fulltext;
+mod holding;
 mod home;
 mod import;
 mod index;
@@ -50,10 +52,10 @@ use refresh::{Refresh, TELL_EVERY};
 use roots::Roots;
 use summary::Summary;
 
-#[allow(unused_imports)]
 pub(crate) use bitmap::Bitmap;
 pub use catalog::{Catalog, Pushed};
 pub use damage::Damage;
+pub use holding::Holders;
 pub use home::{Home, Scratch};
 pub use import::{Batch, Cancel, Imported, import, import_with};
 pub use manifest::Key;

@@ -30,7 +30,7 @@ pub const SYNTAX: [(&str, &str); 12] = [
     ("date:2024-05  date:7d", "published then, in the last days"),
     ("date:2023..2024-06", "published between"),
     ("words:>800", "longer than that"),
-    ("text:x  \"two words\"", "in the text"),
+    ("text:wor*  \"two words\"", "words in the text; * goes on"),
 ];
 
 pub use hits::Hits;

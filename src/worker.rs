@@ -146,7 +146,9 @@ pub fn set(job: &SetJob) -> Event {
 
 /// Finds text in an article.
 pub fn find(job: &FindJob) -> Event {
-    Event::Found(job.generation, job.setting.find(&job.needle))
+    let by_filter = !job.passages.is_empty();
+    let hits = if by_filter { job.setting.find_passages(&job.passages) } else { job.setting.find(&job.needle) };
+    Event::Found(job.generation, hits)
 }
 
 /// An article's headline and text, for the clipboard.

@@ -6,7 +6,7 @@ use crate::library::{Body, Catalog};
 use crate::search::{Query, TagSets};
 use crate::source::Origin;
 use crate::tags::Line;
-use crate::text::{Cells, Setting};
+use crate::text::{Cells, Passage, Setting};
 
 /// The number of a job of one kind; an answer with another number than the last is stale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
@@ -79,8 +79,10 @@ pub struct FindJob {
     pub generation: Generation,
     /// Where to look.
     pub setting: Arc<Setting>,
-    /// What to find.
+    /// What to find, letter for letter.
     pub needle: String,
+    /// What the filter found the article by: these, where there are any, are looked for in place of the needle.
+    pub passages: Vec<Passage>,
 }
 
 /// Things to be done, in order.

@@ -8,7 +8,7 @@ use crate::clean::ArticleId;
 use crate::keymap::Action;
 use crate::library::Damage;
 use crate::text::setting::{Anchor, Hit};
-use crate::text::{Cells, Setting};
+use crate::text::{Cells, Passage, Setting};
 
 /// Widths that `<` and `>` stop at, in cells, and how far each press goes.
 const MEASURES: std::ops::RangeInclusive<u16> = 32..=160;
@@ -27,8 +27,8 @@ pub struct Reader {
     pub top: usize,
     /// What is searched for in the article; empty where nothing is.
     pub needle: String,
-    /// Whether that comes from the filter: what an article was found by is shown in it.
-    from_filter: bool,
+    /// What the filter found the article by, where the needle comes from it.
+    passages: Vec<Passage>,
     /// Where it stands, in order.
     pub hits: Vec<Hit>,
     /// The hit that was gone to last.
@@ -67,7 +67,7 @@ impl Reader {
             setting: None,
             top: 0,
             needle: String::new(),
-            from_filter: false,
+            passages: Vec::new(),
             hits: Vec::new(),
             hit: None,
             wanted: None,
@@ -86,7 +86,7 @@ impl Reader {
 
     /// What is searched for, as the user typed it; what the filter searches for stands in the bar.
     pub fn typed_needle(&self) -> &str {
-        if self.from_filter { "" } else { &self.needle }
+        if self.passages.is_empty() { &self.needle } else { "" }
     }
 
     /// Number of lines of the article.
@@ -183,7 +183,7 @@ impl App {
         self.reader.setting = Some(setting);
         self.reader.hits.clear();
         self.reader.hit = None;
-        if self.reader.from_filter && place.is_none() {
+        if !self.reader.passages.is_empty() && place.is_none() {
             self.reader.search_from = Some(0);
         }
         // The place itself stays as it was, so that a narrow window for a moment does not wear it down.
@@ -220,7 +220,7 @@ impl App {
     pub(super) fn needle_changed(&mut self) -> Effects {
         if let Mode::Find(find) = &self.mode {
             find.editor.text().clone_into(&mut self.reader.needle);
-            self.reader.from_filter = false;
+            self.reader.passages.clear();
             self.reader.search_from = Some(find.from);
         }
         self.find_again()
@@ -228,20 +228,18 @@ impl App {
 
     /// Looks in the article for what the filter found it by.
     pub(super) fn find_filtered(&mut self) -> Effects {
-        let text = self.filter.shown.body_text().map(str::to_owned);
-        match text {
-            Some(text) if self.reader.needle != text => {
-                self.reader.needle = text;
-                self.reader.from_filter = true;
-                self.reader.search_from = Some(0);
-                self.find_again()
-            }
-            None if self.reader.from_filter => {
-                self.forget_search();
-                Effects::none()
-            }
-            _ => Effects::none(),
+        let passages: Vec<Passage> = self.filter.shown.passages().cloned().collect();
+        if passages == self.reader.passages {
+            return Effects::none();
         }
+        if passages.is_empty() {
+            self.forget_search();
+            return Effects::none();
+        }
+        self.reader.needle = passages.iter().map(Passage::to_string).collect::<Vec<_>>().join(", ");
+        self.reader.passages = passages;
+        self.reader.search_from = Some(0);
+        self.find_again()
     }
 
     fn find_again(&mut self) -> Effects {
@@ -252,12 +250,13 @@ impl App {
             return Effects::none();
         };
         let setting = Arc::clone(setting);
-        Effect::Find(FindJob { generation, setting, needle: self.reader.needle.clone() }).into()
+        let (needle, passages) = (self.reader.needle.clone(), self.reader.passages.clone());
+        Effect::Find(FindJob { generation, setting, needle, passages }).into()
     }
 
     pub(super) fn forget_search(&mut self) {
         self.reader.needle.clear();
-        self.reader.from_filter = false;
+        self.reader.passages.clear();
         self.reader.hits.clear();
         self.reader.hit = None;
         self.reader.search_from = None;

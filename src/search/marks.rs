@@ -62,7 +62,7 @@ fn find(condition: &Condition, fields: &Fields) -> Vec<(usize, Vec<Range<usize>>
             field.map(|field| (at, fuzzy_stretches(&needle, field))).into_iter().collect()
         }
         Condition::Literal { text, anchor } => literal(text, *anchor, &[TITLE, BYLINE, SITE]),
-        Condition::Phrase(text) => literal(text, Anchor::Anywhere, &[TITLE]),
+        Condition::Phrase(passage) => vec![(TITLE, passage.places(fields.title.text()))],
         Condition::Byline(text) => literal(text, Anchor::Anywhere, &[BYLINE]),
         Condition::Site(text) => literal(text, Anchor::Anywhere, &[SITE]),
         Condition::Tag(_)
@@ -141,7 +141,7 @@ mod tests {
             ("'open'", ["Cafe\u{301} Straße [open]", "Zoë [Open]", "The Opener"]),
             ("zoe", ["Cafe\u{301} Straße open", "[Zoë] Open", "The Opener"]),
             ("by:open site:open", ["Cafe\u{301} Straße open", "Zoë [Open]", "The [Open]er"]),
-            ("\"CAFÉ  stras\"", ["[Cafe\u{301} Straß]e open", "Zoë Open", "The Opener"]),
+            ("\"CAFÉ  stras*\"", ["[Cafe\u{301} Straße] open", "Zoë Open", "The Opener"]),
             ("!'open cs", ["[C]afe\u{301} [S]traße open", "Zoë Open", "The Opener"]),
             ("#tag words:>2 date:2024", ["Cafe\u{301} Straße open", "Zoë Open", "The Opener"]),
         ] {

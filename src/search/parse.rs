@@ -7,7 +7,7 @@ mod words;
 use jiff::civil::Date;
 
 use super::query::{Anchor, Condition, Group, Kind, Part, Query, QueryError, Term};
-use crate::text::{Case, fold, fold_with};
+use crate::text::{Case, Passage, fold, fold_with};
 use token::{Head, Token};
 
 /// What a token means.
@@ -46,7 +46,7 @@ fn read(token: &Token, today: Date) -> (Kind, Meaning) {
     }
     match token.head {
         Head::Bar => (Kind::Or, Meaning::Unfinished("add an alternative")),
-        Head::Quote => (Kind::Phrase, of_text(value, "write the phrase", Condition::Phrase)),
+        Head::Quote => (Kind::Phrase, of_words(value, "write the phrase", Condition::Phrase)),
         Head::Tag => (Kind::Tag, tag(value)),
         Head::Field(name) => (Kind::Field, field(name, value, today)),
         Head::Word => word(value, token.negated),
@@ -81,7 +81,7 @@ fn field(name: &str, value: &str, today: Date) -> Meaning {
         "lang" => language(value),
         "date" => date::read(value, today),
         "words" => words::read(value),
-        _ => of_text(value, "say what to find in the text", Condition::Body),
+        _ => of_words(value, "say what to find in the text", Condition::Body),
     }
 }
 
@@ -111,6 +111,16 @@ fn of_text(value: &str, hint: &'static str, condition: fn(String) -> Condition) 
         text.push_str(word);
     }
     if text.is_empty() { Meaning::Unfinished(hint) } else { Meaning::Is(condition(text)) }
+}
+
+/// A condition on the words of a text. Signs without a word may be the first half of one (`text:$` of `text:$5`).
+fn of_words(value: &str, hint: &'static str, condition: fn(Passage) -> Condition) -> Meaning {
+    match Passage::parse(value) {
+        Some(passage) if passage.is_broad() => Meaning::Unfinished("add a letter before the *"),
+        Some(passage) => Meaning::Is(condition(passage)),
+        None if fold(value).text.trim().is_empty() => Meaning::Unfinished(hint),
+        None => Meaning::Unfinished("add a word, as signs alone are not looked for"),
+    }
 }
 
 /// Words and their marks, as in fzf: `'` `^` `$`, and a negated word is exact unless it has a `'`.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::text::Passage;
+
 /// A query, understood as far as it goes. Cloning is cheap.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -32,7 +34,8 @@ pub struct Term {
 
 /// What an article must be.
 ///
-/// Texts are folded (see [`crate::text::fold_with`]) and never empty; all but that of `Word` are in lower case.
+/// Texts are folded (see [`crate::text::fold_with`]) and never empty; all but that of `Word` are in lower case. What stands
+/// in the body is asked for by words: see [`crate::text::tokens`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// The letters stand in this order in the title, the byline or the site. ASCII capitals are kept as typed: they do not
@@ -59,10 +62,10 @@ pub enum Condition {
     Published(DateRange),
     /// The body has so many words.
     Words(WordRange),
-    /// The text stands in a block of the body.
-    Body(String),
-    /// The text stands in the title or in a block of the body.
-    Phrase(String),
+    /// The passage stands in a block of the body.
+    Body(Passage),
+    /// The passage stands in the title or in a block of the body.
+    Phrase(Passage),
 }
 
 /// Where in a field a literal text must stand.
@@ -199,10 +202,10 @@ impl Query {
         })
     }
 
-    /// The first text that must stand in the body, folded: what to look for in an article that was found by it.
-    pub fn body_text(&self) -> Option<&str> {
-        self.terms().filter(|term| !term.negated).find_map(|term| match &term.condition {
-            Condition::Body(text) | Condition::Phrase(text) => Some(text.as_str()),
+    /// What must or may stand in the body: what to show in an article that was found by it.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage> {
+        self.terms().filter(|term| !term.negated).filter_map(|term| match &term.condition {
+            Condition::Body(passage) | Condition::Phrase(passage) => Some(passage),
             _ => None,
         })
     }

@@ -21,7 +21,7 @@ use super::query::{Anchor, Condition, DateRange, Group, Query, Term, WordRange};
 use crate::clean::ArticleId;
 use crate::library::{Catalog, Row, RowIndex};
 use crate::tags::{State, TagName};
-use crate::text::fold;
+use crate::text::{Passage, fold};
 
 /// What a matched letter at the start of a word scores: 16 for the letter, 8 for the place.
 const LETTER: i64 = 24;
@@ -120,8 +120,8 @@ enum Test<'q> {
     Site(Literal<'q>),
     Literal(Literal<'q>, i64),
     Word(Needle),
-    Phrase(Literal<'q>),
-    Body(Literal<'q>),
+    Phrase(&'q Passage),
+    Body(&'q Passage),
 }
 
 impl<'q> Plan<'q> {
@@ -186,8 +186,8 @@ impl<'q> Check<'q> {
             Condition::Lang(code) => Test::Lang(code),
             Condition::Published(range) => Test::Published(*range),
             Condition::Words(range) => Test::Words(*range),
-            Condition::Body(text) => Test::Body(anywhere(text)),
-            Condition::Phrase(text) => Test::Phrase(anywhere(text)),
+            Condition::Body(passage) => Test::Body(passage),
+            Condition::Phrase(passage) => Test::Phrase(passage),
         };
         Self { negated: term.negated, test }
     }
@@ -220,8 +220,8 @@ impl<'q> Check<'q> {
             }
             Test::Literal(text, _) => in_any(fields, |field| text.matches(&field.lower().text)),
             Test::Word(needle) => in_any(fields, |field| needle.matches(field)),
-            Test::Phrase(text) => text.matches(&fields.title.lower().text) || in_body(row, text),
-            Test::Body(text) => in_body(row, text),
+            Test::Phrase(passage) => passage.is_in(fields.title.text()) || in_body(row, passage),
+            Test::Body(passage) => in_body(row, passage),
         };
         holds != self.negated
     }
@@ -240,8 +240,8 @@ fn in_any(fields: &Fields, holds: impl Fn(&Field) -> bool) -> bool {
     fields.each().into_iter().any(holds)
 }
 
-fn in_body(row: Row<'_>, text: &Literal) -> bool {
-    row.body().load().is_ok_and(|article| article.blocks.iter().any(|block| text.matches(&fold(&block.text).text)))
+fn in_body(row: Row<'_>, passage: &Passage) -> bool {
+    row.body().load().is_ok_and(|article| article.blocks.iter().any(|block| passage.is_in(&block.text)))
 }
 
 /// Whether a language tag is the one wanted (in lower case) or a variety of it.

@@ -54,7 +54,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     std::iter::from_fn(move || {
         words.advance().then(|| {
             let source = text.get(words.start..words.end).unwrap_or_default();
-            let word = if source == words.word { source.into() } else { words.word.clone().into() };
+            let word = if source == words.word() { source.into() } else { words.word().to_owned().into() };
             Token { text: word, start: words.start, end: words.end, position: words.position() }
         })
     })
@@ -66,7 +66,10 @@ pub struct Words<'a> {
     text: &'a str,
     /// Where the next token is looked for.
     at: usize,
-    word: String,
+    /// Folded text; of a run of characters several, so that each is folded once.
+    buffer: String,
+    /// Where in the buffer the token is; `None` where the text itself is what is compared.
+    folded: Option<Range<usize>>,
     start: usize,
     end: usize,
     /// The end of the token's first character, of a pair; of a word its end.
@@ -91,20 +94,41 @@ enum Shape {
 struct Unit {
     start: usize,
     end: usize,
-    /// Where its folding starts in the buffer.
+    /// Where its folding starts in the buffer; it ends there.
     folded: usize,
 }
 
-/// What the bytes of ASCII are, and that others are not.
-const IS_WORD: [bool; 256] = {
-    let mut table = [false; 256];
+/// What bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Byte {
+    /// Parts words.
+    Break = 0,
+    /// A letter in lower case or a digit.
+    Plain = 1,
+    /// A letter in upper case.
+    Upper = 2,
+    /// A part of a character that is not ASCII.
+    Wide = 4,
+}
+
+static BYTES: [Byte; 256] = {
+    let mut table = [Byte::Wide; 256];
     let mut byte = 0;
     while byte < 128 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        let c = byte as u8;
+        table[byte] = match c {
+            b'a'..=b'z' | b'0'..=b'9' => Byte::Plain,
+            b'A'..=b'Z' => Byte::Upper,
+            _ => Byte::Break,
+        };
         byte += 1;
     }
     table
 };
+
+/// Folded runs of characters are dropped from the buffer when it is as long as this.
+const BUFFER_LEN: usize = 4096;
 
 impl<'a> Words<'a> {
     /// Starts before the first token.
@@ -112,7 +136,8 @@ impl<'a> Words<'a> {
         Self {
             text,
             at: 0,
-            word: String::with_capacity(MAX_LEN),
+            buffer: String::new(),
+            folded: None,
             start: 0,
             end: 0,
             head_end: 0,
@@ -123,11 +148,11 @@ impl<'a> Words<'a> {
     }
 
     /// Goes to the next token; `false` at the end.
+    #[inline]
     pub fn advance(&mut self) -> bool {
         let found = match self.next.take() {
             Some(unit) => {
-                self.word.drain(..unit.folded);
-                self.pair(unit.start, unit.end);
+                self.pair(unit);
                 true
             }
             None => self.find(),
@@ -137,8 +162,13 @@ impl<'a> Words<'a> {
     }
 
     /// What is compared.
+    #[inline]
     pub fn word(&self) -> &str {
-        &self.word
+        let word = match &self.folded {
+            Some(folded) => self.buffer.get(folded.clone()),
+            None => self.text.get(self.start..self.end),
+        };
+        word.unwrap_or_default()
     }
 
     /// The bytes of the text.
@@ -151,32 +181,47 @@ impl<'a> Words<'a> {
         self.found.saturating_sub(1)
     }
 
+    #[inline]
     fn find(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
-        while let Some(&byte) = bytes.get(at) {
-            if byte < 0x80 {
-                if IS_WORD[usize::from(byte)] {
+        while let Some(byte) = bytes.get(at) {
+            match BYTES[usize::from(*byte)] {
+                Byte::Break => at += 1,
+                Byte::Plain | Byte::Upper => {
                     self.word_from(at);
                     return true;
                 }
-                at += 1;
-                continue;
+                Byte::Wide => match self.wide_from(at) {
+                    Ok(()) => return true,
+                    Err(next) => at = next,
+                },
             }
-            let Some((c, letter)) = self.letter_at(at) else { break };
-            match letter.class {
-                Class::Word => self.word_from(at),
-                Class::Unit => self.units_from(at),
-                Class::Sign => self.sign(at, c),
-                Class::Break | Class::Mark | Class::Dropped | Class::Joint => {
-                    at += c.len_utf8();
-                    continue;
-                }
-            }
-            return true;
         }
         self.at = self.text.len();
         false
+    }
+
+    /// Makes a token of what starts with a character that is not ASCII, or gives the place after it.
+    fn wide_from(&mut self, at: usize) -> Result<(), usize> {
+        let Some((c, letter)) = self.letter_at(at) else { return Err(self.text.len()) };
+        match letter.class {
+            Class::Word => self.wide_word_from(at),
+            Class::Unit => {
+                self.buffer.clear();
+                let end = self.push_unit(at);
+                self.pair(Unit { start: at, end, folded: 0 });
+            }
+            Class::Sign => {
+                self.buffer.clear();
+                several(c, |c| {
+                    self.push_char(c, MAX_LEN);
+                });
+                self.put_word(at, at + c.len_utf8());
+            }
+            Class::Break | Class::Mark | Class::Dropped | Class::Joint => return Err(at + c.len_utf8()),
+        }
+        Ok(())
     }
 
     #[inline]
@@ -185,19 +230,43 @@ impl<'a> Words<'a> {
         Some((c, letter(c)))
     }
 
+    /// Makes a token of a word that starts with ASCII.
+    #[inline]
     fn word_from(&mut self, start: usize) {
-        let bytes = self.text.as_bytes();
-        self.word.clear();
+        let mut seen = 0;
         let mut end = start;
-        let mut is_full = false;
-        loop {
-            let run = bytes.get(end..).unwrap_or_default().iter().take_while(|byte| IS_WORD[usize::from(**byte)]).count();
-            is_full = is_full || !self.push_ascii(end, run);
-            end += run;
-            if bytes.get(end).is_none_or(u8::is_ascii) {
+        for byte in self.text.as_bytes().get(start..).unwrap_or_default() {
+            let byte = BYTES[usize::from(*byte)];
+            seen |= byte as u8;
+            if matches!(byte, Byte::Break | Byte::Wide) {
                 break;
             }
-            let Some((c, letter)) = self.letter_at(end) else { break };
+            end += 1;
+        }
+        if seen & Byte::Wide as u8 != 0 {
+            return self.wide_word_from(start);
+        }
+        if seen == Byte::Plain as u8 && end - start <= MAX_LEN {
+            (self.folded, self.shape) = (None, Shape::Word);
+            return self.put(start, end, end);
+        }
+        self.buffer.clear();
+        self.buffer.push_str(self.text.get(start..end.min(start + MAX_LEN)).unwrap_or_default());
+        self.buffer.make_ascii_lowercase();
+        self.put_word(start, end);
+    }
+
+    /// Makes a token of a word that is not all ASCII.
+    fn wide_word_from(&mut self, start: usize) {
+        self.buffer.clear();
+        let mut end = start;
+        let mut is_full = false;
+        for c in self.text.get(start..).unwrap_or_default().chars() {
+            let letter = match BYTES.get(c as usize) {
+                Some(Byte::Break) => break,
+                Some(Byte::Plain | Byte::Upper) => Letter { class: Class::Word, folded: Some(c.to_ascii_lowercase()) },
+                _ => letter(c),
+            };
             match letter.class {
                 Class::Word | Class::Mark | Class::Joint => is_full = is_full || !self.push(c, letter, MAX_LEN),
                 Class::Dropped => {}
@@ -205,23 +274,11 @@ impl<'a> Words<'a> {
             }
             end += c.len_utf8();
         }
-        self.word.drain(..arabic::particles(&self.word));
-        self.shape = Shape::Word;
-        self.put(start, end, end);
-    }
-
-    /// Appends a run of ASCII letters and digits; `false` where it does not fit whole.
-    fn push_ascii(&mut self, start: usize, len: usize) -> bool {
-        let from = self.word.len();
-        let fits = len.min(MAX_LEN.saturating_sub(from));
-        self.word.push_str(self.text.get(start..start + fits).unwrap_or_default());
-        if let Some(new) = self.word.get_mut(from..) {
-            new.make_ascii_lowercase();
-        }
-        fits == len
+        self.put_word(start, end);
     }
 
     /// Appends what a character folds to, up to `max` bytes in all; `false` where that does not fit.
+    #[inline]
     fn push(&mut self, c: char, letter: Letter, max: usize) -> bool {
         if let Some(c) = letter.folded {
             return self.push_char(c, max);
@@ -231,54 +288,47 @@ impl<'a> Words<'a> {
         fits
     }
 
+    #[inline]
     fn push_char(&mut self, c: char, max: usize) -> bool {
-        let fits = self.word.len() + c.len_utf8() <= max;
+        let fits = self.buffer.len() + c.len_utf8() <= max;
         if fits {
-            self.word.push(c);
+            self.buffer.push(c);
         }
         fits
     }
 
-    fn sign(&mut self, start: usize, c: char) {
-        self.word.clear();
-        several(c, |c| {
-            self.push_char(c, MAX_LEN);
-        });
-        let end = start + c.len_utf8();
-        self.shape = Shape::Word;
-        self.put(start, end, end);
-    }
-
-    fn units_from(&mut self, start: usize) {
-        self.word.clear();
-        let end = self.push_unit(start);
-        self.pair(start, end);
-    }
-
-    /// Makes a token of the character that the buffer holds and the one after it.
-    fn pair(&mut self, start: usize, head_end: usize) {
-        let follows = self.letter_at(head_end).is_some_and(|(_, letter)| letter.class == Class::Unit);
+    /// Makes a token of a character whose folding ends the buffer, and the character after it.
+    fn pair(&mut self, head: Unit) {
+        let follows = self.letter_at(head.end).is_some_and(|(_, letter)| letter.class == Class::Unit);
         if !follows {
             self.shape = Shape::Last;
-            self.put(start, head_end, head_end);
-            return;
+            self.folded = Some(head.folded..self.buffer.len());
+            return self.put(head.start, head.end, head.end);
         }
-        let folded = self.word.len();
-        let end = self.push_unit(head_end);
-        self.next = Some(Unit { start: head_end, end, folded });
+        let mut from = head.folded;
+        if from > BUFFER_LEN {
+            self.buffer.drain(..from);
+            from = 0;
+        }
+        let folded = self.buffer.len();
+        let end = self.push_unit(head.end);
+        self.next = Some(Unit { start: head.end, end, folded });
         self.shape = Shape::Pair;
-        self.put(start, head_end, end);
+        self.folded = Some(from..self.buffer.len());
+        self.put(head.start, head.end, end);
     }
 
     /// Appends the folding of a character and its marks, and gives its end.
     fn push_unit(&mut self, start: usize) -> usize {
-        let from = self.word.len();
+        let max = self.buffer.len() + MAX_UNIT_LEN;
+        let from = self.buffer.len();
         let mut end = start;
         let (mut is_full, mut is_joined) = (false, false);
-        while let Some((c, letter)) = self.letter_at(end) {
+        for c in self.text.get(start..).unwrap_or_default().chars() {
+            let letter = letter(c);
             match letter.class {
                 Class::Unit if end > start => break,
-                Class::Unit | Class::Mark => is_full = is_full || !self.push(c, letter, from + MAX_UNIT_LEN),
+                Class::Unit | Class::Mark => is_full = is_full || !self.push(c, letter, max),
                 Class::Joint => is_joined = true,
                 Class::Dropped => {}
                 Class::Break | Class::Word | Class::Sign => break,
@@ -286,14 +336,22 @@ impl<'a> Words<'a> {
             end += c.len_utf8();
         }
         if is_joined {
-            self.word.truncate(from);
+            self.buffer.truncate(from);
             let source: &'a str = self.text;
             let folded = fold(source.get(start..end).unwrap_or_default());
-            let _ = folded.text.chars().all(|c| self.push_char(c, from + MAX_UNIT_LEN));
+            let _ = folded.text.chars().all(|c| self.push_char(c, max));
         }
         end
     }
 
+    /// Makes a token of the word in the buffer.
+    fn put_word(&mut self, start: usize, end: usize) {
+        self.shape = Shape::Word;
+        self.folded = Some(arabic::particles(&self.buffer)..self.buffer.len());
+        self.put(start, end, end);
+    }
+
+    #[inline]
     fn put(&mut self, start: usize, head_end: usize, end: usize) {
         (self.start, self.head_end, self.end) = (start, head_end, end);
         self.at = end;

@@ -35,8 +35,8 @@ fn term(term: &Term) -> String {
         }
         Condition::Words(WordRange { least, most: u64::MAX }) => format!("{least}.."),
         Condition::Words(WordRange { least, most }) => format!("{least}..{most}"),
-        Condition::Body(text) => format!("text={text}"),
-        Condition::Phrase(text) => format!("\"{text}\""),
+        Condition::Body(passage) => format!("text={passage}"),
+        Condition::Phrase(passage) => format!("\"{passage}\""),
     };
     if term.negated { format!("not {condition}") } else { condition }
 }
@@ -85,7 +85,11 @@ fn fields_tags_and_phrases() {
         ("!site:bbc", "not site=bbc"),
         ("lang:pt-BR", "lang=pt-br"),
         ("text:Crème", "text=creme"),
-        ("\"A  Phrase’s\u{a0}end\"", "\"a phrase's end\""),
+        ("text:wor*", "text=wor*"),
+        ("text:\"Two  words\" text:co-op", "text=two words and text=co op"),
+        ("!text:\"two wor*\" | text:北京市", "not text=two wor* or text=北京 京市"),
+        ("text:الكتاب \"人\"", "text=كتاب and \"人*\""),
+        ("\"A  Phrase’s\u{a0}end\"", "\"a phrase s end\""),
         ("“curly quotes”next", "\"curly quotes\" and ~next"),
         ("!\"no way\" a", "not \"no way\" and ~a"),
         ("https://a.b/c", "~https://a.b/c"),
@@ -152,6 +156,12 @@ fn half_typed_parts_restrict_nothing() {
         "lang:e",
         "lang:pt-",
         "text:",
+        "text:*",
+        "text:$",
+        "text:🎉",
+        "text:a*",
+        "\"the a*\"",
+        "\"—\"",
         "words:",
         "words:>",
         "words:>=",

@@ -5,6 +5,7 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::super::fold::{Case, fold_with};
+use super::super::tokens::Passage;
 use super::super::width::clusters;
 use super::{Piece, SetLine, Setting};
 
@@ -43,6 +44,26 @@ impl Setting {
                 // Two hits in one folded letter (two in `…`) are one in the text.
                 let again = hits.last().is_some_and(|h: &Hit| h.piece == piece && h.range.end > range.start);
                 if !again {
+                    hits.push(Hit { piece, range });
+                }
+            }
+        }
+        hits
+    }
+
+    /// All places where one of `passages` stands in what [`Setting::find`] searches: what full-text search found the article
+    /// by, as its words were cut there. In reading order; of places that overlap, the one that starts first, and of those
+    /// the longest.
+    pub fn find_passages(&self, passages: &[Passage]) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for piece in self.pieces() {
+            let text = self.piece_text(piece);
+            let mut places: Vec<_> = passages.iter().flat_map(|passage| passage.places(text)).collect();
+            places.sort_unstable_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
+            let mut end = 0;
+            for range in places {
+                if range.start >= end {
+                    end = range.end;
                     hits.push(Hit { piece, range });
                 }
             }

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::clean::{ArticleId, Block, Removed, Role};
 use crate::source::{LineNo, Origin};
+use crate::text::Passage;
 use crate::text::width::width;
 
 fn block(line: u32, role: Role, text: &str) -> Block {
@@ -180,6 +181,23 @@ fn finding_folds_case_and_diacritics() {
     assert_eq!(found("", false), Vec::<String>::new());
     assert_eq!(found("\u{301}", false), Vec::<String>::new());
     assert_eq!(found("absent", true), Vec::<String>::new());
+}
+
+#[test]
+fn passages_are_found_word_by_word() {
+    let blocks =
+        vec![block(1, Role::Paragraph, "An art of parts"), block(2, Role::Paragraph, "L’Art-déco, art deco 北京市")];
+    let article = article(Some("Art"), blocks, vec![]);
+    let setting = Setting::new(&article, Cells(40), false);
+    let found = |asked: &[&str]| {
+        let passages: Vec<_> = asked.iter().filter_map(|asked| Passage::parse(asked)).collect();
+        let hits = setting.find_passages(&passages);
+        hits.iter().map(|hit| setting.piece_text(hit.piece)[hit.range.clone()].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&["art"]), ["Art", "art", "Art", "art"]);
+    assert_eq!(found(&["art deco", "art", "par*"]), ["Art", "art", "parts", "Art-déco", "art deco"]);
+    assert_eq!(found(&["北京", "京市"]), ["北京"]);
+    assert_eq!(found(&[]), Vec::<String>::new());
 }
 
 #[test]

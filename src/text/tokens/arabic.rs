@@ -1,8 +1,7 @@
 //! The article and the particles that Arabic writes as one with the word after them.
 
 /// Particles with the article, longest first, and the article itself.
-const WITH_ARTICLE: [&str; 12] =
-    ["وبال", "وكال", "فبال", "وفال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال"];
+const WITH_ARTICLE: [&str; 12] = ["وبال", "وكال", "فبال", "وفال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال"];
 
 /// Words that would be left of others: `ال` is a part of the names of God, of "now" and "divine", and no article.
 const KEPT: [&str; 6] = ["له", "لهم", "ان", "هي", "هو", "ما"];

@@ -89,15 +89,15 @@ fn is_of_words(c: char) -> bool {
 /// Letters of scripts that put no blanks between words: Han, kana, bopomofo, Yi, Thai, Lao, Myanmar, Khmer, Tai; and
 /// Hangul, whose words carry particles. Not their digits.
 fn is_unspaced(c: char) -> bool {
-    match c {
-        '\u{E50}'..='\u{E59}' | '\u{ED0}'..='\u{ED9}' | '\u{1040}'..='\u{1049}' | '\u{1090}'..='\u{1099}' => false,
-        '\u{17E0}'..='\u{17E9}' | '\u{19D0}'..='\u{19DA}' | '\u{1A80}'..='\u{1A99}' | '\u{A9F0}'..='\u{A9F9}' => false,
-        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1100}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}' => true,
-        '\u{1950}'..='\u{19DF}' | '\u{1A20}'..='\u{1AAF}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' => true,
-        '\u{3031}'..='\u{318F}' | '\u{31A0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{A4CF}' => true,
-        '\u{A960}'..='\u{A97F}' | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AADF}' | '\u{AC00}'..='\u{D7FF}' => true,
-        '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FFDC}' | '\u{16FE0}'..='\u{18DFF}' => true,
-        '\u{1AFF0}'..='\u{1B2FF}' | '\u{20000}'..='\u{3FFFF}' => true,
-        _ => false,
-    }
+    let is_digit = matches!(c,
+        '\u{E50}'..='\u{E59}' | '\u{ED0}'..='\u{ED9}' | '\u{1040}'..='\u{1049}' | '\u{1090}'..='\u{1099}'
+        | '\u{17E0}'..='\u{17E9}' | '\u{19D0}'..='\u{19DA}' | '\u{1A80}'..='\u{1A99}' | '\u{A9F0}'..='\u{A9F9}');
+    let is_of_script = matches!(c,
+        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1100}'..='\u{11FF}' | '\u{1780}'..='\u{17FF}'
+        | '\u{1950}'..='\u{19DF}' | '\u{1A20}'..='\u{1AAF}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}'
+        | '\u{3031}'..='\u{318F}' | '\u{31A0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{A4CF}'
+        | '\u{A960}'..='\u{A97F}' | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AADF}' | '\u{AC00}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FFDC}' | '\u{16FE0}'..='\u{18DFF}' | '\u{1AFF0}'..='\u{1B2FF}'
+        | '\u{20000}'..='\u{3FFFF}');
+    is_of_script && !is_digit
 }

@@ -5,7 +5,8 @@ use std::ops::{ControlFlow, Range};
 
 use memchr::memchr2_iter;
 
-use super::{IS_WORD, Shape, Words};
+use super::letters::{Class, letter};
+use super::{BYTES, Byte, Shape, Words};
 
 /// The most tokens that a passage has; those beyond are not asked for. Sixty words in a row stand in one text only.
 const MAX_TOKENS: usize = 64;
@@ -44,10 +45,20 @@ impl Passage {
         (!tokens.is_empty()).then(|| Self { tokens: tokens.into(), is_open })
     }
 
-    /// The same with the last word as the start of a word: what to show while it is being typed.
+    /// The same with the last word as the start of a word: what to show while it is being typed. A single letter stays a
+    /// word: see [`Self::is_broad`].
     #[must_use]
     pub fn begun(&self) -> Self {
-        Self { is_open: true, ..self.clone() }
+        let begun = Self { is_open: true, ..self.clone() };
+        if begun.is_broad() { self.clone() } else { begun }
+    }
+
+    /// Whether the last word may be any that starts with one letter: too many to be of use, and to be found in time. A
+    /// character of a script without blanks is no such letter.
+    pub fn is_broad(&self) -> bool {
+        let mut letters = self.tokens.last().map_or("", |token| token).chars();
+        let first = letters.next();
+        self.is_open && letters.next().is_none() && first.is_some_and(|c| letter(c).class != Class::Unit)
     }
 
     /// The tokens, in order.
@@ -104,7 +115,9 @@ impl Passage {
             let position = words.position() as usize;
             starts[position % MAX_TOKENS] = words.start;
             if running >> last & 1 == 1 {
-                let is_head = self.is_open && words.shape == Shape::Pair && self.tokens[last] != words.word;
+                let is_head = self.is_open
+                    && words.shape == Shape::Pair
+                    && self.tokens.last().is_some_and(|token| *token != words.word());
                 let end = if is_head { words.head_end } else { words.end };
                 found(starts[(position - last) % MAX_TOKENS]..end)?;
             }
@@ -126,13 +139,18 @@ impl Passage {
             return false;
         }
         let Some(longest) = self.tokens.iter().max_by_key(|token| token.len()) else { return true };
-        let Some((at, rare)) = longest.bytes().enumerate().min_by_key(|(_, byte)| commonness(*byte)) else { return true };
+        let Some((at, rare)) = longest.bytes().enumerate().min_by_key(|(_, byte)| commonness(*byte)) else {
+            return true;
+        };
         let bytes = text.as_bytes();
         memchr2_iter(rare, rare.to_ascii_uppercase(), bytes).any(|place| {
             let Some(start) = place.checked_sub(at) else { return false };
-            let is_start = start == 0 || bytes.get(start - 1).is_some_and(|byte| !IS_WORD[usize::from(*byte)]);
+            let is_start =
+                start == 0 || bytes.get(start - 1).is_some_and(|byte| BYTES[usize::from(*byte)] == Byte::Break);
             is_start
-                && bytes.get(start..start + longest.len()).is_some_and(|word| word.eq_ignore_ascii_case(longest.as_bytes()))
+                && bytes
+                    .get(start..start + longest.len())
+                    .is_some_and(|word| word.eq_ignore_ascii_case(longest.as_bytes()))
         })
     }
 }

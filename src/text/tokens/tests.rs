@@ -126,6 +126,9 @@ fn passages_are_parsed_as_texts_are_cut() {
         assert_eq!(Passage::parse(text), None, "{text}");
     }
     assert_eq!(passage("wor").begun(), passage("wor*"));
+    assert_eq!(passage("a w").begun(), passage("a w"));
+    assert!(passage("a w*").is_broad() && passage("ж*").is_broad());
+    assert!(!passage("w").is_broad() && !passage("wo*").is_broad() && !passage("北").is_broad());
     assert_eq!(passage(&"a ".repeat(1000)).tokens().len(), 64);
 }
 
@@ -157,7 +160,9 @@ fn places_are_what_a_reader_would_mark() {
 #[test]
 fn hostile_text_takes_linear_time() {
     let started = Instant::now();
-    for unit in ["\u{301}", "か\u{3099}", "é", "ß", "\u{1161}", "ال", "ที่", "a", "a ", "か\u{3099}\u{3099}", "व\u{94D}", "ﷺ"] {
+    for unit in
+        ["\u{301}", "か\u{3099}", "é", "ß", "\u{1161}", "ال", "ที่", "a", "a ", "か\u{3099}\u{3099}", "व\u{94D}", "ﷺ"]
+    {
         for lead in ["", "か", "x", "ا"] {
             let text = format!("{lead}{}", unit.repeat(300_000 / unit.len()));
             assert!(tokens(&text).all(|token| !token.text.is_empty() && token.text.len() <= MAX_LEN));
@@ -242,7 +247,10 @@ proptest! {
 #[ignore = "measures; needs a release build"]
 fn measure() {
     let texts = [
-        ("English", "The ferry had left the harbour before anyone thought of counting the passengers, and it was late. "),
+        (
+            "English",
+            "The ferry had left the harbour before anyone thought of counting the passengers, and it was late. ",
+        ),
         ("quotes", "“The ferry’s gone,” she said – and it had left the harbour before anyone thought of counting. "),
         ("French", "Le traversier était déjà parti quand on a songé à compter les passagers, et il était tard. "),
         ("Russian", "Паром ушёл из гавани раньше, чем кто-нибудь подумал пересчитать пассажиров. "),
@@ -264,6 +272,10 @@ fn measure() {
         let started = Instant::now();
         let is_in = passage("zebra crossing").is_in(&text) || passage("斑马").is_in(&text);
         let missing = started.elapsed().as_secs_f64() / 2.0;
-        println!("{name:8} {:5.0} MB/s cut, {:5.0} MB/s is_in ({count} {is_in})", megabytes / cutting, megabytes / missing);
+        println!(
+            "{name:8} {:5.0} MB/s cut, {:5.0} MB/s is_in ({count} {is_in})",
+            megabytes / cutting,
+            megabytes / missing
+        );
     }
 }
