@@ -62,7 +62,7 @@ pub use manifest::Key;
 pub use progress::{Progress, Stage};
 pub use refresh::{News, Tell};
 pub use row::{Body, Row};
-pub use sort::{Order, Sort};
+pub use sort::{Group, Order, Sort, group_start, next_group};
 pub use watch::Watch;
 
 /// The place of an article in the library, in the order of finding.

@@ -134,8 +134,8 @@ impl Worker {
 
 /// Finds the rows of a query; `None` where it was cancelled.
 pub fn filter(job: &FilterJob, cancel: &Cancel) -> Option<Event> {
-    let hits = search::run(&job.query, &job.catalog, &job.tags, &|| cancel.is_cancelled())?;
-    Some(Event::Filtered(job.generation, hits))
+    let hits = search::run(&job.query, &job.catalog, job.sort, &job.tags, &|| cancel.is_cancelled());
+    Some(Event::Filtered(job.generation, hits.transpose()?))
 }
 
 /// Sets an article for the reading pane.

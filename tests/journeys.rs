@@ -99,7 +99,7 @@ fn a_stale_answer_changes_nothing() {
     let mut reader = harbour();
     reader.keys("/post");
     let generation = offprint::app::Generation(1);
-    reader.happens(Event::Filtered(generation, Hits::all(4)));
+    reader.happens(Event::Filtered(generation, Ok(Hits::all(Order::identity(4)))));
     assert_eq!(reader.app.list.hits().len(), 2);
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::library::{Body, Catalog};
+use crate::library::{Body, Catalog, Sort};
 use crate::search::{Query, TagSets};
 use crate::source::Origin;
 use crate::tags::Line;
@@ -55,6 +55,8 @@ pub struct FilterJob {
     pub query: Query,
     /// Where.
     pub catalog: Catalog,
+    /// In which order; `None`: best first.
+    pub sort: Option<Sort>,
     /// The articles of each tag that the query names.
     pub tags: TagSets,
 }

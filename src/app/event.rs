@@ -35,8 +35,8 @@ pub enum Event {
     Progress(Progress),
     /// All sources have been read.
     ImportEnded,
-    /// A filter job is done.
-    Filtered(Generation, Hits),
+    /// A filter job is done, or its library cannot be read.
+    Filtered(Generation, Result<Hits, Damage>),
     /// An article has been set, or cannot be loaded.
     Set(Generation, Result<Arc<Setting>, Damage>),
     /// A search in the article is done.

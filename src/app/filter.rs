@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{App, Effect, Effects, FilterJob, Generation, LineEditor, Mode, Now, Pane};
 use crate::keymap::Action;
+use crate::library::{Damage, Sort};
 use crate::search::{self, Hits, Query, TagSets};
 
 /// The state of the filter bar.
@@ -113,19 +114,29 @@ impl App {
         let generation = self.filter.asked.next();
         self.filter.behind = false;
         if self.filter.shown.is_empty() {
-            return self.filtered(generation, Hits::all(self.catalog.order(crate::library::Sort::Found)));
+            return self.filtered(generation, Ok(Hits::all(self.catalog.order(Sort::Found))));
         }
         let tags = TagSets::while_typing(&self.filter.shown, &self.tags);
-        Effect::Filter(FilterJob { generation, query: self.filter.shown.clone(), catalog: self.catalog.clone(), tags })
-            .into()
+        Effect::Filter(FilterJob {
+            generation,
+            query: self.filter.shown.clone(),
+            catalog: self.catalog.clone(),
+            sort: None,
+            tags,
+        })
+        .into()
     }
 
-    pub(super) fn filtered(&mut self, generation: Generation, hits: Hits) -> Effects {
+    pub(super) fn filtered(&mut self, generation: Generation, hits: Result<Hits, Damage>) -> Effects {
         if generation != self.filter.asked {
             return Effects::none();
         }
         self.filter.answered = generation;
         self.filter.unanswered = false;
+        let hits = match hits {
+            Ok(hits) => hits,
+            Err(damage) => return self.damaged(&damage),
+        };
         self.list.take(hits, self.layout().list_rows());
         let shown = self.show_selected();
         if self.filter.behind { shown.and(self.refilter()) } else { shown }

@@ -82,7 +82,8 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
     let options = Options { text_field: args.text_field.clone() };
     let (library, read) = index::refreshed(global, inputs(sources), options, &mut |_| {})?;
     let catalog = library.catalog();
-    let hits = search::run(&query, catalog, &tags, &|| false).unwrap_or_default();
+    let hits = search::run(&query, catalog, None, &tags, &|| false);
+    let hits = hits.map_err(|damage| Failure(format!("{damage}; run `offprint index` on it")))?.unwrap_or_default();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let exit = written(None, print_hits(&hits, catalog, args, &mut out).and_then(|()| out.flush()))?;
     match (read, hits.is_empty()) {
@@ -224,7 +225,8 @@ mod tests {
         let args = args(line);
         let query = search::parse(args.split().expect("a query").1, date(2024, 5, 31));
         let mut out = Vec::new();
-        let hits = search::run(&query, &catalog, &TagSets::default(), &|| false).expect("nobody cancels");
+        let hits = search::run(&query, &catalog, None, &TagSets::default(), &|| false);
+        let hits = hits.expect("in memory").expect("nobody cancels");
         print_hits(&hits, &catalog, &args, &mut out).expect("memory");
         String::from_utf8(out).expect("UTF-8")
     }

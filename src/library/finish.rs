@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::compact::{self, Size};
 use super::ledger::Place;
 use super::manifest::{Manifest, part_name, summary_name};
-use super::orders::Sorted;
+use super::orders;
 use super::part::Part;
 use super::sort::{self, Sort};
 use super::summary::{Summary, SummaryDraft};
@@ -74,13 +74,13 @@ impl Library {
     /// Works out what is known of all rows together, and commits it.
     fn summarise(&mut self, found: &Found) -> io::Result<()> {
         let Some(folder) = self.home.folder() else { return Ok(()) };
-        let rows = Sorted::of(&self.catalog, found).map_err(io::Error::other)?;
+        let ordinals = orders::ordinals(&self.catalog, found).map_err(io::Error::other)?;
         let (copies, repeated) = copies(self).map_err(io::Error::other)?;
         let mut draft = SummaryDraft { rows: self.catalog.span(), copies, repeated, ..SummaryDraft::default() };
         let gone = |row: &u32| self.catalog.is_gone(RowIndex(*row));
         (0..self.catalog.span()).filter(gone).for_each(|row| draft.dead.mark(RowIndex(row)));
-        let order = sort::found(&rows, draft.dead.live(draft.rows));
-        draft.orders = Sort::all().map(|sort| (sort, sort::order(&rows, &order, sort))).into();
+        let order = orders::found(&self.catalog, &ordinals, draft.dead.live(draft.rows));
+        draft.orders = Sort::all().map(|sort| (sort, sort::order(&self.catalog, &order, sort))).into();
         let entry = Summary::write(&folder, &summary_name(self.manifest.generation + 1), &draft)?;
         self.manifest.summary = Some(entry);
         self.manifest.complete = true;

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::Damage;
+use super::fulltext::{self, FullText};
 use super::manifest::PartEntry;
 use crate::clean::{Article, ArticleId};
 use crate::source::{LineNo, Origin, Position, Problem, Stamp};
@@ -88,6 +89,7 @@ pub(super) struct Part {
     bodies: Lazy<Bodies>,
     ids: Lazy<Ids>,
     documents: Lazy<documents::Table>,
+    full_text: Lazy<FullText>,
     damage: OnceLock<Damage>,
 }
 
@@ -112,7 +114,7 @@ impl Part {
         drop(bodies);
         files::write(&folder.join(ids::FILE), &[&ids::pack(draft.articles.iter().map(|article| article.id))])?;
         files::write(&folder.join(documents::FILE), &[&documents::pack(draft)?])?;
-        // Full text: fulltext::build(&folder.join(TEXT), draft.articles.iter().map(|article| &**article))?;
+        fulltext::build(&folder.join(TEXT), draft.articles.iter().map(|article| &**article))?;
         let files = files::lengths(folder)?;
         folder.parent().map_or(Ok(()), files::sync_folder)?;
         Ok(PartEntry { name, rows: draft.articles.len() as u32, files })
@@ -131,6 +133,7 @@ impl Part {
             bodies: OnceLock::new(),
             ids: OnceLock::new(),
             documents: OnceLock::new(),
+            full_text: OnceLock::new(),
             damage: OnceLock::new(),
         })
     }
@@ -218,9 +221,9 @@ impl Part {
         Ok(self.table()?.problems())
     }
 
-    /// The folder of the full text.
-    pub(super) fn text(&self) -> &Path {
-        &self.text
+    /// The full text.
+    pub(super) fn full_text(&self) -> Result<&FullText, Damage> {
+        lazily(&self.full_text, || FullText::open(&self.text)).map_err(Clone::clone)
     }
 
     fn rows(&self) -> Result<&Rows, Damage> {

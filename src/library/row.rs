@@ -124,12 +124,13 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The absolute path of its file, where that can be written as text.
-    pub(super) fn source(self) -> Option<&'a str> {
-        match self.0 {
+    /// The path of the file that holds the article, and whether it holds many; `None` where the path is not UTF-8.
+    pub fn source(self) -> Option<(&'a str, bool)> {
+        let path = match self.0 {
             Place::Young(article, _) => article.origin.path.to_str(),
             Place::OnDisk(part, _, row, _) => part.document(row.document()).ok()??.path().to_str(),
-        }
+        };
+        Some((path?, self.line().is_some()))
     }
 
     /// Where it was found, as the user named it.

@@ -20,9 +20,8 @@ mod order;
 #[cfg(test)]
 pub(super) mod tests;
 
-#[cfg(test)]
-use group::Group;
-pub(super) use group::{group, group_start, next_group};
+pub(super) use group::group;
+pub use group::{Group, group_start, next_group};
 pub use order::Order;
 
 /// An order in which a list can be shown.
@@ -93,9 +92,8 @@ pub(crate) trait Rows: Sync {
 
 /// The order of finding of the rows in `live`, which are in ascending order. Costs one pass where the rows were pushed in
 /// that order.
-pub(super) fn found(rows: &impl Rows, live: Vec<u32>) -> Order {
-    let place = |row: &u32| (rows.found(RowIndex(*row)), *row);
-    let mut placed: Vec<(u64, u32)> = live.par_iter().map(place).collect();
+pub(super) fn found(live: Vec<u32>, place: impl Fn(RowIndex) -> u64 + Sync) -> Order {
+    let mut placed: Vec<(u64, u32)> = live.par_iter().map(|row| (place(RowIndex(*row)), *row)).collect();
     if placed.is_sorted() {
         return Order::of(live);
     }

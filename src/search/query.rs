@@ -224,7 +224,9 @@ impl Query {
 impl Group {
     /// Whether one of the alternatives is a fuzzy word that gives a score.
     pub fn is_ranked(&self) -> bool {
-        self.any.iter().any(|term| !term.negated && matches!(term.condition, Condition::Word(_)))
+        self.any.iter().any(|term| {
+            !term.negated && matches!(term.condition, Condition::Word(_) | Condition::Body(_) | Condition::Phrase(_))
+        })
     }
 }
 

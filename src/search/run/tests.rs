@@ -49,7 +49,7 @@ fn id(row: usize) -> ArticleId {
 }
 
 fn find(text: &str, catalog: &Catalog, tags: &TagSets) -> Vec<usize> {
-    let hits = run(&query(text), catalog, tags, &|| false).expect("nobody cancels");
+    let hits = run(&query(text), catalog, None, tags, &|| false).expect("in memory").expect("nobody cancels");
     hits.iter().map(|row| row.0 as usize).collect()
 }
 
@@ -168,10 +168,11 @@ fn cancel_stops_within_a_chunk_a_thread() {
     let catalog = catalog((0..CHUNK * 64).map(|_| article("A title", "", "")));
     let asked = AtomicUsize::new(0);
     let cancel = || asked.fetch_add(1, Ordering::Relaxed) >= 2;
-    assert_eq!(run(&query("title"), &catalog, &TagSets::default(), &cancel), None);
+    assert_eq!(run(&query("title"), &catalog, None, &TagSets::default(), &cancel), Ok(None));
     assert!(asked.load(Ordering::Relaxed) <= 2 + rayon::current_num_threads() * 2);
     assert!(
-        run(&query("title"), &catalog, &TagSets::default(), &|| false).is_some_and(|hits| hits.len() == catalog.len())
+        run(&query("title"), &catalog, None, &TagSets::default(), &|| false)
+            .is_ok_and(|hits| hits.is_some_and(|hits| hits.len() == catalog.len()))
     );
 }
 
@@ -322,7 +323,8 @@ fn measure() {
         let mut times: Vec<_> = (0..9)
             .map(|_| {
                 let started = Instant::now();
-                let hits = run(&query, &catalog, &TagSets::default(), &|| false).map_or(0, |hits| hits.len());
+                let hits = run(&query, &catalog, None, &TagSets::default(), &|| false);
+                let hits = hits.expect("in memory").map_or(0, |hits| hits.len());
                 (started.elapsed(), hits)
             })
             .collect();

@@ -1,0 +1,74 @@
+//! Full text over all rows: on disk by the index of each part, in memory by reading.
+
+use rayon::prelude::*;
+
+use super::bitmap::Bitmap;
+use super::fulltext::{Stats, Within};
+use super::{Catalog, Damage, RowIndex};
+use crate::text::Passage;
+
+/// The rows that hold a passage, and how well.
+#[derive(Debug, Default)]
+pub struct Holders {
+    /// In the order of rows.
+    scored: Vec<(u32, f32)>,
+    rows: Bitmap,
+}
+
+impl Holders {
+    /// Whether a row holds the passage.
+    pub fn has(&self, row: RowIndex) -> bool {
+        self.rows.has(row.0)
+    }
+
+    /// How well a row answers to the passage: BM25, some tenths to some tens.
+    pub fn score(&self, row: RowIndex) -> Option<f32> {
+        let at = self.scored.binary_search_by_key(&row.0, |(row, _)| *row).ok()?;
+        self.scored.get(at).map(|(_, score)| *score)
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = RowIndex> {
+        self.scored.iter().map(|(row, _)| RowIndex(*row))
+    }
+}
+
+impl Catalog {
+    /// Finds the rows that hold a passage in the body or, if asked for, in the title. `None` when `cancel` came true; it is asked
+    /// once for each part.
+    ///
+    /// # Errors
+    /// Where the full text of a part cannot be read.
+    pub fn holding(
+        &self,
+        passage: &Passage,
+        in_title: bool,
+        cancel: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Option<Holders>, Damage> {
+        let within = if in_title { Within::Article } else { Within::Body };
+        let parts: Vec<_> = self.parts().collect();
+        let texts = parts.par_iter().map(|(start, part)| Ok((*start, part.full_text()?)));
+        let texts = texts.collect::<Result<Vec<_>, Damage>>()?;
+        let stats = Stats::gather(texts.iter().map(|(_, text)| *text), passage)?;
+        let of_part = |(start, text): &(u32, &super::fulltext::FullText)| {
+            let mut hits = Vec::new();
+            if cancel() {
+                return Ok(hits);
+            }
+            text.find(passage, within, &stats, &mut |row, score| {
+                let row = start + row;
+                if !self.is_gone(RowIndex(row)) {
+                    hits.push((row, score));
+                }
+            })?;
+            Ok(hits)
+        };
+        let on_disk = texts.par_iter().map(of_part).collect::<Result<Vec<_>, Damage>>()?;
+        let young: Vec<_> = self.young().iter().collect();
+        let of_young = young.par_iter().filter(|_| !cancel());
+        let in_memory = of_young.filter_map(|(row, article)| Some((row.0, stats.score(passage, within, article)?)));
+        let scored = [on_disk.concat(), in_memory.collect()].concat();
+        let rows = scored.iter().map(|(row, _)| *row).collect();
+        Ok((!cancel()).then_some(Holders { scored, rows }))
+    }
+}
