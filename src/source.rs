@@ -17,6 +17,7 @@ mod items;
 mod json;
 mod jsonl;
 mod kind;
+mod packed;
 mod page;
 mod reading;
 mod record;
@@ -170,8 +171,11 @@ impl Problem {
         Self { line: origin.line, ..Self::new(&origin.path, why, advice) }
     }
 
-    /// What the operating system said about a file or folder.
+    /// What the operating system, or what unpacks a file, said about a file or folder.
     pub fn io(path: &Path, error: &io::Error) -> Self {
+        if let Some(fault) = packed::Fault::of(error) {
+            return Self::new(path, &fault.why, &fault.advice);
+        }
         match error.kind() {
             io::ErrorKind::NotFound => Self::new(path, "does not exist", "check the name"),
             io::ErrorKind::PermissionDenied => {

@@ -11,7 +11,8 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 
 use super::items::{ItemSink, Items};
-use super::kind::{self, Kind};
+use super::kind::Kind;
+use super::packed::Packing;
 use super::reading::{self, Content};
 use super::{Input, Options, Problem, sample, walk};
 
@@ -85,7 +86,9 @@ impl Stamp {
 impl Document {
     /// Whether what is there stays as it is and more may be appended: JSON Lines that are not packed, by their name.
     pub fn grows(&self) -> bool {
-        self.place == Place::File(Some(Kind::JsonLines)) && self.stamp.is_some() && !kind::is_packed(&self.path)
+        self.place == Place::File(Some(Kind::JsonLines))
+            && self.stamp.is_some()
+            && Packing::of_path(&self.path).is_none()
     }
 
     /// A file whose entry has been read.

@@ -8,7 +8,11 @@ use std::path::Path;
 use super::document::Position;
 use super::items::Items;
 use super::reading::{self, Lines, MAX_LEN, Reading};
-use super::{LineNo, Options, Origin, Problem, decode, record};
+use super::{LineNo, Options, Origin, Problem, RawArticle, decode, record};
+
+/// How many bytes of nothing may stand between the lines of a packed file: no more than a fraction of a
+/// second's work.
+const BLANK: u64 = 16 << 20;
 
 /// What is kept of the line buffer between lines, in bytes: one long line shall not cost its memory to the end.
 const KEEP: usize = 1 << 20;
@@ -31,13 +35,17 @@ struct Cursor<'a> {
     /// The byte of the file after what was read; `None` where there is no going to a byte.
     byte: Option<u64>,
     line: LineNo,
+    /// Whether a few bytes on disk may be any number of lines.
+    packed: bool,
+    /// Bytes of white space since the last line with anything in it.
+    blank: u64,
 }
 
 impl<'a> Cursor<'a> {
     fn new(reading: Reading<'a>, from: Position) -> io::Result<Self> {
         // One byte earlier, to see whether the line before had its line break.
-        let Lines { reader, start } = reading.lines(from.bytes.saturating_sub(1))?;
-        let mut cursor = Self { reader, buffer: Vec::new(), byte: start, line: LineNo(0) };
+        let Lines { reader, start, packed } = reading.lines(from.bytes.saturating_sub(1))?;
+        let mut cursor = Self { reader, buffer: Vec::new(), byte: start, line: LineNo(0), packed, blank: 0 };
         if start.is_some() && from.bytes > 0 {
             cursor.line = LineNo(from.line);
             cursor.finish_line()?;
@@ -63,15 +71,18 @@ impl<'a> Cursor<'a> {
     fn next(&mut self) -> io::Result<Line> {
         self.buffer.clear();
         self.buffer.shrink_to(KEEP);
-        let (line, read) = read_line(&mut self.reader, &mut self.buffer)?;
-        if line != Line::End {
-            self.byte = self.byte.map(|byte| byte + read);
-            self.line = self.line.next();
-            if self.line == LineNo(1) && self.buffer.starts_with(b"\xef\xbb\xbf") {
-                self.buffer.drain(..3);
-            }
+        let (found, length) = read_line(&mut self.reader, &mut self.buffer, self.packed)?;
+        if found == Line::End {
+            return Ok(found);
         }
-        Ok(line)
+        self.byte = self.byte.map(|byte| byte + length);
+        self.line = self.line.next();
+        if self.line == LineNo(1) && self.buffer.starts_with(b"\xef\xbb\xbf") {
+            self.buffer.drain(..3);
+        }
+        let blank = found != Line::TooLong && self.buffer.trim_ascii().is_empty();
+        self.blank = if blank { self.blank + length } else { 0 };
+        Ok(found)
     }
 
     fn read(mut self, path: &Path, options: &Options, items: &mut Items<'_>) -> ControlFlow<()> {
@@ -86,22 +97,47 @@ impl<'a> Cursor<'a> {
                 }
             };
             let origin = Origin { path: path.to_owned(), line: Some(self.line) };
-            let item = match found {
-                Line::TooLong => Some(Err(too_long(&origin))),
-                _ if self.buffer.trim_ascii().is_empty() => None,
-                _ => Some(record::parse(&decoded(&self.buffer), origin, options)),
-            };
-            any |= item.is_some();
-            match item {
+            if let Some(problem) = self.endless(found, &origin) {
+                return items.fail(problem);
+            }
+            if self.blank > 0 {
+                items.reach(self.byte.unwrap_or(0), self.line.0);
+                continue;
+            }
+            any = true;
+            match self.parse(found, origin, options) {
                 // Another process may be writing it: what is there of the line is not all.
-                Some(Err(problem)) if found == Line::Unended => items.fail(problem)?,
+                Err(problem) if found == Line::Unended => items.fail(problem)?,
                 item => {
                     items.reach(self.byte.unwrap_or(0), self.line.0);
-                    item.map_or(ControlFlow::Continue(()), |item| items.give(item))?;
+                    items.give(item)?;
                 }
             }
         }
         if any { ControlFlow::Continue(()) } else { items.fail(reading::empty(path)) }
+    }
+
+    fn parse(&self, found: Line, origin: Origin, options: &Options) -> Result<RawArticle, Problem> {
+        if found == Line::TooLong {
+            return Err(too_long(&origin));
+        }
+        record::parse(&decoded(&self.buffer), origin, options)
+    }
+
+    /// The problem of a packed file that unpacks to a line without an end, or to nothing but white space. Of other files
+    /// such a line is passed over: they are as long as they lie on disk.
+    fn endless(&self, found: Line, origin: &Origin) -> Option<Problem> {
+        if !self.packed {
+            return None;
+        }
+        let blank = || {
+            let why = format!("unpacks to {} MiB of white space and more", BLANK >> 20);
+            Problem::at(origin, why, "fetch it again, or mend what packed it")
+        };
+        match found {
+            Line::TooLong => Some(too_long(origin)),
+            _ => (self.blank > BLANK).then(blank),
+        }
     }
 }
 
@@ -132,10 +168,10 @@ enum Line {
     End,
 }
 
-/// Reads up to the next line break, and says how many bytes that took. Of a line that is too long the rest is passed
-/// over, and `buffer` is left empty. White space at the start of a line counts but is not kept.
-fn read_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>) -> io::Result<(Line, u64)> {
-    let mut length = 0_u64;
+/// Reads up to the next line break, and says how many bytes that took. Of a line that is too long `buffer` is left
+/// empty, and the rest is passed over unless `cut` off. White space at the start of a line need not fit in memory.
+fn read_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>, cut: bool) -> io::Result<(Line, u64)> {
+    let mut length = 0;
     loop {
         let chunk = match reader.fill_buf() {
             Ok(chunk) => chunk,
@@ -144,27 +180,23 @@ fn read_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>) -> io::Result<(Lin
         };
         let end = memchr::memchr(b'\n', chunk);
         let (part, used) = end.map_or((chunk, chunk.len()), |end| (&chunk[..end], end + 1));
-        if chunk.is_empty() && length == 0 {
-            return Ok((Line::End, 0));
-        }
-        length += part.len() as u64;
-        if length > MAX_LEN as u64 {
+        let last = chunk.is_empty();
+        length += used as u64;
+        let long = length > MAX_LEN as u64;
+        if long {
             buffer.clear();
-        } else if buffer.is_empty() {
-            buffer.extend_from_slice(part.trim_ascii_start());
-        } else {
+        } else if !buffer.is_empty() || !part.trim_ascii_start().is_empty() {
             buffer.extend_from_slice(part);
         }
-        let last = chunk.is_empty();
         reader.consume(used);
-        if end.is_some() || last {
-            let ended = u64::from(end.is_some());
-            let line = match (length > MAX_LEN as u64, last) {
-                (true, _) => Line::TooLong,
-                (false, true) => Line::Unended,
-                (false, false) => Line::Whole,
+        if end.is_some() || last || long && cut {
+            let line = match (length, last) {
+                (0, _) => Line::End,
+                _ if long => Line::TooLong,
+                (_, true) => Line::Unended,
+                (_, false) => Line::Whole,
             };
-            return Ok((line, length + ended));
+            return Ok((line, length));
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What kind of file something is: by its name, else by what stands in it.
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use super::packed::{self, Packing};
 use super::{Format, decode};
 
 /// A kind of file that can be read.
@@ -29,25 +31,30 @@ const ENDINGS: [(&str, Kind); 10] = [
     ("json", Kind::Json),
 ];
 
-/// How well-known packed and binary files begin, what they are, and how to get at their text.
-const MAGIC: [(&[u8], &str, &str); 8] = [
-    (b"\x1f\x8b", "is packed with gzip", "unpack it: gzip -dc FILE | offprint -"),
-    (b"\x28\xb5\x2f\xfd", "is packed with zstd", "unpack it: zstd -dc FILE | offprint -"),
-    (b"\xfd7zXZ\0", "is packed with xz", "unpack it: xz -dc FILE | offprint -"),
-    (b"BZh", "is packed with bzip2", "unpack it: bzip2 -dc FILE | offprint -"),
+/// How well-known binary files begin, what they are, and how to get at their text.
+const MAGIC: [(&[u8], &str, &str); 6] = [
     (b"PK\x03\x04", "is a zip archive", "unpack it and name the folder"),
+    (b"7z\xbc\xaf\x27\x1c", "is a 7-Zip archive", "unpack it and name the folder"),
+    (b"\x04\x22\x4d\x18", "is packed with lz4", "unpack it: lz4 -dc FILE | offprint -"),
     (b"%PDF-", "is a PDF", "convert it: pdftotext FILE"),
     (b"PAR1", "is a Parquet file", "convert it to JSON Lines"),
     (b"\x89PNG", "is a picture", "name text, Markdown, HTML or JSON Lines"),
 ];
 
+/// Where the header of the first file in a tar archive bears its sign, in bytes, and the sign.
+const TAR: (usize, &[u8]) = (257, b"ustar");
+
 /// How far into a file the signs of its kind are looked for, in bytes.
 const SIGNS: usize = 8 * 1024;
 
+/// How much white space may stand before them, in bytes.
+const LEAD: usize = 1 << 20;
+
 impl Kind {
-    /// The kind that the ending of a path names, in either case.
+    /// The kind that the ending of a path names, in either case; of a packed file the ending before that of its packing.
     pub(super) fn of_path(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_str()?;
+        let unpacked = Packing::of_path(path).map_or(Cow::Borrowed(path), |_| Cow::Owned(path.with_extension("")));
+        let ending = unpacked.extension()?.to_str()?;
         ENDINGS.iter().find(|(name, _)| ending.eq_ignore_ascii_case(name)).map(|&(_, kind)| kind)
     }
 
@@ -74,13 +81,10 @@ impl Kind {
 
     /// All endings in words, for advice.
     pub(super) fn endings() -> String {
-        ENDINGS.map(|(name, _)| format!(".{name}")).join(" ")
+        let plain: Vec<String> = ENDINGS.iter().map(|(name, _)| format!(".{name}")).collect();
+        let packed: Vec<String> = Packing::endings().map(|name| format!(".{name}")).collect();
+        format!("{}, and for these packed, with {} after it", plain.join(" "), packed.join(" "))
     }
-}
-
-/// Whether the ending of a path says that it is packed.
-pub(super) fn is_packed(_path: &Path) -> bool {
-    false
 }
 
 /// The first byte that is neither white space nor part of a byte order mark.
@@ -105,10 +109,19 @@ pub(super) fn is_html(text: &str) -> bool {
     DOCUMENT.iter().any(|sign| start.contains(sign)) || BLOCK.contains(&tag) && start.contains("</")
 }
 
+/// Whether a stream must be read further to tell what it is: up to its first four bytes and its first byte that is not
+/// blank, and to the end of a sign that has begun.
+pub(super) fn undecided(head: &[u8]) -> bool {
+    head.len() < 4 || packed::undecided(head) || first(head).is_none() && head.len() < LEAD
+}
+
 /// What a binary file is and what can be done about it; `None` for text of any encoding.
 pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if let Some(&(_, why, advice)) = MAGIC.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Some((why, advice));
+    }
+    if bytes.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1)) {
+        return Some(("is a tar archive", "unpack it and name the folder"));
     }
     let start = &bytes[..bytes.len().min(SIGNS)];
     let zero = memchr::memchr(0, start).is_some() && decode::wide(bytes).is_none();
@@ -131,6 +144,11 @@ mod tests {
             ("a.NDJSON", Some(Kind::JsonLines)),
             ("a.json", Some(Kind::Json)),
             ("a.tar.gz", None),
+            ("a.gz", None),
+            ("a.jsonl.gz", Some(Kind::JsonLines)),
+            ("a.b.HTML.Xz", Some(Kind::Page(Format::Html))),
+            ("a.txt.gz.bz2", None),
+            (".zst", None),
             (".txt", None),
             ("txt", None),
         ];
@@ -160,7 +178,9 @@ mod tests {
 
     #[test]
     fn binary_files_are_known() {
-        assert_eq!(binary(b"\x1f\x8b\x08rest").map(|b| b.0), Some("is packed with gzip"));
+        assert_eq!(binary(b"PK\x03\x04rest").map(|b| b.0), Some("is a zip archive"));
+        let tar = [b"page.html".as_slice(), &[0; 248], b"ustar\0"].concat();
+        assert_eq!(binary(&tar).map(|b| b.0), Some("is a tar archive"));
         assert_eq!(binary(b"\x7fELF\x02\0\0").map(|b| b.0), Some("is not text"));
         let noise: Vec<u8> = (0..300_u32).map(|n| (n * 7919 % 255 + 1) as u8).collect();
         assert_eq!(binary(&noise).map(|b| b.0), Some("is not text"));

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::document::Meter;
 use super::items::Items;
 use super::kind::{self, Kind};
+use super::packed::Packing;
 use super::{Options, Problem, decode, json, jsonl, page};
 
 /// The longest article, page or line that is read, in bytes. Far above any article; it keeps a stray disk image from
@@ -15,10 +16,7 @@ use super::{Options, Problem, decode, json, jsonl, page};
 pub(super) const MAX_LEN: usize = 256 << 20;
 
 /// How much is asked for at a time, in bytes.
-const CHUNK: usize = 256 << 10;
-
-/// How much white space may stand before what tells JSON Lines from the rest, in bytes.
-const LEAD: usize = 1 << 20;
+pub(super) const CHUNK: usize = 256 << 10;
 
 /// Reads a document. Without a `named` kind its content tells. A new format is one line here and one in the tables of
 /// [`kind`].
@@ -52,6 +50,7 @@ pub(super) struct Reading<'a> {
     /// How it is to be read.
     pub(super) options: &'a Options,
     named: Option<Kind>,
+    packed: bool,
     /// What has been read of the content.
     head: Vec<u8>,
     content: Content<'a>,
@@ -93,6 +92,8 @@ pub(super) struct Lines<'a> {
     pub(super) reader: Box<dyn BufRead + 'a>,
     /// The byte of the file that they start at; `None` where there is no going to a byte.
     pub(super) start: Option<u64>,
+    /// Whether they are being unpacked, so that there may be any number of them in a small file.
+    pub(super) packed: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -106,11 +107,18 @@ impl<'a> Reading<'a> {
         mut content: Content<'a>,
         options: &'a Options,
     ) -> Result<Self, Problem> {
-        let head = head(&mut content).map_err(|error| Problem::io(path, &error))?;
+        let mut head = head(&mut content).map_err(|error| Problem::io(path, &error))?;
+        let packing = Packing::of_head(&head);
+        if let Some(packing) = packing {
+            (head, content) = unpacked(packing, head, content).map_err(|error| Problem::io(path, &error))?;
+            if Packing::of_head(&head).is_some() {
+                return Err(Problem::new(path, "is packed twice", "unpack it once"));
+            }
+        }
         if let Some((why, advice)) = kind::binary(&head) {
             return Err(Problem::new(path, why, advice));
         }
-        Ok(Self { path, options, named, head, content })
+        Ok(Self { path, options, named, packed: packing.is_some(), head, content })
     }
 
     /// The kind by name, else by how it begins, else by the whole.
@@ -173,17 +181,17 @@ impl<'a> Reading<'a> {
     /// # Errors
     /// Where the file cannot be read there.
     pub(super) fn lines(self, from: u64) -> io::Result<Lines<'a>> {
-        let Self { head, content, .. } = self;
+        let Self { head, content, packed, .. } = self;
         match content {
-            Content::Text(text) => Ok(Lines { reader: Box::new(io::Cursor::new(text)), start: None }),
+            Content::Text(text) => Ok(Lines { reader: Box::new(io::Cursor::new(text)), start: None, packed }),
             Content::File(mut file) if from > 0 => {
                 file.seek(SeekFrom::Start(from))?;
-                Ok(Lines { reader: Box::new(BufReader::with_capacity(CHUNK, file)), start: Some(from) })
+                Ok(Lines { reader: Box::new(BufReader::with_capacity(CHUNK, file)), start: Some(from), packed })
             }
             content => {
                 let start = matches!(content, Content::File(_)).then_some(0);
                 let whole = io::Read::chain(io::Cursor::new(head), content);
-                Ok(Lines { reader: Box::new(BufReader::with_capacity(CHUNK, whole)), start })
+                Ok(Lines { reader: Box::new(BufReader::with_capacity(CHUNK, whole)), start, packed })
             }
         }
     }
@@ -210,12 +218,18 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The start of a stream, as far as it takes to tell what it is: at the least its first four bytes and its first byte
-/// that is not blank. Asks for no more than that, so that a program that writes a line and waits for its answer gets it.
+/// The head of what is packed, and the rest of it.
+fn unpacked(packing: Packing, head: Vec<u8>, content: Content<'_>) -> io::Result<(Vec<u8>, Content<'_>)> {
+    let mut reader = packing.unpack(io::Read::chain(io::Cursor::new(head), content))?;
+    Ok((self::head(&mut reader)?, Content::Stream(reader)))
+}
+
+/// The start of a stream, as far as it takes to tell what it is. Asks for no more than that, so that a program that
+/// writes a line and waits for its answer gets it.
 fn head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut chunk = vec![0; CHUNK];
-    while head.len() < 4 || kind::first(&head).is_none() && head.len() < LEAD {
+    while kind::undecided(&head) {
         match reader.read(&mut chunk) {
             Ok(0) => break,
             Ok(read) => head.extend_from_slice(chunk.get(..read).unwrap_or_default()),
@@ -240,7 +254,7 @@ pub(super) struct Metered<R> {
 }
 
 impl<R> Metered<R> {
-    fn new(inner: R, meter: &Meter) -> Self {
+    pub(super) fn new(inner: R, meter: &Meter) -> Self {
         Self { inner, meter: meter.clone(), at: 0, counted: 0 }
     }
 

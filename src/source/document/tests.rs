@@ -2,6 +2,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
+use super::super::packed::tests::{ALL, pack};
 use super::*;
 
 /// What one item is, in short, and the position after it.
@@ -82,6 +83,14 @@ proptest! {
     }
 
     #[test]
+    fn packed_lines_go_on(text in lines(["\n", "\r\n"]), packing in prop::sample::select(ALL.to_vec()), cut: bool) {
+        let mut packed = pack(packing, text.as_bytes());
+        packed.truncate(packed.len() - usize::from(cut));
+        goes_on_from_everywhere(&file("x.jsonl.gz", &packed).1)?;
+        goes_on_from_everywhere(&file("x.jsonl", &packed).1)?;
+    }
+
+    #[test]
     fn json_goes_on(texts in prop::collection::vec("[a-z]{0,5}", 0..9), fault: bool) {
         let mut json = String::new();
         for text in &texts {
@@ -146,18 +155,20 @@ fn fingerprints_see_both_ends() {
 #[test]
 fn meters_count_what_lies_on_disk() {
     let text = "{\"text\": \"words\"}\n".repeat(50_000);
-    let (_dir, document) = file("x.jsonl", text.as_bytes());
-    let (found, end) = rest(&document, Position::default());
-    for from in [Position::default(), found[3].1, found[40_000].1, end] {
-        let meter = Meter::default();
-        let _ = read_document(&document, from, &Options::default(), &meter, &mut |_, _| ControlFlow::Continue(()));
-        assert_eq!(meter.bytes(), text.len() as u64, "from {from:?}");
+    for bytes in [text.as_bytes(), &pack(ALL[0], text.as_bytes())] {
+        let (_dir, document) = file("x.jsonl", bytes);
+        let (found, end) = rest(&document, Position::default());
+        for from in [Position::default(), found[3].1, found[40_000].1, end] {
+            let meter = Meter::default();
+            let _ = read_document(&document, from, &Options::default(), &meter, &mut |_, _| ControlFlow::Continue(()));
+            assert_eq!(meter.bytes(), bytes.len() as u64, "from {from:?}");
+        }
     }
 }
 
 #[test]
 fn only_plain_lines_of_files_grow() {
-    let table = [("x.jsonl", true), ("x.NDJSON", true), ("x.json", false), ("x.txt", false), ("x", false)];
+    let table = [("x.jsonl", true), ("x.NDJSON", true), ("x.json", false), ("x.jsonl.gz", false), ("x", false)];
     for (name, grows) in table {
         assert_eq!(file(name, b"{}").1.grows(), grows, "{name}");
     }

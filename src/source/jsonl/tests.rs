@@ -1,6 +1,5 @@
 use proptest::prelude::*;
 
-use super::super::RawArticle;
 use super::*;
 
 fn read_lines(reader: impl BufRead, sink: &mut dyn FnMut(Result<RawArticle, Problem>)) {
@@ -9,7 +8,8 @@ fn read_lines(reader: impl BufRead, sink: &mut dyn FnMut(Result<RawArticle, Prob
         ControlFlow::Continue(())
     };
     let mut items = Items::new(Position::default(), &mut sink);
-    let cursor = Cursor { reader: Box::new(reader), buffer: Vec::new(), byte: None, line: LineNo(0) };
+    let cursor =
+        Cursor { reader: Box::new(reader), buffer: Vec::new(), byte: None, line: LineNo(0), packed: false, blank: 0 };
     let _ = cursor.read(Path::new("x.jsonl"), &Options::default(), &mut items);
 }
 

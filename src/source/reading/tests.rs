@@ -48,7 +48,7 @@ fn what_cannot_be_read_is_a_problem() {
         (None, b" \n\t\n", "is empty"),
         (Some(Kind::JsonLines), b"\n\n", "is empty"),
         (Some(Kind::Page(Format::Text)), b"\xef\xbb\xbf", "is empty"),
-        (Some(Kind::JsonLines), b"\x1f\x8b\x08\0", "is packed with gzip"),
+        (Some(Kind::JsonLines), b"7z\xbc\xaf\x27\x1c\0\x04", "is a 7-Zip archive"),
         (None, b"words and then\x00\x01\x02 none", "is not text"),
     ];
     for (kind, bytes, why) in table {

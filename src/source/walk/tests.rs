@@ -40,6 +40,12 @@ fn hidden_and_ignored_files_are_data() {
 }
 
 #[test]
+fn packed_files_are_known_by_what_is_packed() {
+    let dir = folder(&["a.jsonl.gz", "b.md.XZ", "c.tar.gz", "d.gz", "e.json.bz2", "f.zst", "g.html.zst", "h.txt.zip"]);
+    assert_eq!(found(dir.path()), ["a.jsonl.gz", "b.md.XZ", "e.json.bz2", "g.html.zst"]);
+}
+
+#[test]
 fn links_are_followed_and_loops_are_not() {
     let dir = folder(&["a/one.txt", "b/two.txt"]);
     let elsewhere = folder(&["three.txt"]);
