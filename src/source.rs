@@ -23,6 +23,7 @@ mod reading;
 mod record;
 mod sample;
 mod walk;
+mod warc;
 
 pub use document::{Document, DocumentSink, Meter, Position, Stamp, documents, fingerprint, read_document};
 pub use items::ItemSink;
@@ -100,7 +101,8 @@ pub enum Format {
 pub struct Origin {
     /// The file as the user named it or the walk found it; `-` is standard input; `(sample)/…` the built-in sample.
     pub path: PathBuf,
-    /// The line of a file that holds many articles, counted from 1; `None` where the file is one article.
+    /// The line of a file that holds many articles, or of a web archive the record, counted from 1; `None` where the
+    /// file is one article.
     pub line: Option<LineNo>,
 }
 

@@ -3,6 +3,7 @@
 mod support;
 
 use offprint::app::{Effect, Event, Pane, Tone};
+use offprint::library::Order;
 use offprint::search::Hits;
 use offprint::source::{Given, Problem};
 use offprint::tags::State;

@@ -12,13 +12,20 @@ const DAMAGE: usize = 8;
 
 /// Decodes a file or a line. A declaration inside (`<meta charset>`, `<?xml encoding>`) is heeded if `html`.
 pub(super) fn decode(bytes: Vec<u8>, html: bool) -> String {
+    decode_as(bytes, html, None)
+}
+
+/// Does as [`decode`] does, for a page whose encoding was named by the server. That goes before what it declares itself,
+/// as in browsers, but not before what the bytes show.
+pub(super) fn decode_as(bytes: Vec<u8>, html: bool, charset: Option<&str>) -> String {
     if let Some((encoding, bom)) = Encoding::for_bom(&bytes) {
         return encoding.decode_without_bom_handling(&bytes[bom..]).0.into_owned();
     }
     if let Some(encoding) = wide(&bytes) {
         return encoding.decode_without_bom_handling(&bytes).0.into_owned();
     }
-    let declared = if html { declared(&bytes) } else { None };
+    let named = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let declared = named.or_else(|| if html { declared(&bytes) } else { None });
     // The one encoding that looks like ASCII; all others show themselves by not being UTF-8. A page that is well-formed
     // UTF-8 is UTF-8 whatever it says: scrapers transcode pages and leave the old declaration in them.
     if declared == Some(ISO_2022_JP) {
@@ -220,6 +227,10 @@ mod tests {
         );
         assert!(page("<?xml version='1.0' encoding='shift_jis'?>", "月", SHIFT_JIS).ends_with('月'));
         assert!(page("<meta charset = gb2312 >", "镕", GB18030).ends_with('镕'));
+        // What the server says goes before.
+        let twice = [b"<meta charset=koi8-r>".as_slice(), &encoded("Ёж", WINDOWS_1251)].concat();
+        assert!(decode_as(twice.clone(), true, Some("windows-1251")).ends_with("Ёж"));
+        assert_eq!(decode_as(twice.clone(), true, Some("utf9")), decode(twice, true));
         // Outside HTML they are words like others.
         assert!(
             !decode([b"charset=koi8-r ".as_slice(), &encoded(RUSSIAN, WINDOWS_1251)].concat(), false).contains("пНП")

@@ -15,10 +15,12 @@ pub(super) enum Kind {
     JsonLines,
     /// JSON objects, or arrays of them, laid out freely.
     Json,
+    /// A web archive, of pages as they were sent or of their text.
+    Warc,
 }
 
 /// The endings that a folder is searched for.
-const ENDINGS: [(&str, Kind); 10] = [
+const ENDINGS: [(&str, Kind); 12] = [
     ("txt", Kind::Page(Format::Text)),
     ("text", Kind::Page(Format::Text)),
     ("md", Kind::Page(Format::Markdown)),
@@ -29,6 +31,8 @@ const ENDINGS: [(&str, Kind); 10] = [
     ("jsonl", Kind::JsonLines),
     ("ndjson", Kind::JsonLines),
     ("json", Kind::Json),
+    ("warc", Kind::Warc),
+    ("wet", Kind::Warc),
 ];
 
 /// How well-known binary files begin, what they are, and how to get at their text.
@@ -60,7 +64,10 @@ impl Kind {
 
     /// The kind of a stream without a telling name that begins like this, where its beginning tells.
     pub(super) fn of_head(head: &[u8]) -> Option<Self> {
-        (first(head) == Some(b'{')).then_some(Self::JsonLines)
+        match head {
+            _ if head.starts_with(b"WARC/") => Some(Self::Warc),
+            _ => (first(head) == Some(b'{')).then_some(Self::JsonLines),
+        }
     }
 
     /// The kind of a text without a telling name.
@@ -72,6 +79,11 @@ impl Kind {
         } else {
             Self::Page(Format::Text)
         }
+    }
+
+    /// Whether a file of this kind need not be text.
+    pub(super) fn is_binary(self) -> bool {
+        matches!(self, Self::Warc)
     }
 
     /// Whether a text of this kind may say itself which encoding it is in.
@@ -149,6 +161,8 @@ mod tests {
             ("a.b.HTML.Xz", Some(Kind::Page(Format::Html))),
             ("a.txt.gz.bz2", None),
             (".zst", None),
+            ("CC-MAIN-7.warc.wet.gz", Some(Kind::Warc)),
+            ("crawl.WARC", Some(Kind::Warc)),
             (".txt", None),
             ("txt", None),
         ];

@@ -44,7 +44,7 @@ const SIGN: usize = 10;
 
 /// What a decoder may keep to look back at, as a power of two in bytes: 128 MiB, what `zstd` itself allows unasked and
 /// twice what `xz -9` needs.
-const WINDOW_LOG: u32 = 27;
+pub(super) const WINDOW_LOG: u32 = 27;
 
 /// The ratio of unpacked to packed that no text has, and the unpacked bytes up to which it is let be: logs come to about
 /// 100, a gzip of zeros to 1032.
@@ -118,6 +118,8 @@ pub(super) struct Fault {
     pub(super) why: String,
     /// As in a problem.
     pub(super) advice: String,
+    /// Whether what follows can be read.
+    pub(super) passes: bool,
 }
 
 impl Fault {
@@ -139,7 +141,7 @@ impl Fault {
             io::ErrorKind::UnexpectedEof => (format!("its {name} data ends too early"), "fetch it again".to_owned()),
             _ => (format!("its {name} data is damaged: {error}"), "fetch it again".to_owned()),
         };
-        Self { why, advice }
+        Self { why, advice, passes: packing == Packing::Gzip }
     }
 }
 
@@ -169,7 +171,8 @@ impl<R: Read> Read for Unpacking<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.unpacked > BOMB_FROM && self.unpacked / BOMB > self.packed.bytes() {
             let why = format!("unpacks to more than {BOMB} times its size");
-            return Err(io::Error::other(Fault { why, advice: "if it is no trap, unpack it by hand".to_owned() }));
+            let advice = "if it is no trap, unpack it by hand".to_owned();
+            return Err(io::Error::other(Fault { why, advice, passes: false }));
         }
         let room = buffer.len().min(SLICE);
         match self.decoder.read(buffer.get_mut(..room).unwrap_or_default()) {

@@ -9,7 +9,7 @@ use super::document::Meter;
 use super::items::Items;
 use super::kind::{self, Kind};
 use super::packed::Packing;
-use super::{Options, Problem, decode, json, jsonl, page};
+use super::{Options, Problem, decode, json, jsonl, page, warc};
 
 /// The longest article, page or line that is read, in bytes. Far above any article; it keeps a stray disk image from
 /// filling the memory.
@@ -39,6 +39,7 @@ pub(super) fn read(
         Kind::Page(format) => page::read(format, reading, items),
         Kind::JsonLines => jsonl::read(reading, items),
         Kind::Json => json::read(reading, items),
+        Kind::Warc => warc::read(reading, items),
     }
 }
 
@@ -115,7 +116,8 @@ impl<'a> Reading<'a> {
                 return Err(Problem::new(path, "is packed twice", "unpack it once"));
             }
         }
-        if let Some((why, advice)) = kind::binary(&head) {
+        let text = !named.or_else(|| Kind::of_head(&head)).is_some_and(Kind::is_binary);
+        if let Some((why, advice)) = kind::binary(&head).filter(|_| text) {
             return Err(Problem::new(path, why, advice));
         }
         Ok(Self { path, options, named, packed: packing.is_some(), head, content })

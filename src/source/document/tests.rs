@@ -107,6 +107,28 @@ proptest! {
         goes_on_from_everywhere(&file(name, text.as_bytes()).1)?;
     }
 
+    #[test]
+    fn web_archives_go_on(
+        records in prop::collection::vec((0..5_usize, "[a-z ]{0,9}"), 0..12),
+        packing in prop::option::of(prop::sample::select(ALL.to_vec())),
+    ) {
+        let records = records.iter().map(|(kind, text)| {
+            let (head, length) = match kind {
+                0 => ("WARC-Type: conversion", text.len()),
+                1 => ("WARC-Type: response", text.len()),
+                2 => ("WARC-Type: conversion", text.len() + 1),
+                3 => ("WARC-Type: metadata", text.len() / 2),
+                _ => ("no record", 7),
+            };
+            format!("WARC/1.0\r\n{head}\r\nContent-Length: {length}\r\n\r\n{text}\r\n\r\n").into_bytes()
+        });
+        let bytes: Vec<u8> = match packing {
+            Some(packing) => records.flat_map(|record| pack(packing, &record)).collect(),
+            None => records.flatten().collect(),
+        };
+        goes_on_from_everywhere(&file("x.warc.gz", &bytes).1)?;
+    }
+
     /// A file that is being written, seen at some moment, and gone on with when it is whole.
     #[test]
     fn appended_lines_are_all_that_is_read(text in lines(["\n", "\r\n"]), cut: prop::sample::Index) {
