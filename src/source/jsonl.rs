@@ -97,7 +97,7 @@ impl<'a> Cursor<'a> {
                 }
             };
             let origin = Origin { path: path.to_owned(), line: Some(self.line) };
-            if let Some(problem) = self.endless(found, &origin) {
+            if let Some(problem) = self.endless(found, &origin).or_else(|| self.hopeless(items, path)) {
                 return items.fail(problem);
             }
             if self.blank > 0 {
@@ -115,6 +115,10 @@ impl<'a> Cursor<'a> {
             }
         }
         if any { ControlFlow::Continue(()) } else { items.fail(reading::empty(path)) }
+    }
+
+    fn hopeless(&self, items: &Items<'_>, path: &Path) -> Option<Problem> {
+        if self.packed { items.hopeless(path) } else { None }
     }
 
     fn parse(&self, found: Line, origin: Origin, options: &Options) -> Result<RawArticle, Problem> {

@@ -9,7 +9,7 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use super::document::Meter;
-use super::reading::{CHUNK, Metered};
+use super::reading::{CHUNK, MAX_LEN, Metered};
 
 mod gzip;
 mod xz;
@@ -46,10 +46,10 @@ const SIGN: usize = 10;
 /// twice what `xz -9` needs.
 pub(super) const WINDOW_LOG: u32 = 27;
 
-/// The ratio of unpacked to packed that no text has, and the unpacked bytes up to which it is let be: logs come to about
-/// 100, a gzip of zeros to 1032.
-const BOMB: u64 = 1000;
-const BOMB_FROM: u64 = 1 << 30;
+/// The ratio of unpacked to packed that no text has, and the unpacked bytes up to which it is let be: prose comes to 3 to
+/// 8, logs to about 100, a gzip of zeros to 1032.
+const BOMB: u64 = 250;
+const BOMB_FROM: u64 = MAX_LEN as u64;
 
 /// What is unpacked at a time, in bytes: that much before a fault may be lost.
 const SLICE: usize = 64 << 10;

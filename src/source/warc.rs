@@ -24,11 +24,14 @@ const LONGEST_URL: usize = 4096;
 pub(super) fn read(reading: Reading<'_>, items: &mut Items<'_>) -> ControlFlow<()> {
     let path = reading.path;
     let from = items.resume();
-    let mut records = match reading.lines(0) {
-        Ok(lines) => Records::new(lines.reader),
+    let (mut records, packed) = match reading.lines(0) {
+        Ok(lines) => (Records::new(lines.reader), lines.packed),
         Err(error) => return items.fail(Problem::io(path, &error)),
     };
     loop {
+        if let Some(problem) = items.hopeless(path).filter(|_| packed) {
+            return items.fail(problem);
+        }
         let new = records.number() >= from.line;
         let found = match records.next(|fields| new && may_hold_page(fields)) {
             Ok(Some(found)) => found,
