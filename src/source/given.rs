@@ -1,4 +1,6 @@
-//! What a JSON object says about its article, under the names that scrapers and data sets use.
+//! What a JSON object or a row of a table says about its article, under the names that scrapers and data sets use.
+
+use std::borrow::Borrow;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -24,12 +26,13 @@ const PUBLISHED: &[&str] = &[
 const SITE: &[&str] = &["site", "site_name", "sitename", "publisher", "publication", "domain"];
 const URL: &[&str] = &["url", "link", "source_url", "canonical_url", "permalink", "uri"];
 const LANG: &[&str] = &["lang", "language"];
+const SOURCE: &[&str] = &["source"];
 
 /// Longer values are no metadata, in bytes. Nothing is cut: a value that is too long is none.
-const LONGEST: usize = 4096;
+pub(super) const LONGEST: usize = 4096;
 
 /// Reads the fields of an object. The first name that has a value wins; names are compared without regard to case.
-pub(super) fn given(fields: &[(String, &RawValue)]) -> Given {
+pub(super) fn given<R: Borrow<RawValue>>(fields: &[(String, R)]) -> Given {
     let find = |names: &[&str]| names.iter().find_map(|name| field(fields, name).and_then(words));
     // In some data sets "source" is the publication, in others the file or the corpus: it counts only where no other
     // field is there for the publication.
@@ -38,14 +41,20 @@ pub(super) fn given(fields: &[(String, &RawValue)]) -> Given {
         title: find(TITLE),
         byline: find(BYLINE),
         published: PUBLISHED.iter().find_map(|name| field(fields, name).and_then(moment)),
-        site: if site_known { find(SITE) } else { find(&["source"]) },
+        site: if site_known { find(SITE) } else { find(SOURCE) },
         url: find(URL),
         lang: find(LANG),
     }
 }
 
-fn field<'a>(fields: &[(String, &'a RawValue)], name: &str) -> Option<&'a RawValue> {
-    fields.iter().find(|(field, _)| field.eq_ignore_ascii_case(name)).map(|&(_, value)| value)
+/// Whether a field of that name may say something about the article.
+pub(super) fn is_known(name: &str) -> bool {
+    let mut names = [TITLE, BYLINE, PUBLISHED, SITE, URL, LANG, SOURCE].into_iter().flatten();
+    names.any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn field<'a, R: Borrow<RawValue>>(fields: &'a [(String, R)], name: &str) -> Option<&'a RawValue> {
+    fields.iter().find(|(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.borrow())
 }
 
 fn value(raw: &RawValue) -> Option<Value> {

@@ -28,12 +28,12 @@ pub(super) fn parse(json: &str, origin: Origin, options: &Options) -> Result<Raw
     let Some((at, text)) = text_field(&fields, options) else {
         return Err(no_text(&origin, options));
     };
-    let html = fields.get(at).is_some_and(|(name, _)| name.eq_ignore_ascii_case("html")) || kind::is_html(&text);
+    let format = format(fields.get(at).map_or("", |(name, _)| name), &text);
     let given = given::given(&fields);
     let others = fields.into_iter().enumerate().filter(|&(i, _)| i != at);
     Ok(RawArticle {
         origin,
-        format: if html { Format::Html } else { Format::Text },
+        format,
         text,
         given,
         input: others.map(|(_, (name, value))| (name, value.to_owned())).collect(),
@@ -47,7 +47,8 @@ pub(super) fn reason(error: &serde_json::Error) -> String {
     format!("{what} in column {}", error.column())
 }
 
-fn no_text(origin: &Origin, options: &Options) -> Problem {
+/// The problem of an article without any of the fields that may hold its text.
+pub(super) fn no_text(origin: &Origin, options: &Options) -> Problem {
     let why = match &options.text_field {
         Some(name) => format!("has no text in the field {name:?}"),
         None => format!("has no text in any of the fields {}", TEXT_FIELDS.join(", ")),
@@ -55,21 +56,38 @@ fn no_text(origin: &Origin, options: &Options) -> Problem {
     Problem::at(origin, why, "name the field that holds the text with --text-field")
 }
 
+fn text_field(fields: &[(String, &RawValue)], options: &Options) -> Option<(usize, String)> {
+    let found = text_names(options).filter_map(|name| {
+        let at = fields.iter().position(|(field, _)| field == name)?;
+        Some((at, string(fields.get(at)?.1)?))
+    });
+    first_text(found)
+}
+
+/// The names of the fields that may hold the text, the likeliest first.
+pub(super) fn text_names(options: &Options) -> impl Iterator<Item = &str> {
+    let chosen = options.text_field.as_deref();
+    let usual = if chosen.is_some() { &[] } else { TEXT_FIELDS.as_slice() };
+    chosen.into_iter().chain(usual.iter().copied())
+}
+
 /// The place and content of the first field with text in it. Where a field is there but blank or null and no other has
 /// text, the article is an empty one: as many come out as went in.
-fn text_field(fields: &[(String, &RawValue)], options: &Options) -> Option<(usize, String)> {
-    let chosen = options.text_field.as_deref();
-    let names = if chosen.is_some() { chosen.as_slice() } else { &TEXT_FIELDS };
+pub(super) fn first_text<T: AsRef<str> + Default>(fields: impl Iterator<Item = (usize, T)>) -> Option<(usize, T)> {
     let mut blank = None;
-    for name in names {
-        let Some(at) = fields.iter().position(|(field, _)| field == name) else { continue };
-        match fields.get(at).and_then(|(_, value)| string(value)) {
-            Some(text) if !text.trim().is_empty() => return Some((at, text)),
-            Some(_) => blank = blank.or(Some(at)),
-            None => {}
+    for (at, text) in fields {
+        if !text.as_ref().trim().is_empty() {
+            return Some((at, text));
         }
+        blank = blank.or(Some(at));
     }
-    blank.map(|at| (at, String::new()))
+    blank.map(|at| (at, T::default()))
+}
+
+/// How the text of a field is written.
+pub(super) fn format(field: &str, text: &str) -> Format {
+    let html = field.eq_ignore_ascii_case("html") || kind::is_html(text);
+    if html { Format::Html } else { Format::Text }
 }
 
 /// The content of a JSON string, or nothing of a null. Half a surrogate pair, which some scrapers write, becomes U+FFFD.
