@@ -19,6 +19,7 @@ mod jsonl;
 mod kind;
 mod packed;
 mod page;
+mod parquet;
 mod reading;
 mod record;
 mod sample;
@@ -50,7 +51,7 @@ impl Input {
 /// How inputs are to be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The JSON field that holds the text; `None` takes the first of the usual ones.
+    /// The JSON field or the column that holds the text; `None` takes the first of the usual ones.
     pub text_field: Option<String>,
 }
 
@@ -81,7 +82,8 @@ pub struct RawArticle {
     pub text: String,
     /// What the input itself says about the article, beside the text.
     pub given: Given,
-    /// The other fields of a JSON input object, in their order and to the letter; empty for other inputs.
+    /// The other fields of a JSON input object, in their order and to the letter, or the other columns of a table's row as
+    /// JSON; empty for other inputs.
     pub input: Vec<(String, Box<RawValue>)>,
 }
 

@@ -56,6 +56,11 @@ impl<'a> Items<'a> {
         self.from
     }
 
+    /// Moves the position over items that cannot be given.
+    pub(super) fn pass(&mut self, items: u64) {
+        self.position.items += items;
+    }
+
     /// Moves the position on to a byte of the file (0 where it cannot be gone to) and a line, both as read so far.
     pub(super) fn reach(&mut self, bytes: u64, line: u32) {
         self.position = Position { bytes, line, ..self.position };

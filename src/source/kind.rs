@@ -17,10 +17,12 @@ pub(super) enum Kind {
     Json,
     /// A web archive, of pages as they were sent or of their text.
     Warc,
+    /// A table with one article a row.
+    Parquet,
 }
 
 /// The endings that a folder is searched for.
-const ENDINGS: [(&str, Kind); 12] = [
+const ENDINGS: [(&str, Kind); 14] = [
     ("txt", Kind::Page(Format::Text)),
     ("text", Kind::Page(Format::Text)),
     ("md", Kind::Page(Format::Markdown)),
@@ -33,15 +35,16 @@ const ENDINGS: [(&str, Kind); 12] = [
     ("json", Kind::Json),
     ("warc", Kind::Warc),
     ("wet", Kind::Warc),
+    ("parquet", Kind::Parquet),
+    ("parq", Kind::Parquet),
 ];
 
 /// How well-known binary files begin, what they are, and how to get at their text.
-const MAGIC: [(&[u8], &str, &str); 6] = [
+const MAGIC: [(&[u8], &str, &str); 5] = [
     (b"PK\x03\x04", "is a zip archive", "unpack it and name the folder"),
     (b"7z\xbc\xaf\x27\x1c", "is a 7-Zip archive", "unpack it and name the folder"),
     (b"\x04\x22\x4d\x18", "is packed with lz4", "unpack it: lz4 -dc FILE | offprint -"),
     (b"%PDF-", "is a PDF", "convert it: pdftotext FILE"),
-    (b"PAR1", "is a Parquet file", "convert it to JSON Lines"),
     (b"\x89PNG", "is a picture", "name text, Markdown, HTML or JSON Lines"),
 ];
 
@@ -83,7 +86,7 @@ impl Kind {
 
     /// Whether a file of this kind need not be text.
     pub(super) fn is_binary(self) -> bool {
-        matches!(self, Self::Warc)
+        matches!(self, Self::Warc | Self::Parquet)
     }
 
     /// Whether a text of this kind may say itself which encoding it is in.
@@ -97,6 +100,11 @@ impl Kind {
         let packed: Vec<String> = Packing::endings().map(|name| format!(".{name}")).collect();
         format!("{}, and for these packed, with {} after it", plain.join(" "), packed.join(" "))
     }
+}
+
+/// Whether a file begins as Parquet files do.
+pub(super) fn is_parquet(head: &[u8]) -> bool {
+    head.starts_with(b"PAR1")
 }
 
 /// The first byte that is neither white space nor part of a byte order mark.

@@ -9,7 +9,7 @@ use super::document::Meter;
 use super::items::Items;
 use super::kind::{self, Kind};
 use super::packed::Packing;
-use super::{Options, Problem, decode, json, jsonl, page, warc};
+use super::{Options, Problem, decode, json, jsonl, page, parquet, warc};
 
 /// The longest article, page or line that is read, in bytes. Far above any article; it keeps a stray disk image from
 /// filling the memory.
@@ -40,6 +40,7 @@ pub(super) fn read(
         Kind::JsonLines => jsonl::read(reading, items),
         Kind::Json => json::read(reading, items),
         Kind::Warc => warc::read(reading, items),
+        Kind::Parquet => parquet::read(reading, items),
     }
 }
 
@@ -116,6 +117,7 @@ impl<'a> Reading<'a> {
                 return Err(Problem::new(path, "is packed twice", "unpack it once"));
             }
         }
+        let named = if kind::is_parquet(&head) { Some(Kind::Parquet) } else { named };
         let text = !named.or_else(|| Kind::of_head(&head)).is_some_and(Kind::is_binary);
         if let Some((why, advice)) = kind::binary(&head).filter(|_| text) {
             return Err(Problem::new(path, why, advice));
@@ -198,11 +200,23 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether it is a file as it lies on disk.
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self.content, Content::File(_))
+    }
+
+    /// The whole content as it is, no longer than [`MAX_LEN`].
+    ///
+    /// # Errors
+    /// Where it is longer or cannot be read to its end.
+    pub(super) fn bytes(mut self) -> Result<Vec<u8>, Problem> {
+        self.take_bytes()
+    }
+
     /// The file itself, for a format that goes back and forth in it.
     ///
     /// # Errors
     /// Where it is not a file that lies on disk as it is.
-    #[allow(dead_code, reason = "column formats ask for it")]
     pub(super) fn file(self) -> Result<Metered<File>, Problem> {
         if let Content::File(file) = self.content {
             return Ok(file);
@@ -261,7 +275,6 @@ impl<R> Metered<R> {
     }
 
     /// What is read.
-    #[allow(dead_code, reason = "column formats ask for it")]
     pub(super) fn inner(&self) -> &R {
         &self.inner
     }
