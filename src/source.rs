@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 mod decode;
 mod document;
+mod feed;
 mod given;
 mod items;
 mod json;

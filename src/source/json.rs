@@ -1,9 +1,10 @@
-//! JSON files: one object, an array of objects, or several of either one after the other.
+//! JSON files: one object, an array of objects, or several of either one after the other; and JSON Feeds.
 
 use std::ops::ControlFlow;
 
 use serde_json::value::RawValue;
 
+use super::feed::json::Feed;
 use super::items::Items;
 use super::reading::{self, Reading};
 use super::{LineNo, Origin, Problem, record};
@@ -17,8 +18,7 @@ pub(super) fn read(reading: Reading<'_>, items: &mut Items<'_>) -> ControlFlow<(
     };
     let mut lines = Lines { text: &text, offset: 0, line: 1 };
     let mut any = false;
-    let mut article = |value: &RawValue| {
-        any = true;
+    let mut article = |value: &RawValue, items: &mut Items<'_>| {
         let origin = Origin { path: path.to_owned(), line: Some(lines.of(value)) };
         items.give(record::parse(value.get(), origin, options))
     };
@@ -26,9 +26,16 @@ pub(super) fn read(reading: Reading<'_>, items: &mut Items<'_>) -> ControlFlow<(
         match value {
             Ok(value) if value.get().starts_with('[') => {
                 let elements: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-                elements.into_iter().try_for_each(&mut article)?;
+                any |= !elements.is_empty();
+                elements.into_iter().try_for_each(|value| article(value, items))?;
             }
-            Ok(value) => article(value)?,
+            Ok(value) => {
+                any = true;
+                match Feed::of(value.get()) {
+                    Some(feed) => feed.read(path, value.get(), items)?,
+                    None => article(value, items)?,
+                }
+            }
             Err(error) => {
                 let line = u32::try_from(error.line()).ok().map(LineNo);
                 let origin = Origin { path: path.to_owned(), line };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::packed::{self, Packing};
-use super::{Format, decode};
+use super::{Format, decode, feed};
 
 /// A kind of file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,12 +17,14 @@ pub(super) enum Kind {
     Json,
     /// A web archive, of pages as they were sent or of their text.
     Warc,
+    /// A feed, or else a page.
+    Xml,
     /// A table with one article a row.
     Parquet,
 }
 
 /// The endings that a folder is searched for.
-const ENDINGS: [(&str, Kind); 14] = [
+const ENDINGS: [(&str, Kind); 17] = [
     ("txt", Kind::Page(Format::Text)),
     ("text", Kind::Page(Format::Text)),
     ("md", Kind::Page(Format::Markdown)),
@@ -35,6 +37,9 @@ const ENDINGS: [(&str, Kind); 14] = [
     ("json", Kind::Json),
     ("warc", Kind::Warc),
     ("wet", Kind::Warc),
+    ("rss", Kind::Xml),
+    ("atom", Kind::Xml),
+    ("xml", Kind::Xml),
     ("parquet", Kind::Parquet),
     ("parq", Kind::Parquet),
 ];
@@ -69,7 +74,9 @@ impl Kind {
     pub(super) fn of_head(head: &[u8]) -> Option<Self> {
         match head {
             _ if head.starts_with(b"WARC/") => Some(Self::Warc),
-            _ => (first(head) == Some(b'{')).then_some(Self::JsonLines),
+            _ if first(head) != Some(b'{') => None,
+            _ if feed::json::is_likely(head) => Some(Self::Json),
+            _ => Some(Self::JsonLines),
         }
     }
 
@@ -77,6 +84,8 @@ impl Kind {
     pub(super) fn of_text(text: &str) -> Self {
         if text.trim_start().starts_with('{') {
             Self::JsonLines
+        } else if feed::is_feed(text) {
+            Self::Xml
         } else if is_html(text) {
             Self::Page(Format::Html)
         } else {
@@ -91,7 +100,7 @@ impl Kind {
 
     /// Whether a text of this kind may say itself which encoding it is in.
     pub(super) fn declares_encoding(self) -> bool {
-        matches!(self, Self::Page(Format::Html))
+        matches!(self, Self::Page(Format::Html) | Self::Xml)
     }
 
     /// All endings in words, for advice.
@@ -163,6 +172,8 @@ mod tests {
             ("dir.txt/a.xhtml", Some(Kind::Page(Format::Html))),
             ("a.NDJSON", Some(Kind::JsonLines)),
             ("a.json", Some(Kind::Json)),
+            ("a.rss", Some(Kind::Xml)),
+            ("a=b/part.PARQUET", Some(Kind::Parquet)),
             ("a.tar.gz", None),
             ("a.gz", None),
             ("a.jsonl.gz", Some(Kind::JsonLines)),
@@ -185,6 +196,8 @@ mod tests {
             ("  {\"text\": 1}", Kind::JsonLines),
             ("\u{feff}<!DOCTYPE HTML>\n<p>x", Kind::Page(Format::Html)),
             ("<?xml version=\"1.0\"?>\n<html xmlns=\"…\">", Kind::Page(Format::Html)),
+            ("<!-- made by hand --><rss version='2.0'><channel><html/></channel></rss>", Kind::Xml),
+            ("<?xml version='1.0'?><r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", Kind::Xml),
             ("<p>One <b>paragraph</b> of a feed.</p>", Kind::Page(Format::Html)),
             ("<pre-war notes, in plain words>", Kind::Page(Format::Text)),
             ("<p and nothing that closes it", Kind::Page(Format::Text)),

@@ -15,6 +15,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::ChunkReader;
 use serde_json::value::RawValue;
 
@@ -127,7 +128,7 @@ impl<'a, R: ChunkReader + 'static> Table<'a, R> {
 
     fn rows_of(&self, group: usize) -> u64 {
         // Line numbers end at u32; no sum of the rows of groups comes near the end of u64.
-        let rows = self.metadata.metadata().row_groups().get(group).map_or(0, |g| g.num_rows());
+        let rows = self.metadata.metadata().row_groups().get(group).map_or(0, RowGroupMetaData::num_rows);
         u64::try_from(rows).unwrap_or(0).min(u64::from(u32::MAX))
     }
 

@@ -9,7 +9,7 @@ use super::document::Meter;
 use super::items::Items;
 use super::kind::{self, Kind};
 use super::packed::Packing;
-use super::{Options, Problem, decode, json, jsonl, page, parquet, warc};
+use super::{Options, Problem, decode, feed, json, jsonl, page, parquet, warc};
 
 /// The longest article, page or line that is read, in bytes. Far above any article; it keeps a stray disk image from
 /// filling the memory.
@@ -40,6 +40,7 @@ pub(super) fn read(
         Kind::JsonLines => jsonl::read(reading, items),
         Kind::Json => json::read(reading, items),
         Kind::Warc => warc::read(reading, items),
+        Kind::Xml => feed::read(reading, items),
         Kind::Parquet => parquet::read(reading, items),
     }
 }

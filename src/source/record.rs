@@ -15,8 +15,8 @@ const TEXT_FIELDS: [&str; 5] = ["text", "raw_text", "content", "body", "html"];
 /// # Errors
 /// Where `json` is not JSON, is no object, or has no field with text.
 pub(super) fn parse(json: &str, origin: Origin, options: &Options) -> Result<RawArticle, Problem> {
-    let fields = match serde_json::from_str(json) {
-        Ok(Fields(fields)) => fields,
+    let fields = match fields(json) {
+        Ok(fields) => fields,
         Err(error) if error.is_data() => {
             return Err(Problem::at(&origin, "not a JSON object", "write one object a line"));
         }
@@ -56,6 +56,14 @@ pub(super) fn no_text(origin: &Origin, options: &Options) -> Problem {
     Problem::at(origin, why, "name the field that holds the text with --text-field")
 }
 
+/// The fields of a JSON object in their order, repeated ones included.
+///
+/// # Errors
+/// Where `json` is not JSON or is no object.
+pub(super) fn fields(json: &str) -> serde_json::Result<Vec<(String, &RawValue)>> {
+    serde_json::from_str(json).map(|Fields(fields)| fields)
+}
+
 fn text_field(fields: &[(String, &RawValue)], options: &Options) -> Option<(usize, String)> {
     let found = text_names(options).filter_map(|name| {
         let at = fields.iter().position(|(field, _)| field == name)?;
@@ -91,7 +99,7 @@ pub(super) fn format(field: &str, text: &str) -> Format {
 }
 
 /// The content of a JSON string, or nothing of a null. Half a surrogate pair, which some scrapers write, becomes U+FFFD.
-fn string(value: &RawValue) -> Option<String> {
+pub(super) fn string(value: &RawValue) -> Option<String> {
     match serde_json::from_str::<Option<String>>(value.get()) {
         Ok(text) => Some(text.unwrap_or_default()),
         Err(_) => serde_json::from_str(value.get()).ok().map(|Lossy(text)| text),

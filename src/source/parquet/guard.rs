@@ -13,17 +13,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use parquet::basic::Compression;
 use parquet::errors::{ParquetError, Result};
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 
 use super::super::reading::MAX_LEN;
 
 mod thrift;
 
-/// What the pages of one batch may unpack to, in bytes; a batch of one row may be as long as any article, twice for what
-/// the reader holds beside it.
-const PAGES: u64 = 64 << 20;
-const ROW: u64 = 2 * MAX_LEN as u64;
+/// The tests hold everything to so many times less, or they would be at it for a minute.
+const SCALE: usize = if cfg!(test) { 64 } else { 1 };
+
+/// What a page may unpack to, in bytes. Some writers end a page only after every thousandth row, be they books.
+pub(super) const PAGE: u64 = (2 * MAX_LEN / SCALE) as u64;
+
+/// What all the pages of a batch may unpack to, in bytes, and those of a batch of one row.
+const PAGES: u64 = PAGE / 8;
+const ROW: u64 = PAGE * 3 / 2;
 
 /// The most values that a page may hold. Values take room even where they are none: two levels and a view each.
 const VALUES: u64 = 16 << 20;
@@ -97,7 +102,7 @@ impl<R: ChunkReader> Guard<R> {
     /// Where columns lie outside the file, which the decoder takes for a fault of its own, and panics.
     pub(super) fn watch(&mut self, metadata: &ParquetMetaData) -> std::result::Result<(), String> {
         let mut unbounded = Vec::new();
-        for chunk in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+        for chunk in metadata.row_groups().iter().flat_map(RowGroupMetaData::columns) {
             let range = self.range(chunk).ok_or("is a broken Parquet file: its columns lie outside it")?;
             match chunk.compression() {
                 Compression::GZIP(_) => unbounded.push((range, Codec::Gzip)),
@@ -148,8 +153,8 @@ impl<R: ChunkReader> Guard<R> {
         self.source.get_read(start)?.take(HEADER).read_to_end(&mut header)?;
         let broken = || ParquetError::General("a page makes no sense".to_owned());
         let page = thrift::page(&header).ok_or_else(broken)?;
-        if page.unpacked > MAX_LEN as u64 || page.values > VALUES {
-            return Err(ParquetError::General(format!("a page is longer than {} MiB", MAX_LEN >> 20)));
+        if page.unpacked > PAGE || page.values > VALUES {
+            return Err(ParquetError::General(format!("a page is longer than {} MiB", PAGE >> 20)));
         }
         self.headers().insert(start, page.unpacked);
         Ok(())
@@ -169,8 +174,8 @@ impl<R: ChunkReader> Guard<R> {
         let codec = before.checked_sub(1).and_then(|at| self.watch.unbounded.get(at));
         let Some((_, codec)) = codec.filter(|(range, _)| range.contains(&start)) else { return Ok(()) };
         let longest = page.len() as u64 * codec.ratio();
-        if longest > MAX_LEN as u64 && codec.unpacked(page, MAX_LEN as u64 + 1) > MAX_LEN as u64 {
-            return Err(ParquetError::General(format!("a page unpacks to more than {} MiB", MAX_LEN >> 20)));
+        if longest > PAGE && codec.unpacked(page, PAGE + 1) > PAGE {
+            return Err(ParquetError::General(format!("a page unpacks to more than {} MiB", PAGE >> 20)));
         }
         Ok(())
     }

@@ -327,7 +327,7 @@ fn long_rows_are_read_few_at_a_time() {
         assert_eq!(articles(&path).len(), 40);
     }
     // Short rows, and among them a few that are far longer than the room for a batch.
-    let long = "long ".repeat(8 << 20);
+    let long = "long ".repeat(600 << 10);
     let texts = (0..3000).map(|row| if row % 1000 == 500 { long.as_str() } else { "short" });
     let properties = plain().set_compression(Compression::SNAPPY).set_write_batch_size(1).set_dictionary_enabled(false);
     fs::write(&path, packed(vec![("text", strings(texts))], properties)).expect("a file");
@@ -340,10 +340,10 @@ fn bombs_end_with_a_problem() {
     let gzip = Compression::GZIP(GzipLevel::default());
     let zstd = Compression::ZSTD(ZstdLevel::default());
     for codec in [gzip, zstd] {
-        fs::write(&path, same(super::super::reading::MAX_LEN + 10, 1, false, codec)).expect("a file");
+        fs::write(&path, same(guard::PAGE as usize + 10, 1, false, codec)).expect("a file");
         let (found, _) = read_from(&path, 0, &Options::default());
         let [(Err(problem), 1)] = found.as_slice() else { panic!("{codec}") };
-        assert_eq!(problem.why, "cannot be read from here to row 1: a page is longer than 256 MiB");
+        assert_eq!(problem.why, "cannot be read from here to row 1: a page is longer than 8 MiB");
     }
 }
 
@@ -351,9 +351,9 @@ fn bombs_end_with_a_problem() {
 #[test]
 fn long_rows_are_passed_over() {
     let (_folder, path) = folder();
-    fs::write(&path, same(40 << 20, 14, false, Compression::SNAPPY)).expect("a file");
-    let (found, _) = read_from(&path, 13, &Options::default());
-    assert!(matches!(found.as_slice(), [(Ok(_), 14)]), "{:?}", found.len());
+    fs::write(&path, same(guard::PAGE as usize - 10, 4, false, Compression::SNAPPY)).expect("a file");
+    let (found, _) = read_from(&path, 3, &Options::default());
+    assert!(matches!(found.as_slice(), [(Ok(_), 4)]), "{:?}", found.len());
 }
 
 fn survives(bytes: &[u8]) {

@@ -129,7 +129,7 @@ impl Input<'_> {
 
     fn int(&mut self) -> Option<i64> {
         let folded = self.varint()?;
-        Some((folded >> 1) as i64 ^ -((folded & 1) as i64))
+        Some((folded >> 1).cast_signed() ^ -(folded & 1).cast_signed())
     }
 
     /// The type of the next field, whose number goes to `id`; 0 at the end of a struct.
