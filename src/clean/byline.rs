@@ -50,15 +50,15 @@ pub(super) fn is_bare_name(line: &str) -> bool {
 
 /// What stands behind the label. In scripts with case a label without a colon must be followed by a capital.
 fn after_label<'a>(line: &'a str, lists: &Lists) -> Option<&'a str> {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let line = line.trim_start_matches(|c: char| !script::is_alphanumeric(c));
     lists.byline_before.iter().find_map(|label| {
         let (head, rest) = split_chars(line, label.chars().count())?;
         if head.to_lowercase() != *label {
             return None;
         }
         let next = rest.chars().next()?;
-        let cut = !next.is_alphanumeric()
-            || label.chars().next_back().is_some_and(|c| script::is_cjk(c) || !c.is_alphanumeric());
+        let cut = !script::is_alphanumeric(next)
+            || label.chars().next_back().is_some_and(|c| script::is_cjk(c) || !script::is_alphanumeric(c));
         cut.then(|| {
             rest.trim_start_matches(|c: char| {
                 c.is_whitespace() || matches!(c, ':' | '：' | '/' | '-' | '–' | '|' | '丨')
@@ -96,7 +96,7 @@ fn names(rest: &str, lists: &Lists) -> Option<String> {
     let mut kept = 0;
     let mut words = 0;
     for (start, word) in word_starts(rest) {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = word.trim_matches(|c: char| !script::is_alphanumeric(c));
         let lower = bare.to_lowercase();
         if lists.jobs.contains(&lower) && words > 0 || word.chars().any(char::is_numeric) {
             break;

@@ -335,7 +335,7 @@ const STEM: usize = 5;
 /// Words of four letters and more, and pairs of characters of scripts without spaces.
 fn content_words(text: &str) -> impl Iterator<Item = String> {
     let spaced = text
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !script::is_alphanumeric(c))
         .filter(|w| w.chars().nth(3).is_some() && !w.chars().any(script::is_unspaced));
     let pairs =
         text.chars().zip(text.chars().skip(1)).filter(|(a, b)| script::is_unspaced(*a) && script::is_unspaced(*b));

@@ -16,12 +16,14 @@ const LEAD: f32 = 1.3;
 pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String> {
     let mut words = 0_usize;
     let mut counts: HashMap<usize, u32> = HashMap::new();
+    let mut lower = String::new();
     let mut letters = Letters::default();
     for word in lines.flat_map(|l| l.text.split_whitespace()).take(SAMPLE) {
         words += 1;
         letters.add(word);
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        for &language in lists().function.get(&bare).into_iter().flatten() {
+        let bare = word.trim_matches(|c: char| !script::is_alphanumeric(c));
+        script::lower_into(&mut lower, bare);
+        for &language in lists().function.get(&lower).into_iter().flatten() {
             *counts.entry(language).or_default() += 1;
         }
     }
@@ -50,7 +52,7 @@ struct Letters {
 
 impl Letters {
     fn add(&mut self, word: &str) {
-        for c in word.chars().take(400).filter(|c| c.is_alphabetic()) {
+        for c in word.chars().take(400).filter(|c| script::is_alphabetic(*c)) {
             self.all += 1;
             match c {
                 '\u{3040}'..='\u{30ff}' => self.kana += 1,

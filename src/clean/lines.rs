@@ -110,7 +110,7 @@ pub(super) fn list_item(line: &str) -> Option<&str> {
     let (marker, rest) = line.split_once(' ')?;
     let bullet =
         matches!(marker, "*" | "•" | "·" | "▪" | "●" | "◦" | "‣" | "+") || marker == "-" && !line.ends_with('-');
-    (bullet && rest.chars().any(char::is_alphanumeric)).then_some(rest)
+    (bullet && rest.chars().any(script::is_alphanumeric)).then_some(rest)
 }
 
 /// Bounds of a hard-wrapped paragraph: characters a line (the last may be shorter), and how far they may differ.
@@ -215,7 +215,7 @@ fn measure_one(line: &Line, repeats: u32) -> Features {
             inside = false;
         } else if c.is_whitespace() {
             inside = false;
-        } else if c.is_alphanumeric() {
+        } else if script::is_alphanumeric(c) {
             spaced += u32::from(!inside);
             inside = true;
         } else if matches!(c, ',' | ';' | '，' | '、' | '،' | '；') || script::is_end_mark(c) {

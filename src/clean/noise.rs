@@ -2,6 +2,7 @@
 
 use super::Reason;
 use super::lines::{Features, Hint, Line};
+use super::script;
 use super::words::{Hit, Lists, normal};
 
 /// What the line is known as; `None` where it could be part of the article.
@@ -27,7 +28,8 @@ fn by_words(text: &str, f: &Features, lists: &Lists) -> Option<Hit> {
 /// Whether a line is nothing but share buttons: "Share Copy link Print".
 fn is_share_bar(normal: &str, lists: &Lists) -> bool {
     const LONGEST_BUTTON: usize = 3;
-    let words: Vec<&str> = normal.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        normal.split(|c: char| !script::is_alphanumeric(c) && c != '-').filter(|w| !w.is_empty()).collect();
     let mut at = 0;
     while at < words.len() {
         let button = (1..=LONGEST_BUTTON).rev().find(|n| {
@@ -83,7 +85,7 @@ fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
 
 /// A line of one token: a number, an address, the name of a picture.
 fn lone_token(text: &str) -> Option<Reason> {
-    let letters = text.chars().any(char::is_alphabetic);
+    let letters = text.chars().any(script::is_alphabetic);
     if !letters {
         // "1 / 3", "4:15", "2.4k" without the k; a year can be a heading.
         let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));

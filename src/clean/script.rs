@@ -1,15 +1,72 @@
 //! What the cleaner must know of scripts: which have no spaces, which have no case, what ends a sentence.
 
+/// [`char::is_alphabetic`], by ranges that hold most letters of most texts before its tables are asked.
+pub(super) fn is_alphabetic(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{c0}'..='\u{d6}'
+        | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{2c1}'
+        | '\u{38e}'..='\u{3a1}'
+        | '\u{3a3}'..='\u{3f5}'
+        | '\u{3f7}'..='\u{481}'
+        | '\u{48a}'..='\u{52f}'
+        | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{657}'
+        | '\u{66e}'..='\u{6d3}'
+        | '\u{8f0}'..='\u{93b}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{4e00}'..='\u{a48c}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
+        '\u{2000}'..='\u{206f}' | '\u{ff00}'..='\u{ff0f}' => false,
+        c => c.is_alphabetic(),
+    }
+}
+
+/// [`char::is_alphanumeric`], as quick as [`is_alphabetic`].
+pub(super) fn is_alphanumeric(c: char) -> bool {
+    is_alphabetic(c) || c.is_numeric()
+}
+
+/// Appends [`char::to_lowercase`]; characters of scripts without case, and most that are in lower case, as they are.
+pub(super) fn push_lower(text: &mut String, c: char) {
+    match c {
+        '\0'..='\x7f' => text.push(c.to_ascii_lowercase()),
+        '\u{80}'..='\u{bf}'
+        | '\u{df}'..='\u{ff}'
+        | '\u{430}'..='\u{45f}'
+        | '\u{557}'..='\u{109f}'
+        | '\u{1ffd}'..='\u{2125}'
+        | '\u{2cf3}'..='\u{a63f}'
+        | '\u{ac00}'..='\u{d7ff}' => text.push(c),
+        c => text.extend(c.to_lowercase()),
+    }
+}
+
+/// Puts [`str::to_lowercase`] of `word` in place of what `text` holds.
+pub(super) fn lower_into(text: &mut String, word: &str) {
+    text.clear();
+    // The one letter whose lower case depends on where it stands.
+    if word.contains('Σ') {
+        text.push_str(&word.to_lowercase());
+    } else {
+        word.chars().for_each(|c| push_lower(text, c));
+    }
+}
+
 /// Whether each character counts as a word: Han, kana, Hangul is spaced and does not.
 pub(super) fn is_cjk(c: char) -> bool {
-    matches!(c,
+    c >= '\u{3040}'
+        && matches!(c,
         '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether the script has no spaces between words: CJK, Thai, Lao, Myanmar, Khmer.
 pub(super) fn is_unspaced(c: char) -> bool {
-    is_cjk(c) || matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+    let southeast = || matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    c >= '\u{e00}' && (is_cjk(c) || southeast())
 }
 
 /// Whether the character is a vowel sign or another mark that belongs to the letter before it.
@@ -63,7 +120,7 @@ pub(super) fn count_words(text: &str) -> u32 {
             inside = false;
         } else if c.is_whitespace() {
             inside = false;
-        } else if c.is_alphanumeric() && !inside {
+        } else if !inside && is_alphanumeric(c) {
             words += 1;
             inside = true;
         }
@@ -74,6 +131,22 @@ pub(super) fn count_words(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quick_ways_agree_with_the_tables() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            let mut lower = String::new();
+            push_lower(&mut lower, c);
+            assert!(lower.chars().eq(c.to_lowercase()), "{c:?}");
+        }
+        let mut lower = String::from("before");
+        for word in ["ΤΗΣ", "ΣΤΗ", "İZMİR", "Straße", "АВТОР", "وقال", "A1"] {
+            lower_into(&mut lower, word);
+            assert_eq!(lower, word.to_lowercase());
+        }
+    }
 
     #[test]
     fn words_are_counted_as_readers_count() {

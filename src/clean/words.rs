@@ -228,7 +228,7 @@ impl Pattern {
             return false;
         };
         let whole_word = match (self.words.chars().next_back(), after.chars().next()) {
-            (Some(a), Some(b)) => script::is_unspaced(a) || script::is_unspaced(b) || !b.is_alphanumeric(),
+            (Some(a), Some(b)) => script::is_unspaced(a) || script::is_unspaced(b) || !script::is_alphanumeric(b),
             _ => true,
         };
         for part in &self.then {
@@ -245,7 +245,7 @@ impl Pattern {
 
 /// A line as patterns see it: lower case, numbers as `#`, white space and apostrophes folded, no marks at either end.
 pub(super) fn normal(line: &str) -> String {
-    folded(line.trim_matches(|c: char| !c.is_alphanumeric() && c != '#' && c != '©' && c != '%'))
+    folded(line.trim_matches(|c: char| !script::is_alphanumeric(c) && c != '#' && c != '©' && c != '%'))
 }
 
 /// Lower case, numbers as `#`, white space and apostrophes folded.
@@ -264,7 +264,7 @@ fn folded(trimmed: &str) -> String {
                     normal.push(' ');
                 }
             }
-            c => normal.extend(c.to_lowercase()),
+            c => script::push_lower(&mut normal, c),
         }
     }
     normal
@@ -287,7 +287,7 @@ fn tokens(line: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 fn is_wordlike(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '#' | '©' | '%' | '_' | '\'') || script::is_mark(c)
+    script::is_alphanumeric(c) || matches!(c, '#' | '©' | '%' | '_' | '\'') || script::is_mark(c)
 }
 
 #[cfg(test)]
