@@ -13,12 +13,14 @@ pub(super) struct Byline {
     pub alone: bool,
 }
 
+/// Longest line with names, in characters.
+const LONGEST_LINE: usize = 160;
 /// Longest list of names, in words.
 const LONGEST: usize = 14;
 
 /// The names in a line that starts with a label ("By"), or that is a name and a date parted by a bar.
 pub(super) fn find(line: &str) -> Option<Byline> {
-    if line.chars().count() > 160 {
+    if line.len() > LONGEST_LINE * 4 || line.chars().count() > LONGEST_LINE {
         return None;
     }
     let lists = lists();
@@ -32,7 +34,8 @@ pub(super) fn find(line: &str) -> Option<Byline> {
 
 /// `2024-05-18 Source: The Harbour Post Author: Jo Field`: a label with a colon inside the line.
 fn after_inner_label(line: &str, lists: &Lists) -> Option<Byline> {
-    line.match_indices(' ').find_map(|(at, _)| {
+    let last_colon = line.rfind([':', '：'])?;
+    line.match_indices(' ').take_while(|(at, _)| *at < last_colon).find_map(|(at, _)| {
         let rest = after_label(&line[at + 1..], lists)?;
         let label = line.get(at + 1..line.len() - rest.len())?;
         let names = if label.contains([':', '：']) { names(rest, lists) } else { None };
@@ -51,9 +54,12 @@ pub(super) fn is_bare_name(line: &str) -> bool {
 /// What stands behind the label. In scripts with case a label without a colon must be followed by a capital.
 fn after_label<'a>(line: &'a str, lists: &Lists) -> Option<&'a str> {
     let line = line.trim_start_matches(|c: char| !script::is_alphanumeric(c));
-    lists.byline_before.iter().find_map(|label| {
+    let first = line.chars().next()?.to_lowercase().next()?;
+    let mut lower = String::new();
+    lists.byline_before.get(&first)?.iter().find_map(|label| {
         let (head, rest) = split_chars(line, label.chars().count())?;
-        if head.to_lowercase() != *label {
+        script::lower_into(&mut lower, head);
+        if lower != *label {
             return None;
         }
         let next = rest.chars().next()?;

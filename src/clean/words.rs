@@ -123,8 +123,8 @@ pub(super) struct Lists {
     /// Function word → the languages (places in `languages`) that use it.
     pub function: HashMap<String, Vec<usize>>,
     pub languages: Vec<String>,
-    /// Longest first.
-    pub byline_before: Vec<String>,
+    /// By their first character, the longest first.
+    pub byline_before: HashMap<char, Vec<String>>,
     pub byline_between: Vec<String>,
     pub jobs: Vec<String>,
     /// Month name → 1 … 12.
@@ -143,7 +143,9 @@ pub(super) fn lists() -> &'static Lists {
             // A test parses every file; a broken one costs its language at run time, not the program.
             lists.add(toml::from_str(source).unwrap_or_default());
         }
-        lists.byline_before.sort_by_key(|label| std::cmp::Reverse(label.len()));
+        for labels in lists.byline_before.values_mut() {
+            labels.sort_by_key(|label| std::cmp::Reverse(label.len()));
+        }
         lists
     })
 }
@@ -179,7 +181,9 @@ impl Lists {
             self.day_first.insert(language.clone(), order == "dmy");
         }
         self.languages.push(language);
-        self.byline_before.extend(byline.before);
+        for label in byline.before {
+            self.byline_before.entry(label.chars().next().unwrap_or_default()).or_default().push(label);
+        }
         self.byline_between.extend(byline.between);
         self.jobs.extend(byline.jobs);
         for (names, number) in dates.months.into_iter().zip(1..) {
