@@ -14,6 +14,9 @@ pub(super) fn recognise(line: &Line, f: &Features, lists: &Lists) -> Option<Hit>
 }
 
 fn by_words(text: &str, f: &Features, lists: &Lists) -> Option<Hit> {
+    if f.words > LONGEST {
+        return None;
+    }
     let normal = normal(text);
     if let Some(hit) = lists.recognise(&normal, |hit| f.words <= longest(hit)) {
         return Some(hit);
@@ -52,10 +55,13 @@ fn longest(hit: Hit) -> f32 {
         Reason::Metadata => 16.0,
         Reason::Comments | Reason::Related => 24.0,
         Reason::Caption => 40.0,
-        Reason::Legal => 60.0,
+        Reason::Legal => LONGEST,
         _ => 45.0,
     }
 }
+
+/// The longest of all of them.
+const LONGEST: f32 = 60.0;
 
 /// What the marks and digits of a line say.
 fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
@@ -74,7 +80,7 @@ fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
     if let Some(reason) = lone_token(text) {
         return Some(reason);
     }
-    if is_breadcrumb(text) && !f.end_mark && f.words < 30.0 {
+    if f.words < 30.0 && !f.end_mark && is_breadcrumb(text) {
         return Some(Reason::Navigation);
     }
     if f.words <= 12.0 && text.split(' ').all(|w| w.starts_with('#') && w.len() > 1) {
@@ -107,7 +113,7 @@ fn lone_token(text: &str) -> Option<Reason> {
 
 /// Whether a line is parted by bars, as menus are and rows of tables.
 pub(super) fn is_barred(text: &str) -> bool {
-    text.matches(" | ").count() >= 2
+    memchr::memchr(b'|', text.as_bytes()).is_some() && text.matches(" | ").count() >= 2
 }
 
 fn is_breadcrumb(text: &str) -> bool {

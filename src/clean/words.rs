@@ -4,9 +4,9 @@
 //! whole line; `share*` is how a line starts, `*share` how it ends, `*share*` stands anywhere in it, `share*friends`
 //! leaves out what stands between. `#` is any number.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Reason;
@@ -104,7 +104,7 @@ pub(super) struct Hit {
     pub worded: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Pattern {
     /// Marks that must stand right before the words, unless these start the line.
     mark: String,
@@ -116,22 +116,25 @@ struct Pattern {
     hit: Hit,
 }
 
-/// All lists of all languages, ready for looking up.
+/// All lists of all languages, ready for looking up. The hash is a quick one: no text from outside gets into the maps.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    patterns: HashMap<String, Vec<Pattern>>,
+    /// By their first word.
+    patterns: FxHashMap<String, Vec<Pattern>>,
+    /// Those of them that need not start the line.
+    inner: FxHashMap<String, Vec<Pattern>>,
     /// Function word → the languages (places in `languages`) that use it.
-    pub function: HashMap<String, Vec<usize>>,
+    pub function: FxHashMap<String, Vec<usize>>,
     pub languages: Vec<String>,
     /// By their first character, the longest first.
-    pub byline_before: HashMap<char, Vec<String>>,
+    pub byline_before: FxHashMap<char, Vec<String>>,
     pub byline_between: Vec<String>,
     pub jobs: Vec<String>,
     /// Month name → 1 … 12.
-    pub months: HashMap<String, u8>,
-    pub date_beside: HashMap<String, bool>,
+    pub months: FxHashMap<String, u8>,
+    pub date_beside: FxHashMap<String, bool>,
     /// Language → day first.
-    pub day_first: HashMap<String, bool>,
+    pub day_first: FxHashMap<String, bool>,
 }
 
 /// The lists, parsed once.
@@ -204,9 +207,12 @@ impl Lists {
         let closed = !open_after && then.is_empty();
         let words = if closed { bare.trim_end_matches(|c: char| !is_wordlike(c)) } else { bare.trim_end() }.to_owned();
         let first = tokens(&words).next().map(|(start, end)| words[start..end].to_owned());
-        if let Some(first) = first {
-            self.patterns.entry(first).or_default().push(Pattern { mark, words, then, open_before, open_after, hit });
+        let Some(first) = first else { return };
+        let pattern = Pattern { mark, words, then, open_before, open_after, hit };
+        if open_before {
+            self.inner.entry(first.clone()).or_default().push(pattern.clone());
         }
+        self.patterns.entry(first).or_default().push(pattern);
     }
 
     /// What a line is known as, by the first pattern that fits: ends of the article before all others, then whole lines.
@@ -214,7 +220,8 @@ impl Lists {
     pub(super) fn recognise(&self, line: &str, fits: impl Fn(Hit) -> bool) -> Option<Hit> {
         let mut found: Option<(u8, Hit)> = None;
         for (start, end) in tokens(line) {
-            let Some(patterns) = self.patterns.get(&line[start..end]) else { continue };
+            let patterns = if start == 0 { &self.patterns } else { &self.inner };
+            let Some(patterns) = patterns.get(&line[start..end]) else { continue };
             for p in patterns.iter().filter(|p| p.fits(line, start) && fits(p.hit)) {
                 let rank = u8::from(p.hit.end) * 2 + u8::from(!p.open_before && !p.open_after);
                 if found.is_none_or(|(best, _)| rank > best) {
