@@ -264,8 +264,9 @@ fn folded(trimmed: &str) -> String {
     let mut normal = String::with_capacity(trimmed.len());
     for c in trimmed.chars() {
         match c {
+            'a'..='z' => normal.push(c),
             '’' | '‘' | 'ʼ' => normal.push('\''),
-            c if c.is_numeric() => {
+            c if script::is_numeric(c) => {
                 if !normal.ends_with('#') {
                     normal.push('#');
                 }
