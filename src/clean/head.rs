@@ -1,7 +1,9 @@
 //! What stands above the body: headline, standfirst, author, date, publication.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::lines::{Features, Hint, Line, same};
 use super::roles::Fate;
@@ -75,7 +77,8 @@ impl Head {
             if line.text.len() > title.len() * 2 + 80 {
                 continue;
             }
-            if i < run.end && same(&line.text, title) {
+            let line_normal = normal(&line.text);
+            if line.text == *title || line_normal == title_normal {
                 self.again.push(i);
                 continue;
             }
@@ -83,7 +86,7 @@ impl Head {
                 self.again.push(i);
                 self.site = self.site.take().or_else(|| site_suffix(rest));
             } else if i < title_at
-                && (normal(&line.text).ends_with(&title_normal) || is_cut_title(&line.text, title, &opening))
+                && (line_normal.ends_with(&title_normal) || is_cut_title(&line.text, title, &opening))
             {
                 self.again.push(i);
             }
@@ -243,7 +246,7 @@ impl Head {
 /// The headline's line: short, without an end mark, near the body, speaking of what the body speaks of.
 fn find_title(lines: &[Line], features: &[Features], lead: usize, run: &Range<usize>) -> Option<usize> {
     const LEAST: f32 = 3.5;
-    let vocabulary = vocabulary(lines, run, lead);
+    let vocabulary = LazyCell::new(|| vocabulary(lines, run, lead));
     let mut best: Option<(f32, usize)> = None;
     for i in lead.saturating_sub(FAR)..=lead.min(lines.len().saturating_sub(1)) {
         let (Some(line), Some(f)) = (lines.get(i), features.get(i)) else { continue };
@@ -273,7 +276,7 @@ fn could_be_title(line: &Line, f: &Features) -> bool {
             && !matches!(last, Some(':' | '：' | ','))
 }
 
-fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, vocabulary: &HashSet<String>) -> f32 {
+fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, vocabulary: &FxHashSet<Stem>) -> f32 {
     let (Some(line), Some(f)) = (lines.get(i), features.get(i)) else { return 0.0 };
     let mut score = match f.words {
         5.0..=20.0 => 2.0,
@@ -288,7 +291,7 @@ fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, voc
         Hint::Heading => 2.0,
         _ => 0.0,
     };
-    let words: Vec<String> = content_words(&line.text).collect();
+    let words: Vec<Stem> = content_words(&line.text).collect();
     let known = words.iter().filter(|w| vocabulary.contains(*w)).count();
     score += 4.0 * known as f32 / words.len().max(1) as f32;
     let near = |j: usize| {
@@ -313,14 +316,17 @@ fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, voc
     score - FARTHER * lead.saturating_sub(i) as f32
 }
 
+/// Words of the body that are compared: so few that even words chosen to share a hash cost nothing.
+const VOCABULARY: usize = 600;
+
 /// Words of the first part of the body, for comparing with headlines.
-fn vocabulary(lines: &[Line], run: &Range<usize>, lead: usize) -> HashSet<String> {
+fn vocabulary(lines: &[Line], run: &Range<usize>, lead: usize) -> FxHashSet<Stem> {
     lines
         .get(lead..run.end.max(lead).min(lines.len()))
         .unwrap_or_default()
         .iter()
         .flat_map(|l| content_words(&l.text))
-        .take(600)
+        .take(VOCABULARY)
         .collect()
 }
 
@@ -329,19 +335,25 @@ const BESIDE: f32 = 3.0;
 const BELOW: f32 = -1.5;
 const FARTHER: f32 = 0.06;
 
-/// Letters of a word that are compared.
+/// The first letters of a word, one behind the other: 21 bits each.
+type Stem = u128;
+
+/// Letters of a word that are compared: as many as there is room for, less one.
 const STEM: usize = 5;
 
+fn stem(letters: impl Iterator<Item = char>) -> Stem {
+    letters.take(STEM).fold(0, |stem, c| stem << 21 | Stem::from(u32::from(c)))
+}
+
 /// Words of four letters and more, and pairs of characters of scripts without spaces.
-fn content_words(text: &str) -> impl Iterator<Item = String> {
+fn content_words(text: &str) -> impl Iterator<Item = Stem> {
     let spaced = text
         .split(|c: char| !script::is_alphanumeric(c))
         .filter(|w| w.chars().nth(3).is_some() && !w.chars().any(script::is_unspaced));
     let pairs =
         text.chars().zip(text.chars().skip(1)).filter(|(a, b)| script::is_unspaced(*a) && script::is_unspaced(*b));
     // Endings change with the sentence; the first letters stay.
-    let stem = |w: &str| w.chars().take(STEM).flat_map(char::to_lowercase).collect::<String>();
-    spaced.map(stem).chain(pairs.map(|(a, b)| [a, b].iter().collect()))
+    spaced.map(|w| stem(w.chars().map(script::lower))).chain(pairs.map(|(a, b)| stem([a, b].into_iter())))
 }
 
 /// The publication's name behind a headline: `… | The Harbour Post`.
