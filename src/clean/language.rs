@@ -1,7 +1,5 @@
 //! The language of a page, from its script and its function words; `None` rather than a guess.
 
-use std::collections::HashMap;
-
 use super::lines::Line;
 use super::script;
 use super::words::lists;
@@ -11,11 +9,14 @@ const SAMPLE: usize = 2_000;
 /// Share of function words in running text under which nothing is said, and lead over the second language.
 const LEAST_SHARE: f32 = 0.06;
 const LEAD: f32 = 1.3;
+/// Letters of a word that are counted.
+const LONGEST: usize = 400;
 
 /// The language of the lines taken together.
 pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String> {
+    let lists = lists();
     let mut words = 0_usize;
-    let mut counts: HashMap<usize, u32> = HashMap::new();
+    let mut counts = vec![0_u32; lists.languages.len()];
     let mut lower = String::new();
     let mut letters = Letters::default();
     for word in lines.flat_map(|l| l.text.split_whitespace()).take(SAMPLE) {
@@ -23,19 +24,21 @@ pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String
         letters.add(word);
         let bare = word.trim_matches(|c: char| !script::is_alphanumeric(c));
         script::lower_into(&mut lower, bare);
-        for &language in lists().function.get(&lower).into_iter().flatten() {
-            *counts.entry(language).or_default() += 1;
+        for &language in lists.function.get(&lower).into_iter().flatten() {
+            if let Some(count) = counts.get_mut(language) {
+                *count += 1;
+            }
         }
     }
     if let Some(language) = letters.language() {
         return Some(language.to_owned());
     }
-    let mut ranked: Vec<(u32, usize)> = counts.into_iter().map(|(language, n)| (n, language)).collect();
+    let mut ranked: Vec<(u32, usize)> = counts.into_iter().zip(0..).filter(|(n, _)| *n > 0).collect();
     ranked.sort_unstable_by_key(|&(n, language)| (std::cmp::Reverse(n), language));
     let (best, language) = *ranked.first()?;
     let second = ranked.get(1).map_or(0, |r| r.0);
     let sure = words >= 20 && best as f32 >= words as f32 * LEAST_SHARE && best as f32 >= second as f32 * LEAD;
-    sure.then(|| lists().languages.get(language).cloned()).flatten()
+    sure.then(|| lists.languages.get(language).cloned()).flatten()
 }
 
 /// Letters of the scripts that one language alone writes, or nearly so.
@@ -52,7 +55,11 @@ struct Letters {
 
 impl Letters {
     fn add(&mut self, word: &str) {
-        for c in word.chars().take(400).filter(|c| script::is_alphabetic(*c)) {
+        if word.is_ascii() {
+            self.all += word.bytes().take(LONGEST).filter(u8::is_ascii_alphabetic).count() as u32;
+            return;
+        }
+        for c in word.chars().take(LONGEST).filter(|c| script::is_alphabetic(*c)) {
             self.all += 1;
             match c {
                 '\u{3040}'..='\u{30ff}' => self.kana += 1,
