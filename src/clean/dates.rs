@@ -60,8 +60,15 @@ struct Token {
 }
 
 fn digit(c: char) -> Option<u32> {
-    const ZEROS: [char; 5] = ['0', '\u{0660}', '\u{06f0}', '\u{0966}', '\u{ff10}'];
-    ZEROS.iter().find_map(|&zero| (c as u32).checked_sub(zero as u32).filter(|d| *d < 10))
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{0660}'..='\u{0669}' => '\u{0660}',
+        '\u{06f0}'..='\u{06f9}' => '\u{06f0}',
+        '\u{0966}'..='\u{096f}' => '\u{0966}',
+        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
+        _ => return None,
+    };
+    Some(c as u32 - zero as u32)
 }
 
 fn tokens(line: &str) -> Vec<Token> {
@@ -69,28 +76,30 @@ fn tokens(line: &str) -> Vec<Token> {
     let mut glue = false;
     for (start, c) in line.char_indices() {
         let end = start + c.len_utf8();
-        let next = if let Some(d) = digit(c) {
-            Some(Kind::Number(d, 1))
-        } else if c.is_alphabetic() || script::is_mark(c) {
-            Some(Kind::Word(c.to_lowercase().collect()))
-        } else {
-            (!c.is_whitespace()).then_some(Kind::Mark(c))
-        };
-        let Some(kind) = next else {
+        let last = tokens.last_mut().filter(|_| glue);
+        glue = !script::is_cjk(c);
+        let kind = if let Some(d) = digit(c) {
+            if let Some(Token { kind: Kind::Number(n, len @ ..8), end: e, .. }) = last {
+                (*n, *len, *e) = (*n * 10 + d, *len + 1, end);
+                continue;
+            }
+            Kind::Number(d, 1)
+        } else if script::is_alphabetic(c) || script::is_mark(c) {
+            if let Some(Token { kind: Kind::Word(word), end: e, .. }) = last.filter(|_| glue) {
+                script::push_lower(word, c);
+                *e = end;
+                continue;
+            }
+            let mut word = String::new();
+            script::push_lower(&mut word, c);
+            Kind::Word(word)
+        } else if c.is_whitespace() {
             glue = false;
             continue;
+        } else {
+            Kind::Mark(c)
         };
-        match (tokens.last_mut(), &kind) {
-            (Some(Token { kind: Kind::Number(n, len), end: e, .. }), Kind::Number(d, _)) if glue && *len < 8 => {
-                (*n, *len, *e) = (*n * 10 + d, *len + 1, end);
-            }
-            (Some(Token { kind: Kind::Word(w), end: e, .. }), Kind::Word(more)) if glue && !script::is_cjk(c) => {
-                w.push_str(more);
-                *e = end;
-            }
-            _ => tokens.push(Token { kind, start, end }),
-        }
-        glue = !script::is_cjk(c);
+        tokens.push(Token { kind, start, end });
     }
     tokens
 }
