@@ -216,12 +216,7 @@ fn identify(raw: &RawArticle) -> ArticleId {
     let url = raw.given.url.as_deref().filter(|_| blank);
     let mut hasher = blake3::Hasher::new();
     for part in [raw.given.title.as_deref(), url, Some(raw.text.as_str())].into_iter().flatten() {
-        for (i, word) in part.split_whitespace().enumerate() {
-            if i > 0 {
-                hasher.update(b" ");
-            }
-            hasher.update(word.as_bytes());
-        }
+        hasher.update(lines::fold(part).as_bytes());
         hasher.update(b"\n");
     }
     let mut id = [0; 16];

@@ -75,14 +75,29 @@ impl Features {
 
 /// Folds every run of white space to one space and trims.
 pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
+    let mut rest = text.trim();
+    let mut folded = String::with_capacity(rest.len());
+    // Whole stretches at a time: most lines are one.
+    while let Some((stretch, white)) = uneven_space(rest).and_then(|at| rest.split_at_checked(at)) {
+        folded.push_str(stretch);
+        folded.push(' ');
+        rest = white.trim_start();
     }
+    folded.push_str(rest);
     folded
+}
+
+/// Where the first white space starts that is not one single space.
+fn uneven_space(text: &str) -> Option<usize> {
+    let mut space = None;
+    for (at, c) in text.char_indices() {
+        match (c, space) {
+            (' ', None) => space = Some(at),
+            (c, start) if c.is_whitespace() => return start.or(Some(at)),
+            _ => space = None,
+        }
+    }
+    None
 }
 
 /// Splits plain text into lines and joins what was hard-wrapped. Lines are counted from `first`.
@@ -185,12 +200,7 @@ fn is_cut_off(line: &str) -> bool {
 
 /// Measures every line. Linear in the text.
 pub(super) fn measure(lines: &[Line]) -> Vec<Features> {
-    let mut repeats: HashMap<&str, u32> = HashMap::with_capacity(lines.len());
-    for line in lines {
-        *repeats.entry(line.text.as_str()).or_default() += 1;
-    }
-    let mut features: Vec<Features> =
-        lines.iter().map(|line| measure_one(line, repeats.get(line.text.as_str()).copied().unwrap_or(1))).collect();
+    let mut features: Vec<Features> = lines.iter().zip(repeats(lines)).map(|(l, n)| measure_one(l, n)).collect();
     // Bars part the entries of a menu; on lines one below the other they part the cells of a table.
     let barred: Vec<bool> = lines.iter().map(|line| noise::is_barred(&line.text)).collect();
     for (i, f) in features.iter_mut().enumerate() {
@@ -203,6 +213,21 @@ pub(super) fn measure(lines: &[Line]) -> Vec<Features> {
     features
 }
 
+/// How often each line stands on the page.
+fn repeats(lines: &[Line]) -> Vec<u32> {
+    let mut firsts: HashMap<&str, usize> = HashMap::with_capacity(lines.len());
+    let mut counts = vec![0; lines.len()];
+    let mut first_of = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let first = *firsts.entry(line.text.as_str()).or_insert(at);
+        if let Some(count) = counts.get_mut(first) {
+            *count += 1;
+        }
+        first_of.push(first);
+    }
+    first_of.into_iter().map(|first| counts.get(first).copied().unwrap_or(1)).collect()
+}
+
 fn measure_one(line: &Line, repeats: u32) -> Features {
     let text = line.text.as_str();
     let mut f = Features { repeats, ..Features::default() };
@@ -213,11 +238,11 @@ fn measure_one(line: &Line, repeats: u32) -> Features {
         if script::is_unspaced(c) {
             unspaced += 1;
             inside = false;
-        } else if c.is_whitespace() {
-            inside = false;
         } else if script::is_alphanumeric(c) {
             spaced += u32::from(!inside);
             inside = true;
+        } else if c.is_whitespace() {
+            inside = false;
         } else if matches!(c, ',' | ';' | '，' | '、' | '،' | '；') || script::is_end_mark(c) {
             f.commas += 1;
         }
