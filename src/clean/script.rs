@@ -2,7 +2,6 @@
 
 /// Whether the character is one of the letters beyond ASCII that most texts are written with. A letter that is not may
 /// still be one: it is to be looked up in the tables of the standard library, which takes ten times as long.
-#[inline]
 fn is_common_letter(c: char) -> bool {
     matches!(
         c,
@@ -48,11 +47,15 @@ const TWO: char = 'İ';
 /// The lower case of a character, but for [`TWO`], which stays.
 #[inline]
 pub(super) fn lower(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { lower_beyond_ascii(c) }
+}
+
+fn lower_beyond_ascii(c: char) -> char {
     match c {
-        '\0'..='\x7f' => c.to_ascii_lowercase(),
         // Scripts without case, and letters in lower case.
         '\u{80}'..='\u{bf}'
         | '\u{df}'..='\u{ff}'
+        | '\u{3ac}'..='\u{3ce}'
         | '\u{430}'..='\u{45f}'
         | '\u{557}'..='\u{109f}'
         | '\u{1ffd}'..='\u{2125}'
@@ -72,6 +75,11 @@ pub(super) fn push_lower(text: &mut String, c: char) {
 /// Puts [`str::to_lowercase`] of `word` in place of what `text` holds.
 pub(super) fn lower_into(text: &mut String, word: &str) {
     text.clear();
+    if word.is_ascii() {
+        text.push_str(word);
+        text.make_ascii_lowercase();
+        return;
+    }
     // The one letter whose lower case depends on where it stands.
     if word.contains('Σ') {
         text.push_str(&word.to_lowercase());

@@ -284,17 +284,18 @@ fn folded(trimmed: &str) -> String {
 
 /// Where words start and end; each character of a script without spaces is a word.
 fn tokens(line: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut rest = line.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        while rest.next_if(|&(_, c)| !is_wordlike(c)).is_some() {}
-        let (start, first) = rest.next()?;
-        let mut end = start + first.len_utf8();
-        if !script::is_unspaced(first) {
-            while let Some((at, c)) = rest.next_if(|&(_, c)| is_wordlike(c) && !script::is_unspaced(c)) {
-                end = at + c.len_utf8();
-            }
-        }
-        Some((start, end))
+        let start = at + line.get(at..)?.find(is_wordlike)?;
+        let rest = line.get(start..)?;
+        let first = rest.chars().next()?;
+        let len = if script::is_unspaced(first) {
+            first.len_utf8()
+        } else {
+            rest.find(|c| !is_wordlike(c) || script::is_unspaced(c)).unwrap_or(rest.len())
+        };
+        at = start + len;
+        Some((start, at))
     })
 }
 
