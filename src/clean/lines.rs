@@ -89,15 +89,37 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Where the first white space starts that is not one single space.
 fn uneven_space(text: &str) -> Option<usize> {
-    let mut space = None;
-    for (at, c) in text.char_indices() {
-        match (c, space) {
-            (' ', None) => space = Some(at),
-            (c, start) if c.is_whitespace() => return start.or(Some(at)),
-            _ => space = None,
+    let mut at = 0;
+    loop {
+        at = even_run(text.as_bytes(), at);
+        // What is not ASCII, and what stands around it, is looked at one by one.
+        let mut chars = text.get(at..)?.chars().peekable();
+        let end = at + STEP;
+        while at < end {
+            let c = chars.next()?;
+            if c.is_whitespace() && (c != ' ' || chars.peek().is_some_and(|next| next.is_whitespace())) {
+                return Some(at);
+            }
+            at += c.len_utf8();
         }
     }
-    None
+}
+
+/// Bytes that are looked at together.
+const STEP: usize = 32;
+
+/// The end of the run of ASCII words from `at` on that have one space between them; may stop early.
+fn even_run(text: &[u8], mut at: usize) -> usize {
+    let chunk = |at: usize| text.get(at..).and_then(<[u8]>::first_chunk::<STEP>);
+    while let (Some(chunk), Some(next)) = (chunk(at), chunk(at + 1)) {
+        // No early exit: that is what lets the compiler compare the whole chunk at once.
+        let even = |(b, next): (&u8, &u8)| b.is_ascii_graphic() | ((*b == b' ') & next.is_ascii_graphic());
+        if !chunk.iter().zip(next).fold(true, |all, pair| all & even(pair)) {
+            break;
+        }
+        at += STEP;
+    }
+    at
 }
 
 /// Splits plain text into lines and joins what was hard-wrapped. Lines are counted from `first`.
@@ -279,6 +301,14 @@ mod tests {
         assert_eq!(texts("Home\nWorld\nSport").len(), 3);
         let paragraphs = "The ferry left the harbour an hour late on Friday.\nNobody on the quay could remember the reason.\nThe pilot was at home.";
         assert_eq!(texts(paragraphs).len(), 3);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_keeps_the_words(text in "([a-z]{0,40}[ \t\u{a0}\u{3000}]{0,2}é?){0,20}") {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            proptest::prop_assert_eq!(fold(&text), words.join(" "));
+        }
     }
 
     #[test]
