@@ -270,10 +270,9 @@ fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>) -> Article {
         blocks: Vec::new(),
         removed: Vec::new(),
     };
-    for (line, fate) in lines.into_iter().zip(fates) {
-        article.place(line, fate);
+    for ((line, f), fate) in lines.into_iter().zip(features).zip(fates) {
+        article.place(line, f.count, fate);
     }
-    article.words = article.blocks.iter().map(|block| script::count_words(&block.text)).sum();
     article
 }
 
@@ -317,11 +316,14 @@ fn harmless(given: &Given) -> Given {
 }
 
 impl Article {
-    /// Puts a line where it belongs.
-    fn place(&mut self, line: Line, fate: Fate) {
+    /// Puts a line of so many words where it belongs.
+    fn place(&mut self, line: Line, words: u32, fate: Fate) {
         let Line { no, text, parts, .. } = line;
         match fate {
-            Fate::Keep(role) => self.blocks.push(Block { role, text, line: no }),
+            Fate::Keep(role) => {
+                self.words += words;
+                self.blocks.push(Block { role, text, line: no });
+            }
             Fate::Drop(why) if parts.is_empty() => self.removed.push(Removed { line: no, text, why }),
             Fate::Drop(why) => {
                 self.removed.extend(parts.into_iter().map(|(line, text)| Removed { line, text, why }));

@@ -3,7 +3,7 @@
 
 use super::lines::{self, Features};
 use super::roles::{self, Fate};
-use super::{Article, dates, harmless, identify, language, lift, primary_language, script, words};
+use super::{Article, dates, harmless, identify, language, lift, primary_language, words};
 use crate::source::{Given, RawArticle};
 use crate::text::sanitise;
 
@@ -73,7 +73,7 @@ fn clean_page(raw: &RawArticle, dom: &Dom, page: Page) -> Article {
     fields.byline = fields.byline.or(byline);
     fields.published = fields.published.or(published);
     let fates = fates::decide(&known, &fields);
-    assemble(raw, fields, page, fates)
+    assemble(raw, fields, page, &features, fates)
 }
 
 /// Given fields win over found ones.
@@ -119,7 +119,7 @@ fn is_enough(page: &Page, features: &[Features], kept: &[bool]) -> bool {
     kept_text >= LEAST_EXTRACT && left / MOST_LEFT <= kept_text
 }
 
-fn assemble(raw: &RawArticle, fields: Given, page: Page, fates: Vec<Fate>) -> Article {
+fn assemble(raw: &RawArticle, fields: Given, page: Page, features: &[Features], fates: Vec<Fate>) -> Article {
     let mut article = Article {
         id: identify(raw),
         origin: raw.origin.clone(),
@@ -133,9 +133,8 @@ fn assemble(raw: &RawArticle, fields: Given, page: Page, fates: Vec<Fate>) -> Ar
         blocks: Vec::new(),
         removed: Vec::new(),
     };
-    for (line, fate) in page.lines.into_iter().zip(fates) {
-        article.place(line, fate);
+    for ((line, f), fate) in page.lines.into_iter().zip(features).zip(fates) {
+        article.place(line, f.count, fate);
     }
-    article.words = article.blocks.iter().map(|block| script::count_words(&block.text)).sum();
     article
 }

@@ -44,6 +44,8 @@ pub(super) enum Hint {
 pub(super) struct Features {
     /// Length in words; a character of a script without spaces counts as [`UNSPACED_WORD`] words.
     pub words: f32,
+    /// Number of words as [`script::count_words`] has it.
+    pub count: u32,
     /// Whether it ends as a sentence does.
     pub end_mark: bool,
     /// Whether it ends in dots, as teasers do that were cut off.
@@ -271,6 +273,7 @@ fn measure_one(line: &Line, repeats: u32) -> Features {
     }
     f.words = spaced as f32 + unspaced as f32 * UNSPACED_WORD;
     f.text = spaced + unspaced > 0;
+    f.count = if unspaced == 0 { spaced } else { script::count_words(text) };
     f.end_mark = ends_sentence(text);
     f.cut_off = is_cut_off(text);
     if text.len() <= LONGEST_NOISE * 3 && text.chars().count() <= LONGEST_NOISE && line.hint != Hint::Code {
