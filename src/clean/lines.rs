@@ -95,11 +95,11 @@ fn uneven_space(text: &str) -> Option<usize> {
     loop {
         at = even_run(text.as_bytes(), at);
         // What is not ASCII, and what stands around it, is looked at one by one.
-        let mut chars = text.get(at..)?.chars().peekable();
+        let mut rest = text.get(at..)?.chars();
         let end = at + STEP;
         while at < end {
-            let c = chars.next()?;
-            if c.is_whitespace() && (c != ' ' || chars.peek().is_some_and(|next| next.is_whitespace())) {
+            let c = rest.next()?;
+            if c.is_whitespace() && (c != ' ' || rest.as_str().starts_with(char::is_whitespace)) {
                 return Some(at);
             }
             at += c.len_utf8();

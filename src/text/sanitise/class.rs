@@ -186,6 +186,10 @@ fn byte(text: &[u8], at: usize) -> u8 {
 fn ascii_run(text: &[u8], mut at: usize) -> usize {
     const STEP: usize = 32;
     let harmless = |b: u8| (0x20..0x7f).contains(&b) || b == b'\n';
+    // One space between two words of another script is no run.
+    if text.get(at).is_none_or(|b| !harmless(*b)) {
+        return at;
+    }
     while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
         // No early exit: that is what lets the compiler compare the whole chunk at once.
         if !chunk.iter().fold(true, |all, b| all & harmless(*b)) {
