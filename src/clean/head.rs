@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::lines::{Features, Hint, Line, same};
 use super::roles::Fate;
@@ -321,13 +321,10 @@ const VOCABULARY: usize = 600;
 
 /// Words of the first part of the body, for comparing with headlines.
 fn vocabulary(lines: &[Line], run: &Range<usize>, lead: usize) -> FxHashSet<Stem> {
-    lines
-        .get(lead..run.end.max(lead).min(lines.len()))
-        .unwrap_or_default()
-        .iter()
-        .flat_map(|l| content_words(&l.text))
-        .take(VOCABULARY)
-        .collect()
+    let body = lines.get(lead..run.end.max(lead).min(lines.len())).unwrap_or_default();
+    let mut vocabulary = FxHashSet::with_capacity_and_hasher(VOCABULARY, FxBuildHasher);
+    vocabulary.extend(body.iter().flat_map(|l| content_words(&l.text)).take(VOCABULARY));
+    vocabulary
 }
 
 /// What author or date right below are worth to a headline, a sentence above it, and each line down to the body.

@@ -262,22 +262,17 @@ pub(super) fn normal(line: &str) -> String {
 /// Lower case, numbers as `#`, white space and apostrophes folded.
 fn folded(trimmed: &str) -> String {
     let mut normal = String::with_capacity(trimmed.len());
+    let mut last = '\0';
     for c in trimmed.chars() {
-        match c {
-            'a'..='z' => normal.push(c),
-            '’' | '‘' | 'ʼ' => normal.push('\''),
-            c if script::is_numeric(c) => {
-                if !normal.ends_with('#') {
-                    normal.push('#');
-                }
-            }
-            c if c.is_whitespace() => {
-                if !normal.ends_with(' ') {
-                    normal.push(' ');
-                }
-            }
-            c => script::push_lower(&mut normal, c),
-        }
+        last = match c {
+            'a'..='z' => c,
+            '’' | '‘' | 'ʼ' => '\'',
+            c if script::is_numeric(c) && last == '#' || c.is_whitespace() && last == ' ' => continue,
+            c if script::is_numeric(c) => '#',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        script::push_lower(&mut normal, last);
     }
     normal
 }
