@@ -33,10 +33,15 @@ fn is_share_bar(normal: &str, lists: &Lists) -> bool {
     const LONGEST_BUTTON: usize = 3;
     let words: Vec<&str> =
         normal.split(|c: char| !script::is_alphanumeric(c) && c != '-').filter(|w| !w.is_empty()).collect();
+    let mut name = String::new();
     let mut at = 0;
     while at < words.len() {
         let button = (1..=LONGEST_BUTTON).rev().find(|n| {
-            let name = words.get(at..at + n).unwrap_or_default().join(" ");
+            name.clear();
+            for word in words.get(at..at + n).unwrap_or_default() {
+                name.push_str(if name.is_empty() { "" } else { " " });
+                name.push_str(word);
+            }
             lists.recognise(&name, |hit| hit.reason == Reason::Sharing).is_some()
         });
         match button {
