@@ -9,7 +9,7 @@
 
 mod lexicon;
 mod page;
-mod random;
+pub mod random;
 mod words;
 pub mod write;
 
@@ -125,6 +125,11 @@ impl Generator {
     /// Phrases of the topics of the first language, the most frequent of each topic first.
     pub fn phrases(&self) -> impl Iterator<Item = &[String]> {
         self.languages[0].topics.iter().map(|topic| topic.phrases.as_slice())
+    }
+
+    /// Phrases of articles on anything.
+    pub fn turns() -> &'static [&'static str] {
+        &words::TURNS
     }
 
     /// The article of which another is a copy; else itself.

@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Article, Generator, SCRIPTS};
 
@@ -19,7 +20,7 @@ const SHARES: u64 = 64;
 const FOLDER: u64 = 1_000;
 
 /// What was written.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tally {
     pub articles: u64,
     pub words: u64,
