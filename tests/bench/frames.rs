@@ -79,14 +79,14 @@ fn frames(desk: &Desk, collection: &Collection) -> Result<Sample, String> {
     Ok(Sample::new(durations))
 }
 
-/// Whether the screen has all that it will have: rows down to the foot, an article beside them, the keys below.
+/// Whether the screen has all that it will have: rows down to the foot, an article beside them, keys or a message below.
 fn is_full(tty: &Tty, count: u64) -> bool {
     /// Every second line is the second line of a row; the last may be cut.
     const SHOWN: u64 = (ROWS as u64 - 2) / 2 - 1;
-    let screen = tty.screen();
+    let screen = tty.screen().replace('\u{a0}', " ");
     let of_rows = screen.lines().filter_map(|line| line.split('│').next()).filter(|line| line.contains(" min")).count();
     let article = screen.lines().filter_map(|line| line.split_once('│')).any(|(_, line)| line.contains(" words"));
-    of_rows as u64 >= count.min(SHOWN) && article && screen.contains("? keys")
+    of_rows as u64 >= count.min(SHOWN) && article && screen.lines().count() == usize::from(ROWS)
 }
 
 fn nothing(desk: &Desk) -> f64 {
@@ -273,6 +273,7 @@ fn until(tty: &mut Tty, mut holds: impl FnMut(&mut Tty) -> bool) -> Result<(), S
             return Err(format!("it ended: {}", screen.trim().lines().last().unwrap_or_default()));
         }
         if Instant::now() > end {
+            eprintln!("{}", tty.screen());
             return Err(format!("no full screen after {} s", PATIENCE.as_secs()));
         }
         thread::sleep(GLANCE);
