@@ -14,6 +14,23 @@ const ARTICLES: u64 = 500;
 const KILLS: usize = 3;
 
 #[test]
+fn a_collection_is_the_same_on_every_machine_and_whatever_its_size() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |seed, count| {
+        let path = folder.path().join("articles.jsonl");
+        write::lines(&Generator::new(seed), 0..count, &path).expect("a collection");
+        std::fs::read(path).expect("a collection")
+    };
+    let (few, more) = (write(1, 300), write(1, 400));
+    assert!(more.starts_with(&few));
+    assert_eq!(
+        blake3::hash(&few).to_hex().as_str(),
+        "ed24064a40ef4e40b59240e9abb9f4b096627b7c6cc00decc93ef0c48774fa0e"
+    );
+    assert_ne!(write(2, 300), few);
+}
+
+#[test]
 #[ignore = "needs `offprint index`"]
 fn a_killed_import_comes_to_the_same_library() {
     let folder = tempfile::tempdir().expect("a folder");
