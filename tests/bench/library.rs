@@ -91,8 +91,8 @@ struct Kill {
     /// How many kills
     #[arg(long, default_value_t = 100)]
     times: usize,
-    /// How many articles are imported
-    #[arg(long, default_value_t = 20_000)]
+    /// How many articles are imported: enough that some are kept before the end
+    #[arg(long, default_value_t = 60_000)]
     count: u64,
     /// A file or folder to import instead of generated articles
     #[arg(long)]
