@@ -497,3 +497,16 @@ fn told_errors_stand_in_the_status_line_until_the_next_key() {
     reader.keys("j");
     assert!(!reader.screen().contains("xdg-open"));
 }
+
+#[test]
+fn the_end_of_a_list_that_grows_says_that_more_are_coming() {
+    let mut reader = Session::begin(State::default(), "", "dark", 100, 24);
+    reader.come(vec![titled("Harbour lamps", "x", "y")]);
+    for key in ["j", "J", "<PgDn>"] {
+        reader.keys(key);
+        assert!(reader.screen().contains("more are being read"), "{key}: {}", reader.screen());
+    }
+    reader.happens(Event::ImportEnded);
+    reader.keys("J");
+    assert!(reader.screen().contains("this is the last article") && !reader.screen().contains("more are"));
+}

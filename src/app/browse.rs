@@ -4,6 +4,9 @@ use super::{App, Effect, Effects, Find, Mode, Now, Palette, Pane, Scroll, Status
 use crate::keymap::Action;
 use crate::library::Row;
 
+/// Said at the end of the list while it grows.
+const MORE_TO_COME: &str = "this is the last article so far: more are being read";
+
 impl App {
     pub(super) fn act_browsing(&mut self, action: Action, now: Now) -> Effects {
         use Action as A;
@@ -103,15 +106,21 @@ impl App {
             Action::PageUp => at.saturating_sub(page),
             _ => usize::MAX,
         };
-        self.list.select(to, rows);
+        let moved = self.list.select(to, rows);
+        if !moved && to > at && self.importing && !self.list.hits().is_empty() {
+            self.status = Status::plain(MORE_TO_COME);
+        }
         self.show_selected()
     }
 
     pub(super) fn go_to_article(&mut self, by: isize) -> Effects {
         let to = self.list.selected().saturating_add_signed(by);
         if !self.list.select(to, self.layout().list_rows()) {
-            let end = if by > 0 { "this is the last article" } else { "this is the first article" };
-            self.status = Status::plain(end);
+            self.status = Status::plain(match by > 0 {
+                true if self.importing => MORE_TO_COME,
+                true => "this is the last article",
+                false => "this is the first article",
+            });
         }
         self.show_selected()
     }
