@@ -7,6 +7,7 @@ mod list;
 mod overlay;
 mod paint;
 mod popup;
+mod progress;
 mod reader;
 
 use ratatui::buffer::Buffer;

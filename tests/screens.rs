@@ -3,8 +3,10 @@
 mod support;
 
 use std::path::Path;
+use std::time::Duration;
 
 use offprint::app::Event;
+use offprint::library::{Progress, Stage};
 use offprint::source::Problem;
 use ratatui::style::Modifier;
 use support::{Session, page, sample};
@@ -151,6 +153,38 @@ fn hostile_text_is_harmless_on_the_screen() {
         let rule = reader.app.layout().rule;
         for y in rule.y..rule.bottom() {
             assert_eq!(buffer[(rule.x, y)].symbol(), "│", "the rule is broken after {keys}");
+        }
+    }
+}
+
+fn reading(stage: Stage, done: u64, total: u64) -> Event {
+    Event::Progress(Progress { stage, done, total, articles: 412_000, elapsed: Duration::from_secs(60) })
+}
+
+#[test]
+fn how_far_reading_has_come() {
+    for (width, height) in SIZES {
+        let mut reader = Session::begin(offprint::tags::State::default(), "", "dark", width, height);
+        reader.come(sample());
+        reader.happens(reading(Stage::Reading, 38, 100));
+        insta::assert_snapshot!(format!("reading-{width}x{height}"), reader.screen());
+        reader.keys("s");
+        insta::assert_snapshot!(format!("reading-tagged-{width}x{height}"), reader.screen());
+        reader.happens(Event::ImportEnded);
+        assert!(!reader.screen().contains("reading 38"), "{}", reader.screen());
+    }
+}
+
+#[test]
+fn progress_moves_nothing_else() {
+    let mut reader = Session::begin(offprint::tags::State::default(), "", "dark", 80, 24);
+    reader.come(sample());
+    let without = |reader: &Session| reader.screen().lines().take(23).collect::<Vec<_>>().join("\n");
+    let before = without(&reader);
+    for stage in [Stage::Checking, Stage::Reading, Stage::Writing] {
+        for (done, total) in [(0, 0), (0, 100), (99, 100), (100, 100)] {
+            reader.happens(reading(stage, done, total));
+            assert_eq!(without(&reader), before, "{stage:?} {done}");
         }
     }
 }

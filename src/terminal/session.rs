@@ -7,7 +7,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::Receiver;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use super::Screen;
 use super::answers::{Answers, Sorted};
@@ -23,6 +23,8 @@ const FIRST_GRACE: Duration = Duration::from_millis(30);
 const SETTLE: Duration = Duration::from_millis(300);
 /// So long events are applied before a frame is drawn in any case.
 const FRAME: Duration = Duration::from_millis(16);
+/// So often a frame is drawn at most for what only tells how far reading has come.
+const PROGRESS: Duration = Duration::from_millis(100);
 /// So often what could not be written is tried again, while that is so.
 const RETRY: Duration = Duration::from_secs(2);
 /// A longer text than this would not get through the terminals' clipboard sequence (xterm and tmux cut near 100 kB of it).
@@ -58,6 +60,10 @@ struct Session<'a> {
     ending: Option<Ending>,
     /// Whether something has happened since the last frame.
     dirty: bool,
+    /// Whether reading has gone on since then.
+    progressed: bool,
+    /// When the last frame was drawn.
+    drawn: Instant,
 }
 
 /// Runs the reader until the user leaves or a signal comes.
@@ -80,14 +86,23 @@ pub async fn run(
     };
     let keyboard = Some(Keyboard::listen());
     let answers = Answers::default();
-    let mut session =
-        Session { app, worker, screen, events, keyboard, answers, editing: None, ending: None, dirty: true };
+    let mut session = Session {
+        app,
+        worker,
+        screen,
+        events,
+        keyboard,
+        answers,
+        editing: None,
+        ending: None,
+        dirty: true,
+        progressed: false,
+        drawn: Instant::now(),
+    };
     session.await_answers(FIRST_GRACE, |app| app.catalog.is_empty() && app.importing).await?;
     loop {
         session.await_answers(GRACE, App::expects_answers).await?;
-        if std::mem::take(&mut session.dirty) {
-            session.screen.draw(session.app)?;
-        }
+        session.draw()?;
         session.next(&mut signals).await?;
         session.drain().await?;
         if let Some(editing) = session.editing.take() {
@@ -100,6 +115,16 @@ pub async fn run(
 }
 
 impl Session<'_> {
+    /// Draws a frame where there is something new to show.
+    fn draw(&mut self) -> io::Result<()> {
+        let due = self.progressed && self.drawn.elapsed() >= PROGRESS;
+        if !self.dirty && !due {
+            return Ok(());
+        }
+        (self.dirty, self.progressed, self.drawn) = (false, false, Instant::now());
+        self.screen.draw(self.app)
+    }
+
     /// Waits for one thing to happen and applies it.
     async fn next(&mut self, signals: &mut Signals) -> io::Result<()> {
         let keyboard = self.keyboard.get_or_insert_with(Keyboard::listen);
@@ -110,6 +135,7 @@ impl Session<'_> {
             _ = signals.hang_up.recv() => self.ending = Some(Ending::Signal(1)),
             _ = signals.interrupt.recv() => self.ending = Some(Ending::Signal(2)),
             _ = signals.quit.recv() => self.ending = Some(Ending::Signal(3)),
+            () = sleep_until(self.drawn + PROGRESS), if self.progressed => {}
             () = sleep(RETRY), if self.app.saving.trouble.is_some() => self.apply(Event::RetryDue)?,
             _ = signals.stop.recv() => self.suspend()?,
             _ = signals.go_on.recv() => self.resume()?,
@@ -170,7 +196,12 @@ impl Session<'_> {
         if self.ending.is_some() {
             return Ok(());
         }
-        self.dirty = true;
+        // How far reading has come changes many times a second, and nobody reads it so often.
+        if matches!(event, Event::Progress(_)) {
+            self.progressed = true;
+        } else {
+            self.dirty = true;
+        }
         for effect in self.app.apply(event, now()) {
             if let Some(request) = self.worker.carry_out(effect) {
                 self.on_terminal(request)?;

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::paint::{self, Line, grouped, width};
+use super::progress;
 use crate::app::{App, LineEditor, Mode, Pane, Tone};
 use crate::keymap::Action;
 
@@ -52,19 +53,30 @@ fn status(app: &App, area: Rect, screen: &mut Buffer) {
         1 => line.put_right("saving …", styles.warning),
         n => line.put_right(&format!("saving {} …", grouped(n as usize)), styles.warning),
     };
-    line.reserve(2);
-    match (app.status.text(), app.status.tone()) {
-        ("", _) if app.saving.trouble.is_some() => {
-            _ = line.put(app.saving.trouble.as_deref().unwrap_or_default(), styles.error);
+    let message = message(app);
+    if let Some(progress) = &app.progress {
+        // What is said comes first; of the keys, which are said at all other times, half is enough meanwhile.
+        let wanted = message.map_or(line.room() / 2, |(text, _)| width(text) + 4);
+        if app.saving.handed > 0 {
+            line.reserve(2);
         }
-        ("", _) => match app.filter.typed.error() {
-            Some(error) => _ = line.put(&error.message, styles.warning),
-            None => hints(app, &mut line),
-        },
-        (text, Tone::Plain) => _ = line.put(text, styles.text),
-        (text, Tone::Warning) => _ = line.put(text, styles.warning),
-        (text, Tone::Error) => _ = line.put(text, styles.error),
+        progress::put_right(progress, line.room().saturating_sub(wanted), styles, &mut line);
     }
+    line.reserve(2);
+    match message {
+        Some((text, Tone::Plain)) => _ = line.put(text, styles.text),
+        Some((text, Tone::Warning)) => _ = line.put(text, styles.warning),
+        Some((text, Tone::Error)) => _ = line.put(text, styles.error),
+        None => hints(app, &mut line),
+    }
+}
+
+/// What there is to say, the most pressing.
+fn message(app: &App) -> Option<(&str, Tone)> {
+    let told = Some((app.status.text(), app.status.tone())).filter(|(text, _)| !text.is_empty());
+    let trouble = || Some((app.saving.trouble.as_deref()?, Tone::Error));
+    let wrong = || Some((app.filter.typed.error()?.message.as_str(), Tone::Warning));
+    told.or_else(trouble).or_else(wrong)
 }
 
 /// The keys that matter here, as many as fit.
