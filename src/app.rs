@@ -12,6 +12,7 @@ mod mouse;
 mod overlay;
 mod palette;
 mod reader;
+mod renumber;
 mod status;
 mod tagging;
 
@@ -42,8 +43,10 @@ pub use tagging::TagPrompt;
 /// The whole state of the reader.
 #[derive(Debug)]
 pub struct App {
-    /// All articles so far.
+    /// The articles that the list's rows are of.
     pub catalog: Catalog,
+    /// Newer ones whose rows have other numbers, until the list has hits of them.
+    newer: Option<Catalog>,
     /// All tags.
     pub tags: Tags,
     /// Why tagging is not possible, where it is not.
@@ -149,6 +152,7 @@ impl App {
     pub fn new(start: Start, now: Now) -> Self {
         let mut app = Self {
             catalog: Catalog::default(),
+            newer: None,
             tags: start.tags,
             tags_closed: start.tags_closed.as_ref().map(|problem| format!("{}; {}", problem.why, problem.advice)),
             problems: start.problems,
@@ -222,6 +226,9 @@ impl App {
 
     /// The article that tagging and reading are about.
     pub fn current(&self) -> Option<Row<'_>> {
+        if self.reads_departed() {
+            return None;
+        }
         self.catalog.get(self.list.selected_row()?)
     }
 
@@ -270,7 +277,11 @@ impl App {
     }
 
     fn imported(&mut self, catalog: Catalog, problems: Vec<Problem>) -> Effects {
-        self.catalog = catalog;
+        if self.newer.is_none() && catalog.epoch() == self.catalog.epoch() {
+            self.catalog = catalog;
+        } else {
+            self.newer = Some(catalog);
+        }
         self.problems.extend(problems);
         self.rows_came()
     }
@@ -289,7 +300,7 @@ impl App {
     fn import_ended(&mut self, now: Now) -> Effects {
         self.importing = false;
         self.progress = None;
-        match self.catalog.repeated() {
+        match self.newest().repeated() {
             0 => {}
             1 => self.status = Status::plain("1 article is there twice: it stands once in the list"),
             n => {

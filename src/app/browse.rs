@@ -60,6 +60,7 @@ impl App {
 
     fn go_to_list(&mut self) -> Effects {
         self.pane = Pane::List;
+        self.reader.departed = None;
         self.list.keep_in_view(self.layout().list_rows());
         self.show_selected()
     }
@@ -114,6 +115,12 @@ impl App {
     }
 
     pub(super) fn go_to_article(&mut self, by: isize) -> Effects {
+        if self.reads_departed() {
+            // The nearest one is selected already.
+            self.reader.departed = None;
+            self.list.choose();
+            return self.show_selected();
+        }
         let to = self.list.selected().saturating_add_signed(by);
         if !self.list.select(to, self.layout().list_rows()) {
             self.status = Status::plain(match by > 0 {
@@ -127,6 +134,7 @@ impl App {
 
     fn browse(&mut self) -> Effects {
         let Some(article) = self.current() else {
+            self.status = self.nothing_current();
             return Effects::none();
         };
         let Some(url) = article.url() else {
@@ -142,6 +150,7 @@ impl App {
 
     fn edit(&mut self) -> Effects {
         let Some(origin) = self.current().map(Row::origin) else {
+            self.status = self.nothing_current();
             return Effects::none();
         };
         if !origin.is_file() {
@@ -152,7 +161,11 @@ impl App {
     }
 
     fn yank(&mut self) -> Effects {
-        self.current().map(|article| Effect::Copy(article.body())).into()
+        let copied = self.current().map(|article| Effect::Copy(article.body()));
+        if copied.is_none() {
+            self.status = self.nothing_current();
+        }
+        copied.into()
     }
 
     pub(super) fn pasted(&mut self, text: &str, now: Now) -> Effects {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{App, Effect, Effects, FilterJob, Generation, LineEditor, Mode, Now, Pane};
 use crate::keymap::Action;
-use crate::library::{Damage, Sort};
+use crate::library::{Catalog, Damage, Sort};
 use crate::search::{self, Hits, Query, TagSets};
 
 /// The state of the filter bar.
@@ -20,6 +20,8 @@ pub struct Filter {
     asked: Generation,
     /// The last search whose rows are in the list.
     answered: Generation,
+    /// The rows in which it searches.
+    searched: Option<Catalog>,
     /// Whether rows have come since that search was asked for.
     behind: bool,
     /// Whether no search for this query has been answered yet: the list still holds what another query found.
@@ -36,6 +38,7 @@ impl Filter {
             typed,
             asked: Generation(0),
             answered: Generation(0),
+            searched: None,
             behind: false,
             unanswered: false,
         }
@@ -113,18 +116,13 @@ impl App {
     pub(super) fn refilter(&mut self) -> Effects {
         let generation = self.filter.asked.next();
         self.filter.behind = false;
+        let catalog = self.newest().clone();
+        self.filter.searched = Some(catalog.clone());
         if self.filter.shown.is_empty() {
-            return self.filtered(generation, Ok(Hits::all(self.catalog.order(Sort::Found))));
+            return self.filtered(generation, Ok(Hits::all(catalog.order(Sort::Found))));
         }
         let tags = TagSets::while_typing(&self.filter.shown, &self.tags);
-        Effect::Filter(FilterJob {
-            generation,
-            query: self.filter.shown.clone(),
-            catalog: self.catalog.clone(),
-            sort: None,
-            tags,
-        })
-        .into()
+        Effect::Filter(FilterJob { generation, query: self.filter.shown.clone(), catalog, sort: None, tags }).into()
     }
 
     pub(super) fn filtered(&mut self, generation: Generation, hits: Result<Hits, Damage>) -> Effects {
@@ -137,6 +135,9 @@ impl App {
             Ok(hits) => hits,
             Err(damage) => return self.damaged(&damage),
         };
+        if let Some(searched) = self.filter.searched.take().filter(|rows| rows.epoch() != self.catalog.epoch()) {
+            self.renumber(searched);
+        }
         self.list.take(hits, self.layout().list_rows());
         let shown = self.show_selected();
         if self.filter.behind { shown.and(self.refilter()) } else { shown }

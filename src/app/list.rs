@@ -12,6 +12,8 @@ pub struct List {
     /// The row that the user chose last. It stays selected wherever it still matches, and is selected again when it
     /// matches again; before any choice the best hit is selected.
     chosen: Option<RowIndex>,
+    /// The row that is to be selected when hits come next, chosen or not.
+    stays: Option<RowIndex>,
 }
 
 impl List {
@@ -35,12 +37,25 @@ impl List {
         self.hits.get(self.selected)
     }
 
-    /// Puts other rows into the list. `rows` are in view at a time.
+    /// The row that the user chose last.
+    pub(super) fn chosen(&self) -> Option<RowIndex> {
+        self.chosen
+    }
+
+    /// Puts other rows into the list. `rows` are in view at a time. What stays selected stays where it is on the screen.
     pub(super) fn take(&mut self, hits: Hits, rows: usize) {
-        let place = self.chosen.and_then(|row| hits.rank_of(row));
+        let above = self.selected.saturating_sub(self.top);
+        let stays = self.stays.take().and_then(|row| hits.rank_of(row));
+        let place = stays.or_else(|| self.chosen.and_then(|row| hits.rank_of(row)));
         self.hits = hits;
         self.selected = place.unwrap_or(0);
+        self.top = self.selected.saturating_sub(above);
         self.keep_in_view(rows);
+    }
+
+    /// Rows get other numbers with the hits that come next: the one that was chosen, and the one to be selected.
+    pub(super) fn renumber(&mut self, chosen: Option<RowIndex>, stays: Option<RowIndex>) {
+        (self.chosen, self.stays) = (chosen, stays);
     }
 
     /// Selects a place, or the nearest there is; whether another row is selected now.

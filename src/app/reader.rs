@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{App, Effect, Effects, FindJob, Generation, LineEditor, Mode, Pane, SetJob};
 use crate::clean::ArticleId;
 use crate::keymap::Action;
-use crate::library::Damage;
+use crate::library::{Damage, Row, RowIndex};
 use crate::text::setting::{Anchor, Hit};
 use crate::text::{Cells, Passage, Setting};
 
@@ -39,6 +39,8 @@ pub struct Reader {
     set_asked: Generation,
     set_answered: Generation,
     find_asked: Generation,
+    /// The row that is selected instead of the article on the screen, where that is gone from its source.
+    pub(super) departed: Option<RowIndex>,
     places: HashMap<ArticleId, Anchor>,
 }
 
@@ -75,6 +77,7 @@ impl Reader {
             set_asked: Generation(0),
             set_answered: Generation(0),
             find_asked: Generation(0),
+            departed: None,
             places: HashMap::new(),
         }
     }
@@ -115,6 +118,18 @@ impl Reader {
         self.keep_place();
     }
 
+    /// The article on the screen.
+    pub(super) fn shown(&self) -> Option<ArticleId> {
+        self.setting.as_ref().map(|setting| setting.article().id)
+    }
+
+    /// Lets an article be read on where another one was left.
+    pub(super) fn hand_on_place(&mut self, from: ArticleId, to: ArticleId) {
+        if let Some(place) = self.places.get(&from).copied() {
+            self.places.insert(to, place);
+        }
+    }
+
     fn keep_place(&mut self) {
         if let Some(setting) = &self.setting {
             self.places.insert(setting.article().id, setting.position_of(self.top));
@@ -150,7 +165,8 @@ impl App {
         if !layout.shows_reader() {
             return Effects::none();
         }
-        let Some(article) = self.current() else {
+        let departed = self.reader.setting.as_ref().filter(|_| self.reads_departed()).map(|setting| setting.article());
+        let Some(article) = departed.map(Row::of).or_else(|| self.current()) else {
             self.reader.setting = None;
             self.reader.wanted = None;
             self.reader.hits.clear();
@@ -386,6 +402,7 @@ impl App {
         if self.current().is_none() {
             return Effects::none();
         }
+        self.reader.departed = None;
         self.list.choose();
         self.pane = Pane::Reader;
         self.show_selected()

@@ -17,6 +17,8 @@ pub struct TagPrompt {
     pub editor: LineEditor,
     /// Whether tags are taken off.
     pub removes: bool,
+    /// The article that they are for.
+    on: ArticleId,
     /// The chosen place in [`App::tag_choices`]; `None` takes what is typed.
     pub chosen: Option<usize>,
 }
@@ -110,14 +112,16 @@ impl App {
             self.status = refused;
             return Effects::none();
         }
+        self.list.choose();
         let Some(article) = self.current() else {
             return Effects::none();
         };
-        if removes && self.tags.of(article.id()).next().is_none() {
+        let on = article.id();
+        if removes && self.tags.of(on).next().is_none() {
             self.status = Status::plain("this article has no tags");
             return Effects::none();
         }
-        self.mode = Mode::Tag(TagPrompt { editor: LineEditor::default(), removes, chosen: None });
+        self.mode = Mode::Tag(TagPrompt { editor: LineEditor::default(), removes, on, chosen: None });
         Effects::none()
     }
 
@@ -126,7 +130,7 @@ impl App {
         if let Some(why) = &self.tags_closed {
             return Some(Status::error(format!("no tagging: {why}")));
         }
-        self.current().is_none().then(|| Status::plain("no article is selected"))
+        self.current().is_none().then(|| self.nothing_current())
     }
 
     /// The tags that fit what is typed in the tag prompt, most used first.
@@ -175,6 +179,7 @@ impl App {
         let Mode::Tag(prompt) = &self.mode else {
             return Effects::none();
         };
+        let on = prompt.on;
         let mut request = Request::default();
         for word in prompt.editor.text().split([' ', ',']).filter(|word| !word.is_empty()) {
             let (text, minus) = word.strip_prefix(['-', '+']).map_or((word, false), |t| (t, word.starts_with('-')));
@@ -188,7 +193,16 @@ impl App {
             }
         }
         self.mode = Mode::Browse;
-        if request == Request::default() { Effects::none() } else { self.tag(request, now) }
+        if request == Request::default() {
+            return Effects::none();
+        }
+        // Rows may have come and gone meanwhile: it is about the article that the prompt was opened on.
+        let selected = self.list.selected_row().filter(|row| self.id_of(*row) == Some(on));
+        let Some(row) = selected.or_else(|| self.catalog.find(on)) else {
+            self.status = Status::warning("nothing was tagged: this article is gone from its source");
+            return Effects::none();
+        };
+        self.tag_row(row, request, now)
     }
 
     fn toggle(&mut self, name: TagName, now: Now) -> Effects {
@@ -203,7 +217,11 @@ impl App {
             return Effects::none();
         }
         self.list.choose();
-        let Some(article) = self.list.selected_row().and_then(|row| self.catalog.get(row)) else {
+        self.list.selected_row().map_or_else(Effects::none, |row| self.tag_row(row, request, now))
+    }
+
+    fn tag_row(&mut self, row: RowIndex, request: Request, now: Now) -> Effects {
+        let Some(article) = self.catalog.get(row) else {
             return Effects::none();
         };
         let id = article.id();
@@ -356,7 +374,7 @@ impl TagPrompt {
 
 /// Where an article is known to be, so that its tags find it again when its text was edited: its URL, else the absolute path
 /// of a file that holds nothing else. Relative paths start from `folder`.
-fn place(article: Row<'_>, folder: &Path) -> Option<String> {
+pub(super) fn place(article: Row<'_>, folder: &Path) -> Option<String> {
     if let Some(url) = article.url() {
         return Some(url.to_owned());
     }

@@ -68,6 +68,11 @@ impl Catalog {
         Self { kept: Arc::new(kept), young, dead: Arc::default(), repeated, epoch, session: rows }
     }
 
+    /// A catalog without rows. Row numbers of another epoch say nothing in it.
+    pub fn of_epoch(epoch: u64) -> Self {
+        Self { epoch, ..Self::default() }
+    }
+
     /// Number of articles.
     pub fn len(&self) -> usize {
         (self.span() - self.summary().map_or(0, |summary| summary.rows() - summary.live()) - self.dead.count()) as usize
@@ -83,13 +88,14 @@ impl Catalog {
         self.young.end()
     }
 
-    /// Changes when rows get other numbers.
+    /// Tells catalogs apart in which one row number stands for different articles: as long as the epoch is the same, a row
+    /// stays the row that it is, and others only join after it.
     pub fn epoch(&self) -> u64 {
         self.epoch
     }
 
     /// The first row that came in this session.
-    pub fn session_start(&self) -> RowIndex {
+    pub fn young_from(&self) -> RowIndex {
         RowIndex(self.session)
     }
 

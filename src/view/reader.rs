@@ -40,7 +40,10 @@ fn draw_head(app: &App, setting: &Setting, layout: &Layout, screen: &mut Buffer)
         };
         line.put_right(&hits, styles.faint);
     }
-    let copies = app.list.selected_row().map_or(1, |row| app.catalog.copies(row));
+    if app.reads_departed() {
+        line.put_right("gone from its source   ", styles.warning);
+    }
+    let copies = app.list.selected_row().filter(|_| !app.reads_departed()).map_or(1, |row| app.catalog.copies(row));
     if copies > 1 {
         line.put_right(&format!("{copies} copies   "), styles.faint);
     }

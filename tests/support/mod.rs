@@ -118,6 +118,12 @@ impl Session {
         Event::Imported(self.catalog.clone(), Vec::new())
     }
 
+    /// The event of a library whose rows are numbered anew: these articles and no others.
+    pub fn renumbering(&mut self, articles: Vec<Article>) -> Event {
+        self.catalog = Catalog::of_epoch(self.catalog.epoch() + 1);
+        self.arrival(articles)
+    }
+
     /// Applies an event, and all that follows from it.
     pub fn happens(&mut self, event: Event) {
         let mut events = VecDeque::from([event]);
