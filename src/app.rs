@@ -25,7 +25,7 @@ use crate::config::Config;
 use crate::keymap::{Action, Key, Keymap, Layer};
 use crate::library::{Catalog, Damage, Progress, Row};
 use crate::source::Problem;
-use crate::tags::Tags;
+use crate::tags::{State, Tags};
 use crate::theme::{Background, Theme};
 
 pub use editor::LineEditor;
@@ -38,7 +38,7 @@ pub use overlay::{OverlayLine, Scroll};
 pub use palette::Palette;
 pub use reader::{Find, Reader};
 pub use status::{Saving, Status, Tone};
-pub use tagging::TagPrompt;
+pub use tagging::{OpenedTags, TagPrompt};
 
 /// The whole state of the reader.
 #[derive(Debug)]
@@ -49,6 +49,8 @@ pub struct App {
     newer: Option<Catalog>,
     /// All tags.
     pub tags: Tags,
+    /// Whether the tags are still being read; until then there seem to be none.
+    pub tags_coming: bool,
     /// Why tagging is not possible, where it is not.
     pub tags_closed: Option<String>,
     /// What could not be read.
@@ -133,10 +135,6 @@ pub struct Start {
     pub theme: Theme,
     /// The user's settings.
     pub config: Config,
-    /// The tags.
-    pub tags: Tags,
-    /// Why they cannot be changed, where they cannot.
-    pub tags_closed: Option<Problem>,
     /// The filter to start with.
     pub query: String,
     /// The terminal's size.
@@ -148,13 +146,14 @@ pub struct Start {
 }
 
 impl App {
-    /// The reader before the first article has come.
+    /// The reader before the first article and the tags have come.
     pub fn new(start: Start, now: Now) -> Self {
         let mut app = Self {
             catalog: Catalog::default(),
             newer: None,
-            tags: start.tags,
-            tags_closed: start.tags_closed.as_ref().map(|problem| format!("{}; {}", problem.why, problem.advice)),
+            tags: Tags::new(State::default()),
+            tags_coming: true,
+            tags_closed: None,
             problems: start.problems,
             importing: true,
             progress: None,
@@ -173,11 +172,7 @@ impl App {
             folder: start.folder,
             repeat: tagging::Repeat::default(),
         };
-        app.problems.extend(start.tags_closed);
         let _ = app.find_filtered();
-        if let Some(why) = &app.tags_closed {
-            app.status = Status::error(format!("no tagging: {why}"));
-        }
         app
     }
 
@@ -196,6 +191,7 @@ impl App {
             Event::Filtered(generation, hits) => self.filtered(generation, hits),
             Event::Set(generation, setting) => self.set(generation, setting),
             Event::Found(generation, hits) => self.found(generation, hits),
+            Event::TagsOpened(opened) => self.tags_opened(*opened, now),
             Event::Saved(upto) => self.saved(upto),
             Event::SaveFailed(problem) => self.save_failed(problem),
             Event::RetryDue => Effect::Retry.into(),

@@ -15,7 +15,7 @@ use crate::app::{Effect, Event, FilterJob, FindJob, SetJob, Tone};
 use crate::library::{Body, Cancel as ImportCancel, Home, Scratch};
 use crate::search;
 use crate::source::{Input, Options};
-use crate::tags::{Report, Unsaved, Writer};
+use crate::tags::{Journal, Report, Unsaved, Writer};
 use crate::text::Setting;
 
 pub use lane::Cancel;
@@ -76,11 +76,6 @@ impl Worker {
         self.events.clone()
     }
 
-    /// Gives the worker the tag journal.
-    pub fn write_tags_with(&mut self, writer: Writer) {
-        self.tags = Some(writer);
-    }
-
     /// Opens the library of some sources, brings it up to date, and goes on whenever files change.
     ///
     /// # Errors
@@ -98,6 +93,7 @@ impl Worker {
             Effect::Filter(job) => self.filter.send(job),
             Effect::Set(job) => self.set.send(job),
             Effect::Find(job) => self.find.send(job),
+            Effect::WriteTags(journal) => return self.write_tags(*journal),
             Effect::Append(lines) => {
                 if !self.tags.as_ref().is_some_and(|writer| writer.append(lines)) {
                     return Some(ForTerminal::Tell(Event::Told(
@@ -119,6 +115,20 @@ impl Worker {
             Effect::Quit => return Some(ForTerminal::Quit),
         }
         None
+    }
+
+    fn write_tags(&mut self, journal: Journal) -> Option<ForTerminal> {
+        let events = self.events.clone();
+        match Writer::spawn(journal, move |report| _ = events.blocking_send(tag_event(report))) {
+            Ok(writer) => {
+                self.tags = Some(writer);
+                None
+            }
+            Err(error) => {
+                let why = format!("tags cannot be saved: the system gives no thread: {error}; close other programs");
+                Some(ForTerminal::Tell(Event::Told(Tone::Error, why)))
+            }
+        }
     }
 
     /// Stops what runs, and waits until every tag is on disk.

@@ -606,3 +606,54 @@ fn an_edited_article_stays_selected_where_it_was_read() {
     reader.keys("G");
     assert!(reader.screen().contains("out to sea"), "{}", reader.screen());
 }
+
+/// What a journal comes to in which the first of [`four`] has the tag `china`.
+fn with_china() -> State {
+    let mut first = Session::open(four(), 100, 24);
+    first.keys("tchina<Enter>");
+    let mut state = State::default();
+    first.journal.iter().for_each(|line| _ = state.replay(line));
+    state
+}
+
+#[test]
+fn tags_that_come_later_show_when_they_are_there() {
+    let mut reader = Session::begin_without_tags("", "dark", 100, 24);
+    reader.import(four());
+    assert!(reader.screen().contains("reading tags …"), "{}", reader.screen());
+    assert!(!reader.screen().contains("china"));
+    reader.keys("s");
+    assert!(reader.journal.is_empty() && reader.screen().contains("still being read"));
+    reader.open_tags(with_china());
+    assert!(!reader.screen().contains("reading tags") && reader.screen().contains("china"), "{}", reader.screen());
+    reader.keys("s");
+    assert_eq!(reader.tags(), ["star", "china"]);
+}
+
+#[test]
+fn a_filter_by_tags_is_answered_when_they_are_there() {
+    let mut reader = Session::begin_without_tags("#china", "dark", 100, 24);
+    reader.import(four());
+    assert!(reader.screen().contains("  reading tags …  "), "{}", reader.screen());
+    reader.keys("/<Ctrl-U>the");
+    assert!(!reader.app.list.hits().is_empty(), "others are answered at once");
+    reader.keys("<Ctrl-U>#none");
+    reader.open_tags(with_china());
+    assert_eq!(reader.app.list.hits().len(), 3);
+}
+
+#[test]
+fn only_keys_that_need_the_tags_wait_for_them() {
+    let mut reader = Session::begin_without_tags("", "dark", 100, 24);
+    reader.import(four());
+    let waits = |reader: &Session, keys: [&str; 5]| keys.map(|key| reader.app.waits_for_tags(key.parse().unwrap()));
+    assert_eq!(waits(&reader, ["s", "t", "1", ".", "u"]), [true; 5]);
+    assert_eq!(waits(&reader, ["j", "q", "/", "enter", "Q"]), [false; 5]);
+    reader.keys("/");
+    assert_eq!(waits(&reader, ["s", "t", "1", "#", "enter"]), [false; 5], "these are text");
+    reader.keys("<Esc>:undo");
+    assert_eq!(waits(&reader, ["s", "t", "1", "#", "enter"]), [false, false, false, false, true]);
+    reader.keys("<Esc>");
+    reader.open_tags(State::default());
+    assert_eq!(waits(&reader, ["s", "t", "1", ".", "u"]), [false; 5]);
+}

@@ -315,3 +315,20 @@ fn a_storm_of_tags_and_kills_loses_nothing_that_was_called_saved() {
     }
     println!("{called} of 50 rounds were killed while the screen said saved");
 }
+
+#[test]
+fn keys_typed_before_a_long_journal_is_read_are_not_lost() {
+    let home = home();
+    let path = home.path().join("long.jsonl");
+    let line = |n: u32| format!("{{\"t\":{n},\"w\":\"a\",\"n\":{n},\"ids\":[\"{n:032x}\"],\"add\":[\"old\"]}}\n");
+    fs::write(&path, (1..=60_000).map(line).collect::<String>()).expect("a journal");
+    let mut tty = Tty::offprint(&["--tags", "long.jsonl"], home.path(), 100, 30);
+    tty.keys("sjtlate\rq");
+    assert_eq!(tty.ended().exit_code(), 0);
+    let (state, problems) = replayed(&path);
+    let tags: Vec<_> = state.names().into_iter().map(|(name, count)| (name.to_string(), count)).collect();
+    assert_eq!((tags.len(), problems), (3, 0), "{tags:?}");
+    let written = fs::read_to_string(&path).expect("the journal");
+    let titles: Vec<_> = written.lines().skip(60_000).map(|line| line.split("\"title\":").nth(1)).collect();
+    assert!(titles.len() == 2 && titles[0] != titles[1], "each at its own article: {titles:?}");
+}

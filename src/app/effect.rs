@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::library::{Body, Catalog, Sort};
 use crate::search::{Query, TagSets};
 use crate::source::Origin;
-use crate::tags::Line;
+use crate::tags::{Journal, Line};
 use crate::text::{Cells, Passage, Setting};
 
 /// The number of a job of one kind; an answer with another number than the last is stale.
@@ -28,6 +28,8 @@ pub enum Effect {
     Set(SetJob),
     /// Find text in the article.
     Find(FindJob),
+    /// Write to this tag journal from now on.
+    WriteTags(Box<Journal>),
     /// Write lines to the tag journal.
     Append(Vec<Arc<Line>>),
     /// Try again to write what could not be written.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use super::{Generation, Tone};
+use super::{Generation, OpenedTags, Tone};
 use crate::keymap::Key;
 use crate::library::{Catalog, Damage, Progress};
 use crate::search::Hits;
@@ -41,6 +41,8 @@ pub enum Event {
     Set(Generation, Result<Arc<Setting>, Damage>),
     /// A search in the article is done.
     Found(Generation, Vec<Hit>),
+    /// The tags are there.
+    TagsOpened(Box<OpenedTags>),
     /// So many of the lines handed out since the start are on disk.
     Saved(u64),
     /// Lines could not be written; they are kept and tried again.

@@ -121,8 +121,16 @@ impl App {
         if self.filter.shown.is_empty() {
             return self.filtered(generation, Ok(Hits::all(catalog.order(Sort::Found))));
         }
+        if self.waits_for_tags_to_filter() {
+            return Effects::none();
+        }
         let tags = TagSets::while_typing(&self.filter.shown, &self.tags);
         Effect::Filter(FilterJob { generation, query: self.filter.shown.clone(), catalog, sort: None, tags }).into()
+    }
+
+    /// Whether the search can only be made when the tags are there.
+    pub fn waits_for_tags_to_filter(&self) -> bool {
+        self.tags_coming && self.filter.shown.asks_for_tags()
     }
 
     pub(super) fn filtered(&mut self, generation: Generation, hits: Result<Hits, Damage>) -> Effects {

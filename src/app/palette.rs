@@ -22,6 +22,11 @@ impl Palette {
         choices
     }
 
+    /// The chosen action.
+    pub(super) fn choice(&self) -> Option<Action> {
+        self.choices().get(self.chosen).copied()
+    }
+
     pub(super) fn insert(&mut self, text: &str) {
         self.editor.insert(text);
         self.chosen = 0;
@@ -39,7 +44,7 @@ impl App {
             Action::Down | Action::Complete => palette.chosen = (palette.chosen + 1) % choices.len().max(1),
             Action::Up => palette.chosen = (palette.chosen + choices.len().max(1) - 1) % choices.len().max(1),
             Action::Submit => {
-                let chosen = choices.get(palette.chosen).copied();
+                let chosen = palette.choice();
                 self.mode = Mode::Browse;
                 return chosen.map_or_else(Effects::none, |action| self.act_browsing(action, now));
             }

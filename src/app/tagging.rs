@@ -5,10 +5,23 @@ use std::sync::Arc;
 
 use super::{App, Effect, Effects, LineEditor, Mode, Now, Status};
 use crate::clean::ArticleId;
-use crate::keymap::{Action, Slot};
+use crate::keymap::{Action, Group, Key, Slot};
 use crate::library::{Row, RowIndex};
 use crate::source::Problem;
-use crate::tags::{Line, State, TagName, Target};
+use crate::tags::{Journal, Line, State, TagName, Tags, Target};
+
+/// The tags that were there before this session, and the journal to write to.
+#[derive(Debug, Default)]
+pub struct OpenedTags {
+    /// The tags.
+    pub state: State,
+    /// The journal; `None` where it cannot be written.
+    pub journal: Option<Journal>,
+    /// Why not.
+    pub closed: Option<Problem>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
 
 /// The prompt for tags.
 #[derive(Debug)]
@@ -127,6 +140,9 @@ impl App {
 
     /// Why nothing can be tagged now, where nothing can.
     fn refusal(&self) -> Option<Status> {
+        if self.tags_coming {
+            return Some(Status::plain("the tags are still being read"));
+        }
         if let Some(why) = &self.tags_closed {
             return Some(Status::error(format!("no tagging: {why}")));
         }
@@ -290,7 +306,7 @@ impl App {
 
     /// Hands the tags of articles whose text was edited on to the articles that stand in their places now.
     pub(super) fn adopt_tags(&mut self, now: Now) -> Effects {
-        if self.tags_closed.is_some() || !self.tags.knows_places() {
+        if self.tags_coming || self.tags_closed.is_some() || !self.tags.knows_places() {
             return Effects::none();
         }
         let orphans: Vec<(RowIndex, ArticleId)> = self
@@ -316,6 +332,34 @@ impl App {
         }
         let refiltered = if heirs > 0 { self.tags_came() } else { Effects::none() };
         self.append(lines).and(refiltered)
+    }
+
+    /// The tags have been read.
+    pub(super) fn tags_opened(&mut self, opened: OpenedTags, now: Now) -> Effects {
+        self.tags = Tags::new(opened.state);
+        self.tags_coming = false;
+        self.problems.extend(opened.problems);
+        if let Some(closed) = opened.closed {
+            let why = format!("{}; {}", closed.why, closed.advice);
+            self.status = Status::error(format!("no tagging: {why}"));
+            self.tags_closed = Some(why);
+            self.problems.push(closed);
+        }
+        let writes = opened.journal.map(|journal| Effect::WriteTags(Box::new(journal)));
+        let adopted = if self.importing { Effects::none() } else { self.adopt_tags(now) };
+        Effects::from(writes).and(adopted).and(self.tags_came())
+    }
+
+    /// Whether a key is to be kept until the tags are there.
+    pub fn waits_for_tags(&self, key: Key) -> bool {
+        let tags = |action: Action| action.group() == Group::Tagging;
+        let action = self.keymap.action(self.layers(), key);
+        self.tags_coming
+            && match &self.mode {
+                Mode::Browse => action.is_some_and(tags),
+                Mode::Palette(palette) => action == Some(Action::Submit) && palette.choice().is_some_and(tags),
+                _ => false,
+            }
     }
 
     /// Searches again where tags that are not of the user's own making can have changed what matches.

@@ -1,18 +1,21 @@
 //! `offprint [SOURCE]…`: opens the reader.
 
 use std::io;
-use std::path::Path;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use tokio::sync::mpsc::Sender;
 
 use super::{Exit, Failure, Global, InputArgs, own_file};
-use crate::app::{App, Start};
-use crate::config::Config;
+use crate::app::{App, Event, OpenedTags, Start};
 use crate::keymap::Keymap;
 use crate::source::{Input, Options, Problem};
-use crate::tags::{self, Journal, State, Tags, Unsaved, Writer};
+use crate::tags::{self, Journal, Unsaved};
 use crate::terminal::{self, Ending, Screen};
 use crate::text;
 use crate::theme::{Background, Depth, Theme};
-use crate::worker::{Worker, tag_event};
+use crate::worker::Worker;
 
 /// Opens the reader and runs it until the user leaves.
 ///
@@ -27,11 +30,11 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     let theme_name = global.theme.as_deref().unwrap_or(&config.theme);
     let theme = theme(theme_name)?;
     let (mut worker, events) = Worker::start().map_err(no_threads)?;
-    // Reading begins before the journal is opened and the terminal is taken: the first frame is to have rows in it.
+    // Reading and opening the journal begin before the terminal is taken: the first frame is to have rows and tags in it.
     let options = Options { text_field: args.text_field.clone() };
     let home = global.home(&inputs, &options);
     worker.import(home, inputs, options).map_err(no_threads)?;
-    let Opened { tags, closed, problems } = open_tags(&mut worker, global, &config)?;
+    open_tags(worker.events(), global.journal(&config)).map_err(no_threads)?;
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| Failure(format!("the event loop does not start: {e}; close other programs")))?;
@@ -41,12 +44,10 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
         keymap,
         theme,
         config,
-        tags,
-        tags_closed: closed,
         query: global.query.clone().unwrap_or_default(),
         size: screen.size().map_err(terminal_gone)?,
         folder: std::env::current_dir().unwrap_or_default(),
-        problems,
+        problems: Vec::new(),
     };
     let mut app = App::new(start, terminal::now());
     if asks_background {
@@ -63,35 +64,39 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     }
 }
 
-/// The tags, and what there is to say about them.
-struct Opened {
-    tags: Tags,
-    /// Why they cannot be changed, where they cannot.
-    closed: Option<Problem>,
-    problems: Vec<Problem>,
+/// Opens the journal on a thread, for it may be long, and sends the tags when they are there.
+fn open_tags(events: Sender<Event>, journal: Result<PathBuf, Failure>) -> io::Result<()> {
+    let open = move || {
+        let opened = catch_unwind(AssertUnwindSafe(|| opened_tags(journal))).unwrap_or_else(|_| {
+            closed(Problem::new(Path::new("tags.jsonl"), "could not be read by a fault of offprint", "report it"))
+        });
+        let _ = events.blocking_send(Event::TagsOpened(Box::new(opened)));
+    };
+    thread::Builder::new().name("tags".into()).spawn(open).map(drop)
 }
 
-/// Opens the journal and starts its writer. The tags of a journal that cannot be written are shown all the same.
-fn open_tags(worker: &mut Worker, global: &Global, config: &Config) -> Result<Opened, Failure> {
-    let path = match global.journal(config) {
+/// What the journal holds. The tags of one that cannot be written are shown all the same.
+fn opened_tags(journal: Result<PathBuf, Failure>) -> OpenedTags {
+    let path = match journal {
         Ok(path) => path,
         Err(Failure(why)) => {
-            let closed = Problem::new(Path::new("tags.jsonl"), why, "name a file with --tags");
-            return Ok(Opened { tags: Tags::new(State::default()), closed: Some(closed), problems: Vec::new() });
+            return closed(Problem::new(Path::new("tags.jsonl"), why, "name a file with --tags"));
         }
     };
-    let opened = match Journal::open(&path) {
-        Ok(opened) => opened,
+    match Journal::open(&path) {
+        Ok(tags::Opened { journal, state, problems }) => {
+            OpenedTags { state, journal: Some(journal), closed: None, problems }
+        }
         Err(problem) => {
-            let mut state = State::default();
-            let problems = tags::read(&path, |line| _ = state.replay(&line)).unwrap_or_default();
-            return Ok(Opened { tags: Tags::new(state), closed: Some(problem), problems });
+            let mut opened = closed(problem);
+            opened.problems = tags::read(&path, |line| _ = opened.state.replay(&line)).unwrap_or_default();
+            opened
         }
-    };
-    let events = worker.events();
-    let writer = Writer::spawn(opened.journal, move |report| _ = events.blocking_send(tag_event(report)));
-    worker.write_tags_with(writer.map_err(no_threads)?);
-    Ok(Opened { tags: Tags::new(opened.state), closed: None, problems: opened.problems })
+    }
+}
+
+fn closed(problem: Problem) -> OpenedTags {
+    OpenedTags { closed: Some(problem), ..OpenedTags::default() }
 }
 
 /// Whether there is anything to open; a name that is mistyped should not open an empty reader.

@@ -1,5 +1,7 @@
 //! The loop of the reader: wait for something to happen, apply all of it, draw once.
 
+use std::collections::VecDeque;
+use std::future::ready;
 use std::io;
 use std::time::Duration;
 
@@ -13,12 +15,15 @@ use super::Screen;
 use super::answers::{Answers, Sorted};
 use super::input::{self, Keyboard};
 use crate::app::{App, Event, Now, Tone};
+use crate::keymap::{Action, Key};
 use crate::worker::{Editing, ForTerminal, Worker, edit};
 
 /// So long a frame waits for answers that are under way, so that a key and its answer are drawn together.
 const GRACE: Duration = Duration::from_millis(6);
 /// The first frame waits longer, for the first articles.
 const FIRST_GRACE: Duration = Duration::from_millis(30);
+/// The first frame waits so long for the tags; a journal that takes longer is long, and its tags come when they come.
+const TAGS_GRACE: Duration = Duration::from_millis(10);
 /// So long a key waits for what it is meant for; longer than that nobody would call an answer to a key.
 const SETTLE: Duration = Duration::from_millis(300);
 /// So long events are applied before a frame is drawn in any case.
@@ -55,6 +60,8 @@ struct Session<'a> {
     events: Receiver<Event>,
     keyboard: Option<Keyboard>,
     answers: Answers,
+    /// What was typed from the first key on that needs the tags, until they are there.
+    held: VecDeque<Event>,
     /// A file to be edited as soon as what has happened is applied.
     editing: Option<Editing>,
     ending: Option<Ending>,
@@ -93,13 +100,16 @@ pub async fn run(
         events,
         keyboard,
         answers,
+        held: VecDeque::new(),
         editing: None,
         ending: None,
         dirty: true,
         progressed: false,
         drawn: Instant::now(),
     };
+    let begun = Instant::now();
     session.await_answers(FIRST_GRACE, |app| app.catalog.is_empty() && app.importing).await?;
+    session.await_answers(TAGS_GRACE.saturating_sub(begun.elapsed()), |app| app.tags_coming).await?;
     loop {
         session.await_answers(GRACE, App::expects_answers).await?;
         session.draw()?;
@@ -135,6 +145,7 @@ impl Session<'_> {
             _ = signals.hang_up.recv() => self.ending = Some(Ending::Signal(1)),
             _ = signals.interrupt.recv() => self.ending = Some(Ending::Signal(2)),
             _ = signals.quit.recv() => self.ending = Some(Ending::Signal(3)),
+            () = ready(()), if !self.held.is_empty() && !self.app.tags_coming => {}
             () = sleep_until(self.drawn + PROGRESS), if self.progressed => {}
             () = sleep(RETRY), if self.app.saving.trouble.is_some() => self.apply(Event::RetryDue)?,
             _ = signals.stop.recv() => self.suspend()?,
@@ -147,6 +158,13 @@ impl Session<'_> {
     async fn drain(&mut self) -> io::Result<()> {
         let end = Instant::now() + FRAME;
         while self.ending.is_none() && self.editing.is_none() && Instant::now() < end {
+            if !self.app.tags_coming
+                && let Some(held) = self.held.pop_front()
+            {
+                self.await_answers(SETTLE, App::is_unsettled).await?;
+                self.apply(held)?;
+                continue;
+            }
             // Lets the keyboard's task hand over what has been typed.
             tokio::task::yield_now().await;
             if let Some(read) = self.keyboard.as_mut().and_then(Keyboard::waiting) {
@@ -188,8 +206,32 @@ impl Session<'_> {
         match self.answers.sort(read) {
             Sorted::Nothing => Ok(()),
             Sorted::Background(background) => self.apply(Event::Background(background)),
-            Sorted::Own(inputs) => inputs.into_iter().filter_map(input::event).try_for_each(|event| self.apply(event)),
+            Sorted::Own(inputs) => inputs.into_iter().filter_map(input::event).try_for_each(|event| self.typed(event)),
         }
+    }
+
+    /// Applies what was typed, or keeps it: a key that needs the tags waits for them, and all that come after it wait with it,
+    /// or they would go to another article than they were meant for. Asking twice to quit is not kept waiting.
+    fn typed(&mut self, event: Event) -> io::Result<()> {
+        let waits = match &event {
+            Event::Key(key) if !self.held.is_empty() => !self.quits_again(*key),
+            Event::Key(key) => self.app.waits_for_tags(*key),
+            Event::Resize(_) => false,
+            _ => !self.held.is_empty(),
+        };
+        if !waits {
+            return self.apply(event);
+        }
+        if self.held.is_empty() {
+            self.apply(Event::Told(Tone::Plain, "the tags are still being read: your keys wait for them".into()))?;
+        }
+        self.held.push_back(event);
+        Ok(())
+    }
+
+    fn quits_again(&self, key: Key) -> bool {
+        let quits = |key| self.app.keymap.action(self.app.layers(), key) == Some(Action::Quit);
+        quits(key) && self.held.iter().any(|event| matches!(event, Event::Key(held) if quits(*held)))
     }
 
     fn apply(&mut self, event: Event) -> io::Result<()> {

@@ -48,6 +48,7 @@ fn status(app: &App, area: Rect, screen: &mut Buffer) {
         n if app.saving.trouble.is_some() => {
             line.put_right(&format!("{} not saved", grouped(n as usize)), styles.error)
         }
+        _ if app.tags_coming => line.put_right("reading tags …", styles.faint),
         0 if app.saving.handed > 0 => line.put_right("saved", styles.good),
         0 => &mut line,
         1 => line.put_right("saving …", styles.warning),
@@ -57,7 +58,7 @@ fn status(app: &App, area: Rect, screen: &mut Buffer) {
     if let Some(progress) = &app.progress {
         // What is said comes first; of the keys, which are said at all other times, half is enough meanwhile.
         let wanted = message.map_or(line.room() / 2, |(text, _)| width(text) + 4);
-        if app.saving.handed > 0 {
+        if app.saving.handed > 0 || app.tags_coming {
             line.reserve(2);
         }
         progress::put_right(progress, line.room().saturating_sub(wanted), styles, &mut line);

@@ -148,7 +148,9 @@ fn put_tags(app: &App, article: Row<'_>, line: &mut Line, short: bool) {
 fn draw_empty(app: &App, area: Rect, screen: &mut Buffer) {
     let styles = &app.theme.styles;
     let clear = app.keymap.hint(Action::ClearFilter).unwrap_or_default();
-    let lines = if app.filter.searching() || (app.importing && app.filter.shown.is_empty()) {
+    let lines = if app.waits_for_tags_to_filter() {
+        vec!["reading tags …".to_owned()]
+    } else if app.filter.searching() || (app.importing && app.filter.shown.is_empty()) {
         vec!["reading …".to_owned()]
     } else if app.catalog.is_empty() {
         vec!["No articles here.".to_owned(), "Name a file or a folder: offprint SOURCE".to_owned()]

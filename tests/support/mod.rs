@@ -6,13 +6,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use offprint::app::{App, Effect, Event, Mouse, MouseDid, Now, Start};
+use offprint::app::{App, Effect, Event, Mouse, MouseDid, Now, OpenedTags, Start};
 use offprint::clean::{Article, clean};
 use offprint::config::{Config, DEFAULTS};
 use offprint::keymap::{Key, Keymap};
 use offprint::library::Catalog;
 use offprint::source::{Format, Given, Input, Options, Origin, RawArticle};
-use offprint::tags::{Line, State, Tags};
+use offprint::tags::{Line, State};
 use offprint::theme::{Background, Depth, Theme};
 use offprint::{source, view, worker};
 use ratatui::buffer::Buffer;
@@ -75,13 +75,23 @@ impl Session {
 
     /// Opens the reader before any article has come.
     pub fn begin(tags: State, query: &str, theme: &str, width: u16, height: u16) -> Self {
+        let mut session = Self::begin_without_tags(query, theme, width, height);
+        session.open_tags(tags);
+        session
+    }
+
+    /// The tags come.
+    pub fn open_tags(&mut self, state: State) {
+        self.happens(Event::TagsOpened(Box::new(OpenedTags { state, ..OpenedTags::default() })));
+    }
+
+    /// Opens the reader before any article and the tags have come.
+    pub fn begin_without_tags(query: &str, theme: &str, width: u16, height: u16) -> Self {
         let config: Config = toml::from_str(DEFAULTS).expect("the shipped settings read");
         let start = Start {
             keymap: Keymap::shipped().expect("the shipped keys read"),
             theme: Theme::load(theme, Background::Dark, Depth::True).expect("a shipped theme"),
             config,
-            tags: Tags::new(tags),
-            tags_closed: None,
             query: query.to_owned(),
             size: Size { width, height },
             folder: "/home/reader".into(),
