@@ -1,6 +1,7 @@
 //! The reader's state and its one transition. [`App::apply`] takes what happened, changes the state and returns what is
 //! to be done; it does no I/O and reads no clock, so whole sessions can be played in a test.
 
+mod adopt;
 mod browse;
 mod editor;
 mod effect;
@@ -28,6 +29,7 @@ use crate::source::Problem;
 use crate::tags::{State, Tags};
 use crate::theme::{Background, Theme};
 
+pub use adopt::{AdoptJob, Heir};
 pub use editor::LineEditor;
 pub use effect::{Effect, Effects, FilterJob, FindJob, Generation, SetJob};
 pub use event::{Event, Mouse, MouseDid};
@@ -85,6 +87,8 @@ pub struct App {
     pub saving: Saving,
     /// The folder that relative paths start from.
     folder: PathBuf,
+    /// How many articles have taken tags over from what they were before they were edited.
+    adopted: usize,
     /// What `.` does again.
     repeat: tagging::Repeat,
 }
@@ -170,6 +174,7 @@ impl App {
             status: Status::default(),
             saving: Saving::default(),
             folder: start.folder,
+            adopted: 0,
             repeat: tagging::Repeat::default(),
         };
         let _ = app.find_filtered();
@@ -187,14 +192,15 @@ impl App {
             Event::Imported(catalog, problems) => self.imported(catalog, problems),
             Event::Unread(problem) => self.unread(problem),
             Event::Progress(progress) => self.progressed(progress),
-            Event::ImportEnded => self.import_ended(now),
+            Event::ImportEnded => self.import_ended(),
             Event::Filtered(generation, hits) => self.filtered(generation, hits),
             Event::Set(generation, setting) => self.set(generation, setting),
             Event::Found(generation, hits) => self.found(generation, hits),
-            Event::TagsOpened(opened) => self.tags_opened(*opened, now),
+            Event::TagsOpened(opened) => self.tags_opened(*opened),
             Event::Saved(upto) => self.saved(upto),
             Event::SaveFailed(problem) => self.save_failed(problem),
             Event::RetryDue => Effect::Retry.into(),
+            Event::Heirs(heirs) => self.adopt(&heirs, now),
             Event::Followed(lines) => self.followed(&lines),
             Event::Replaced(state) => self.replaced(*state),
             Event::Problem(problem) => self.problem(problem),
@@ -293,7 +299,7 @@ impl App {
         Effects::none()
     }
 
-    fn import_ended(&mut self, now: Now) -> Effects {
+    fn import_ended(&mut self) -> Effects {
         self.importing = false;
         self.progress = None;
         match self.newest().repeated() {
@@ -310,7 +316,7 @@ impl App {
             let what = if n == 1 { "1 problem" } else { &format!("{n} problems") };
             self.status = Status::warning(format!("{what}: {key}problems says what to do"));
         }
-        self.adopt_tags(now)
+        self.find_heirs()
     }
 
     fn problem(&mut self, problem: Problem) -> Effects {

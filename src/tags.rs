@@ -31,7 +31,7 @@ pub use journal::{Journal, News, Opened, read};
 pub(crate) use line::write_json;
 pub use line::{Line, MAX_NUMBER, Stamp, WriterId};
 pub use name::{BadName, MAX_GRAPHEMES, TagName};
-pub use state::State;
+pub use state::{Places, State};
 pub use writer::{Report, Unsaved, Writer};
 
 use crate::clean::ArticleId;

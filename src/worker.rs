@@ -11,7 +11,7 @@ use std::thread;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use self::lane::Lane;
-use crate::app::{Effect, Event, FilterJob, FindJob, SetJob, Tone};
+use crate::app::{AdoptJob, Effect, Event, FilterJob, FindJob, SetJob, Tone};
 use crate::library::{Body, Cancel as ImportCancel, Home, Scratch};
 use crate::search;
 use crate::source::{Input, Options};
@@ -29,6 +29,7 @@ pub struct Worker {
     filter: Lane<FilterJob>,
     set: Lane<SetJob>,
     find: Lane<FindJob>,
+    adopt: Lane<AdoptJob>,
     tags: Option<Writer>,
     events: Sender<Event>,
     cancel_import: ImportCancel,
@@ -63,6 +64,15 @@ impl Worker {
             filter: lane("filter", &events, |job: FilterJob, cancel| filter(&job, cancel))?,
             set: lane("set", &events, |job: SetJob, _| Some(set(&job)))?,
             find: lane("find", &events, |job: FindJob, _| Some(find(&job)))?,
+            adopt: {
+                let portions = events.clone();
+                lane("adopt", &events, move |job: AdoptJob, _| {
+                    for portion in adopt(&job) {
+                        let _ = portions.blocking_send(portion);
+                    }
+                    None
+                })?
+            },
             tags: None,
             cancel_import: ImportCancel::default(),
             scratch: Scratch::default(),
@@ -93,6 +103,7 @@ impl Worker {
             Effect::Filter(job) => self.filter.send(job),
             Effect::Set(job) => self.set.send(job),
             Effect::Find(job) => self.find.send(job),
+            Effect::Adopt(job) => self.adopt.send(*job),
             Effect::WriteTags(journal) => return self.write_tags(*journal),
             Effect::Append(lines) => {
                 if !self.tags.as_ref().is_some_and(|writer| writer.append(lines)) {
@@ -159,6 +170,12 @@ pub fn find(job: &FindJob) -> Event {
     let by_filter = !job.passages.is_empty();
     let hits = if by_filter { job.setting.find_passages(&job.passages) } else { job.setting.find(&job.needle) };
     Event::Found(job.generation, hits)
+}
+
+/// Finds the articles that edited ones have become, in portions that are quick to take in.
+pub fn adopt(job: &AdoptJob) -> Vec<Event> {
+    const PORTION: usize = 200;
+    job.heirs().chunks(PORTION).map(|heirs| Event::Heirs(heirs.to_vec())).collect()
 }
 
 /// An article's headline and text, for the clipboard.

@@ -657,3 +657,20 @@ fn only_keys_that_need_the_tags_wait_for_them() {
     reader.open_tags(State::default());
     assert_eq!(waits(&reader, ["s", "t", "1", ".", "u"]), [false; 5]);
 }
+
+#[test]
+fn many_edited_articles_keep_their_tags_in_portions() {
+    let pages =
+        |more: &str| (0..450).map(|n| page(&format!("/data/{n}.txt"), &format!("Ice {n}\n\n{PROSE}{more}"))).collect();
+    let mut first = Session::open(pages(""), 80, 24);
+    first.keys(&"sj".repeat(450));
+    let mut state = State::default();
+    first.journal.iter().for_each(|line| _ = state.replay(line));
+    let mut second = Session::begin(state.clone(), "", "dark", 80, 24);
+    second.import(pages(" It was spring when it melted."));
+    assert_eq!(second.app.tags.ids(&offprint::tags::TagName::star()).len(), 450);
+    assert!(second.screen().contains("450 articles were edited"), "{}", second.screen());
+    let mut third = Session::begin(state, "", "dark", 80, 24);
+    third.import(pages(""));
+    assert!(third.journal.is_empty(), "where all are there, none is looked for");
+}

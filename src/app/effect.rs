@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::AdoptJob;
 use crate::library::{Body, Catalog, Sort};
 use crate::search::{Query, TagSets};
 use crate::source::Origin;
@@ -28,6 +29,8 @@ pub enum Effect {
     Set(SetJob),
     /// Find text in the article.
     Find(FindJob),
+    /// Find the articles that edited ones have become.
+    Adopt(Box<AdoptJob>),
     /// Write to this tag journal from now on.
     WriteTags(Box<Journal>),
     /// Write lines to the tag journal.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use super::{Generation, OpenedTags, Tone};
+use super::{Generation, Heir, OpenedTags, Tone};
 use crate::keymap::Key;
 use crate::library::{Catalog, Damage, Progress};
 use crate::search::Hits;
@@ -49,6 +49,8 @@ pub enum Event {
     SaveFailed(Problem),
     /// Time to try again what could not be written.
     RetryDue,
+    /// Tagged articles were edited: what they are now, some of them at a time.
+    Heirs(Vec<Heir>),
     /// Another process wrote these lines to the journal.
     Followed(Vec<Line>),
     /// The journal's file was replaced: what it holds now.

@@ -3,7 +3,7 @@
 //! The list's hits, its selection and the catalog belong together, so the newer catalog waits in [`App::newer`] until its
 //! hits are there, and all of them change at once.
 
-use super::tagging::place;
+use super::adopt::place;
 use super::{App, Pane, Status};
 use crate::clean::ArticleId;
 use crate::library::{Catalog, Row, RowIndex};

@@ -1,14 +1,14 @@
 //! Tagging: the keys, the prompt, undo, and what the journal says of it.
 
-use std::path::Path;
 use std::sync::Arc;
 
+use super::adopt::target;
 use super::{App, Effect, Effects, LineEditor, Mode, Now, Status};
 use crate::clean::ArticleId;
 use crate::keymap::{Action, Group, Key, Slot};
-use crate::library::{Row, RowIndex};
+use crate::library::RowIndex;
 use crate::source::Problem;
-use crate::tags::{Journal, Line, State, TagName, Tags, Target};
+use crate::tags::{Journal, Line, State, TagName, Tags};
 
 /// The tags that were there before this session, and the journal to write to.
 #[derive(Debug, Default)]
@@ -296,7 +296,7 @@ impl App {
         effects.and(self.show_selected())
     }
 
-    fn append(&mut self, lines: Vec<Arc<Line>>) -> Effects {
+    pub(super) fn append(&mut self, lines: Vec<Arc<Line>>) -> Effects {
         if lines.is_empty() {
             return Effects::none();
         }
@@ -304,38 +304,8 @@ impl App {
         Effect::Append(lines).into()
     }
 
-    /// Hands the tags of articles whose text was edited on to the articles that stand in their places now.
-    pub(super) fn adopt_tags(&mut self, now: Now) -> Effects {
-        if self.tags_coming || self.tags_closed.is_some() || !self.tags.knows_places() {
-            return Effects::none();
-        }
-        let orphans: Vec<(RowIndex, ArticleId)> = self
-            .catalog
-            .iter()
-            .filter_map(|(row, article)| {
-                let old = self.tags.last_at(&place(article, &self.folder)?, article.headline())?;
-                (old != article.id() && self.catalog.find(old).is_none()).then_some((row, old))
-            })
-            .collect();
-        let (mut lines, mut heirs) = (Vec::new(), 0);
-        for (row, old) in orphans {
-            if let Some(article) = self.catalog.get(row) {
-                let written = self.tags.adopt(now.millis, &target(article, &self.folder), old);
-                heirs += usize::from(!written.is_empty());
-                lines.extend(written);
-            }
-        }
-        match heirs {
-            0 => {}
-            1 => self.status = Status::plain("1 article was edited: its tags go on with it"),
-            n => self.status = Status::plain(format!("{n} articles were edited: their tags go on with them")),
-        }
-        let refiltered = if heirs > 0 { self.tags_came() } else { Effects::none() };
-        self.append(lines).and(refiltered)
-    }
-
     /// The tags have been read.
-    pub(super) fn tags_opened(&mut self, opened: OpenedTags, now: Now) -> Effects {
+    pub(super) fn tags_opened(&mut self, opened: OpenedTags) -> Effects {
         self.tags = Tags::new(opened.state);
         self.tags_coming = false;
         self.problems.extend(opened.problems);
@@ -346,8 +316,7 @@ impl App {
             self.problems.push(closed);
         }
         let writes = opened.journal.map(|journal| Effect::WriteTags(Box::new(journal)));
-        let adopted = if self.importing { Effects::none() } else { self.adopt_tags(now) };
-        Effects::from(writes).and(adopted).and(self.tags_came())
+        Effects::from(writes).and(self.find_heirs()).and(self.tags_came())
     }
 
     /// Whether a key is to be kept until the tags are there.
@@ -363,7 +332,7 @@ impl App {
     }
 
     /// Searches again where tags that are not of the user's own making can have changed what matches.
-    fn tags_came(&mut self) -> Effects {
+    pub(super) fn tags_came(&mut self) -> Effects {
         if self.filter.shown.asks_for_tags() { self.refilter() } else { Effects::none() }
     }
 
@@ -414,21 +383,6 @@ impl TagPrompt {
         self.editor.replace_word(&format!("{sign}{name}"));
         self.chosen = None;
     }
-}
-
-/// Where an article is known to be, so that its tags find it again when its text was edited: its URL, else the absolute path
-/// of a file that holds nothing else. Relative paths start from `folder`.
-pub(super) fn place(article: Row<'_>, folder: &Path) -> Option<String> {
-    if let Some(url) = article.url() {
-        return Some(url.to_owned());
-    }
-    let origin = article.origin();
-    let whole = origin.is_file() && origin.line.is_none();
-    whole.then(|| folder.join(&origin.path).to_string_lossy().into_owned())
-}
-
-fn target<'a>(article: Row<'a>, folder: &Path) -> Target<'a> {
-    Target { id: article.id(), place: place(article, folder), title: Some(article.headline()) }
 }
 
 fn step(chosen: Option<usize>, n: usize, forward: bool) -> Option<usize> {

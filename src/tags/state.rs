@@ -21,8 +21,7 @@ pub struct State {
     /// Marks of each article, in the order of their tag's number.
     articles: HashMap<ArticleId, Vec<Mark>>,
     tagged: Arc<HashSet<ArticleId>>,
-    /// The article last known at each place, by the place's hash: the place itself would be most of the memory.
-    places: HashMap<[u8; 16], Known>,
+    places: Places,
     latest: u64,
 }
 
@@ -43,6 +42,14 @@ struct Mark {
     tag: TagNumber,
     on: bool,
     stamp: Stamp,
+}
+
+/// The article last known at each place, by the place's hash: the place itself would be most of the memory. Cloning copies
+/// only what was learnt since the first clone.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    known: Arc<HashMap<[u8; 16], Known>>,
+    since: HashMap<[u8; 16], Known>,
 }
 
 /// What is known of a place.
@@ -136,9 +143,12 @@ impl State {
     /// The article that was last known at a place: at a URL whatever it was called, at a path only if most of its headline
     /// is that of the article there now. A scraper that fills a folder anew puts other articles under the same names.
     pub fn last_at(&self, place: &str, headline: &str) -> Option<ArticleId> {
-        let known = self.places.get(&hash(place))?;
-        let same = place.contains("://") || known.headline.mostly(Words::of(headline));
-        same.then_some(known.id)
+        self.places.last_at(place, headline)
+    }
+
+    /// Where tagged articles were.
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
     /// The greatest `t` of all lines.
@@ -205,11 +215,63 @@ impl State {
         for (id, place) in line.ids.iter().zip(&line.at) {
             let Some(place) = place else { continue };
             let known = Known { stamp: line.stamp, id: *id, headline };
-            let last = self.places.entry(hash(place)).or_insert(known);
-            *last = (*last).max(known);
+            self.places.learn(hash(place), known);
         }
     }
 }
+
+impl Places {
+    /// Whether nothing is known of any place.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty() && self.since.is_empty()
+    }
+
+    /// See [`State::last_at`].
+    pub fn last_at(&self, place: &str, headline: &str) -> Option<ArticleId> {
+        let known = self.get(&hash(place))?;
+        let same = place.contains("://") || known.headline.mostly(Words::of(headline));
+        same.then_some(known.id)
+    }
+
+    /// The places of the articles that are not there any more.
+    #[must_use]
+    pub fn without(&self, is_there: impl Fn(ArticleId) -> bool) -> Self {
+        let gone = self.iter().filter(|(_, known)| !is_there(known.id));
+        Self { known: Arc::default(), since: gone.collect() }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = ([u8; 16], Known)> {
+        let newer = |place: &[u8; 16], known: &Known| self.since.get(place).is_none_or(|since| since <= known);
+        let older = |place: &[u8; 16], since: &Known| self.known.get(place).is_none_or(|known| known < since);
+        let known = self.known.iter().filter(move |(place, known)| newer(place, known));
+        known
+            .chain(self.since.iter().filter(move |(place, since)| older(place, since)))
+            .map(|(at, known)| (*at, *known))
+    }
+
+    fn get(&self, place: &[u8; 16]) -> Option<Known> {
+        self.known.get(place).max(self.since.get(place)).copied()
+    }
+
+    fn learn(&mut self, place: [u8; 16], known: Known) {
+        // What is shared is not copied for one line more: it may be large.
+        let map = match Arc::get_mut(&mut self.known) {
+            Some(map) if self.since.is_empty() => map,
+            _ => &mut self.since,
+        };
+        let last = map.entry(place).or_insert(known);
+        *last = (*last).max(known);
+    }
+}
+
+impl PartialEq for Places {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().count() == other.iter().count()
+            && self.iter().all(|(place, known)| other.get(&place) == Some(known))
+    }
+}
+
+impl Eq for Places {}
 
 fn put(set: &mut Arc<HashSet<ArticleId>>, id: ArticleId, on: bool) {
     let set = Arc::make_mut(set);

@@ -274,3 +274,23 @@ fn titles_are_one_bounded_line() {
     let title = lines[0].title.as_deref().unwrap();
     assert!(title.starts_with("a b") && title.len() <= TITLE_BYTES, "{} bytes", title.len());
 }
+
+#[test]
+fn what_is_learnt_of_places_after_a_clone_is_known_to_one_alone() {
+    let mut state = State::default();
+    let at = |place: &str, n: u8| {
+        let stamp = Stamp { t: n.into(), w: WriterId::parse("a").unwrap(), n: n.into() };
+        let add = vec![TagName::star()];
+        let (ids, at) = (vec![ArticleId([n; 16])], vec![Some(place.to_owned())]);
+        Line { stamp, ids, add, del: vec![], title: None, at, from: None }
+    };
+    state.replay(&at("https://a", 1));
+    let before = state.places().clone();
+    state.replay(&at("https://a", 2));
+    state.replay(&at("https://b", 3));
+    assert_eq!(before.last_at("https://a", ""), Some(ArticleId([1; 16])));
+    assert_eq!(before.last_at("https://b", ""), None);
+    assert_eq!(state.last_at("https://a", ""), Some(ArticleId([2; 16])));
+    let gone = state.places().without(|id| id == ArticleId([2; 16]));
+    assert_eq!((gone.last_at("https://a", ""), gone.last_at("https://b", "")), (None, Some(ArticleId([3; 16]))));
+}

@@ -146,18 +146,19 @@ impl Session {
         }
     }
 
-    fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+    fn carry_out(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Filter(job) => worker::filter(&job, &worker::Cancel::default()),
-            Effect::Set(job) => Some(worker::set(&job)),
-            Effect::Find(job) => Some(worker::find(&job)),
+            Effect::Filter(job) => worker::filter(&job, &worker::Cancel::default()).into_iter().collect(),
+            Effect::Set(job) => vec![worker::set(&job)],
+            Effect::Find(job) => vec![worker::find(&job)],
+            Effect::Adopt(job) => worker::adopt(&job),
             Effect::Append(lines) => {
                 self.journal.extend(lines);
-                self.saves.then_some(Event::Saved(self.journal.len() as u64))
+                self.saves.then_some(Event::Saved(self.journal.len() as u64)).into_iter().collect()
             }
             effect => {
                 self.asked.push(effect);
-                None
+                Vec::new()
             }
         }
     }
