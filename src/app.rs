@@ -2,6 +2,7 @@
 //! to be done; it does no I/O and reads no clock, so whole sessions can be played in a test.
 
 mod adopt;
+mod bookmarks;
 mod browse;
 mod editor;
 mod effect;
@@ -13,6 +14,7 @@ mod mouse;
 mod overlay;
 mod palette;
 mod reader;
+mod remember;
 mod renumber;
 mod status;
 mod tagging;
@@ -25,6 +27,7 @@ use ratatui::layout::Size;
 use crate::config::Config;
 use crate::keymap::{Action, Key, Keymap, Layer};
 use crate::library::{Catalog, Damage, Progress, Row};
+use crate::places::Remembered;
 use crate::source::Problem;
 use crate::tags::{State, Tags};
 use crate::theme::{Background, Theme};
@@ -87,6 +90,8 @@ pub struct App {
     pub saving: Saving,
     /// The folder that relative paths start from.
     folder: PathBuf,
+    /// What was remembered from the last session.
+    memory: remember::Memory,
     /// How many articles have taken tags over from what they were before they were edited.
     adopted: usize,
     /// What `.` does again.
@@ -147,6 +152,8 @@ pub struct Start {
     pub folder: PathBuf,
     /// What has gone wrong before the first article.
     pub problems: Vec<Problem>,
+    /// Where the user was last time.
+    pub remembered: Remembered,
 }
 
 impl App {
@@ -163,7 +170,9 @@ impl App {
             progress: None,
             keymap: start.keymap,
             theme: start.theme,
-            reader: Reader::new(start.config.measure),
+            reader: Reader::new(start.config.measure, &start.remembered),
+            // A search that is asked for on the command line begins at its best hit.
+            memory: remember::Memory::of(start.remembered, start.query.is_empty(), now),
             config: start.config,
             size: start.size,
             pane: Pane::List,
@@ -184,9 +193,7 @@ impl App {
     /// Changes the state by what happened, and says what is to be done.
     pub fn apply(&mut self, event: Event, now: Now) -> Effects {
         match event {
-            Event::Key(key) => self.key(key, now),
-            Event::Paste(text) => self.pasted(&text, now),
-            Event::Mouse(mouse) => self.mouse(mouse, now),
+            Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => self.done(event, now),
             Event::Resize(size) => self.resize(size),
             Event::Background(background) => self.background(background),
             Event::Imported(catalog, problems) => self.imported(catalog, problems),
@@ -207,6 +214,18 @@ impl App {
             Event::Damaged(damage) => self.damaged(&damage),
             Event::Told(tone, text) => self.told(tone, text),
         }
+    }
+
+    /// What the user did.
+    fn done(&mut self, event: Event, now: Now) -> Effects {
+        self.memory.forget_awaited();
+        let effects = match event {
+            Event::Key(key) => self.key(key, now),
+            Event::Paste(text) => self.pasted(&text, now),
+            Event::Mouse(mouse) => self.mouse(mouse, now),
+            _ => Effects::none(),
+        };
+        effects.and(self.remember(now))
     }
 
     /// The layers in which a key is looked up, the first that knows it deciding.

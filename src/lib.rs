@@ -21,6 +21,8 @@
 //! needs no terminal and no runtime. [`view`] draws from `&App` and never changes it. [`worker`] carries effects out
 //! and sends events back, each with a generation: what is stale is dropped.
 //!
+//! [`places`] keeps where somebody was from one session to the next.
+//!
 //! [`text`] is the terminal's typography, and the one place where hostile text is made harmless.
 
 pub mod app;
@@ -30,6 +32,7 @@ pub mod config;
 pub mod keymap;
 pub mod library;
 pub mod paths;
+pub mod places;
 pub mod search;
 pub mod source;
 pub mod tags;

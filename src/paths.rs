@@ -34,6 +34,14 @@ pub fn cache_dir() -> Result<PathBuf, NoHome> {
     Ok(xdg()?.cache_dir().join("offprint"))
 }
 
+/// The folder of what is kept from one session to the next and would not be missed: `$XDG_STATE_HOME/offprint`.
+///
+/// # Errors
+/// The home folder is not known.
+pub fn state_dir() -> Result<PathBuf, NoHome> {
+    Ok(xdg()?.state_dir().ok_or(NoHome)?.join("offprint"))
+}
+
 fn xdg() -> Result<Xdg, NoHome> {
     Xdg::new().map_err(|_| NoHome)
 }

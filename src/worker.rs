@@ -13,6 +13,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use self::lane::Lane;
 use crate::app::{AdoptJob, Effect, Event, FilterJob, FindJob, SetJob, Tone};
 use crate::library::{Body, Cancel as ImportCancel, Home, Scratch};
+use crate::places::{Keeper, Remembered};
 use crate::search;
 use crate::source::{Input, Options};
 use crate::tags::{Journal, Report, Unsaved, Writer};
@@ -30,6 +31,9 @@ pub struct Worker {
     set: Lane<SetJob>,
     find: Lane<FindJob>,
     adopt: Lane<AdoptJob>,
+    places: Option<Lane<(u64, Remembered)>>,
+    /// How often that has been written.
+    remembered: u64,
     tags: Option<Writer>,
     events: Sender<Event>,
     cancel_import: ImportCancel,
@@ -73,6 +77,8 @@ impl Worker {
                     None
                 })?
             },
+            places: None,
+            remembered: 0,
             tags: None,
             cancel_import: ImportCancel::default(),
             scratch: Scratch::default(),
@@ -84,6 +90,20 @@ impl Worker {
     /// Where events go: for parts of the program that have news of their own.
     pub fn events(&self) -> Sender<Event> {
         self.events.clone()
+    }
+
+    /// Keeps where the user is in this file.
+    ///
+    /// # Errors
+    /// Where the system has no threads left.
+    pub fn remember_with(&mut self, keeper: Arc<Keeper>) -> std::io::Result<()> {
+        // Where it cannot be written, the next session begins at the top, and nothing else is lost.
+        let write = move |(number, remembered): (u64, Remembered), _: &Cancel| {
+            let _ = keeper.write(number, &remembered);
+            None
+        };
+        self.places = Some(lane("places", &self.events, write)?);
+        Ok(())
     }
 
     /// Opens the library of some sources, brings it up to date, and goes on whenever files change.
@@ -105,6 +125,12 @@ impl Worker {
             Effect::Find(job) => self.find.send(job),
             Effect::Adopt(job) => self.adopt.send(*job),
             Effect::WriteTags(journal) => return self.write_tags(*journal),
+            Effect::Remember(remembered) => {
+                self.remembered += 1;
+                if let Some(places) = &self.places {
+                    places.send((self.remembered, *remembered));
+                }
+            }
             Effect::Append(lines) => {
                 if !self.tags.as_ref().is_some_and(|writer| writer.append(lines)) {
                     return Some(ForTerminal::Tell(Event::Told(

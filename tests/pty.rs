@@ -332,3 +332,29 @@ fn keys_typed_before_a_long_journal_is_read_are_not_lost() {
     let titles: Vec<_> = written.lines().skip(60_000).map(|line| line.split("\"title\":").nth(1)).collect();
     assert!(titles.len() == 2 && titles[0] != titles[1], "each at its own article: {titles:?}");
 }
+
+#[test]
+fn the_next_time_it_opens_where_it_was_left() {
+    let home = home();
+    let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+    tty.wait_for("all", all_there).keys("jjjj\r ");
+    tty.wait_for("another page", |tty| tty.screen().lines().nth(1).is_some_and(|head| head.ends_with('%')));
+    let left = tty.screen();
+    tty.signal(Signal::TERM);
+    tty.ended();
+    let mut again = Tty::offprint(&[], home.path(), 100, 30);
+    again.wait_for("all", all_there).keys("\r");
+    let panes =
+        |screen: &str| screen.lines().skip(1).take(28).map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    again.wait_for("the same screen", |tty| panes(&tty.screen()) == panes(&left));
+    let folder = home.path().join(".local/state/offprint/places");
+    let file = fs::read_dir(&folder).expect("the folder").next().expect("a file").expect("a file").path();
+    again.keys("Q");
+    again.ended();
+    fs::write(file, "{\"selected\": 7").expect("a damaged file");
+    Tty::offprint(&[], home.path(), 100, 30).wait(FIRST);
+}
+
+fn all_there(tty: &Tty) -> bool {
+    tty.screen().lines().next().is_some_and(|bar| bar.ends_with("16"))
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::AdoptJob;
 use crate::library::{Body, Catalog, Sort};
+use crate::places::Remembered;
 use crate::search::{Query, TagSets};
 use crate::source::Origin;
 use crate::tags::{Journal, Line};
@@ -37,6 +38,8 @@ pub enum Effect {
     Append(Vec<Arc<Line>>),
     /// Try again to write what could not be written.
     Retry,
+    /// Keep where the user is for the next session.
+    Remember(Box<Remembered>),
     /// Put an article's text on the clipboard, through the terminal.
     Copy(Body),
     /// Open a web address, checked to be one, in the browser.

@@ -146,6 +146,7 @@ impl App {
         if let Some(searched) = self.filter.searched.take().filter(|rows| rows.epoch() != self.catalog.epoch()) {
             self.renumber(searched);
         }
+        self.take_up();
         self.list.take(hits, self.layout().list_rows());
         let shown = self.show_selected();
         if self.filter.behind { shown.and(self.refilter()) } else { shown }

@@ -14,6 +14,8 @@ pub struct List {
     chosen: Option<RowIndex>,
     /// The row that is to be selected when hits come next, chosen or not.
     stays: Option<RowIndex>,
+    /// How many places are to stand above it on the screen, where that is not to stay as it is.
+    above: Option<usize>,
 }
 
 impl List {
@@ -44,7 +46,7 @@ impl List {
 
     /// Puts other rows into the list. `rows` are in view at a time. What stays selected stays where it is on the screen.
     pub(super) fn take(&mut self, hits: Hits, rows: usize) {
-        let above = self.selected.saturating_sub(self.top);
+        let above = self.above.take().unwrap_or(self.selected.saturating_sub(self.top));
         let stays = self.stays.take().and_then(|row| hits.rank_of(row));
         let place = stays.or_else(|| self.chosen.and_then(|row| hits.rank_of(row)));
         self.hits = hits;
@@ -56,6 +58,11 @@ impl List {
     /// Rows get other numbers with the hits that come next: the one that was chosen, and the one to be selected.
     pub(super) fn renumber(&mut self, chosen: Option<RowIndex>, stays: Option<RowIndex>) {
         (self.chosen, self.stays) = (chosen, stays);
+    }
+
+    /// With the hits that come next a row is selected that was chosen in another session, so far below the top of the screen.
+    pub(super) fn resume(&mut self, row: RowIndex, above: usize) {
+        (self.chosen, self.above) = (Some(row), Some(above));
     }
 
     /// Selects a place, or the nearest there is; whether another row is selected now.

@@ -1,13 +1,14 @@
 //! The reading pane: which article is set, where in it the reader is, and the search in it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::bookmarks::Bookmarks;
 use super::{App, Effect, Effects, FindJob, Generation, LineEditor, Mode, Pane, SetJob};
 use crate::clean::ArticleId;
 use crate::keymap::Action;
 use crate::library::{Damage, Row, RowIndex};
-use crate::text::setting::{Anchor, Hit};
+use crate::places::Remembered;
+use crate::text::setting::Hit;
 use crate::text::{Cells, Passage, Setting};
 
 /// Widths that `<` and `>` stop at, in cells, and how far each press goes.
@@ -41,7 +42,7 @@ pub struct Reader {
     find_asked: Generation,
     /// The row that is selected instead of the article on the screen, where that is gone from its source.
     pub(super) departed: Option<RowIndex>,
-    places: HashMap<ArticleId, Anchor>,
+    pub(super) bookmarks: Bookmarks,
 }
 
 /// The article and the form in which it has been asked for.
@@ -62,10 +63,12 @@ pub struct Find {
 }
 
 impl Reader {
-    pub(super) fn new(measure: u16) -> Self {
+    /// The pane before the first article, with lines as wide as was chosen last time unless the settings have changed since.
+    pub(super) fn new(configured: u16, last: &Remembered) -> Self {
+        let chosen = last.measure.filter(|(_, then)| *then == configured).map(|(chosen, _)| chosen);
         Self {
-            measure: measure.clamp(*MEASURES.start(), *MEASURES.end()),
-            show_removed: false,
+            measure: chosen.unwrap_or(configured).clamp(*MEASURES.start(), *MEASURES.end()),
+            show_removed: last.show_removed,
             setting: None,
             top: 0,
             needle: String::new(),
@@ -78,7 +81,7 @@ impl Reader {
             set_answered: Generation(0),
             find_asked: Generation(0),
             departed: None,
-            places: HashMap::new(),
+            bookmarks: Bookmarks::of(last.reading.clone()),
         }
     }
 
@@ -125,14 +128,14 @@ impl Reader {
 
     /// Lets an article be read on where another one was left.
     pub(super) fn hand_on_place(&mut self, from: ArticleId, to: ArticleId) {
-        if let Some(place) = self.places.get(&from).copied() {
-            self.places.insert(to, place);
+        if let Some(place) = self.bookmarks.get(from) {
+            self.bookmarks.put(to, place);
         }
     }
 
     fn keep_place(&mut self) {
         if let Some(setting) = &self.setting {
-            self.places.insert(setting.article().id, setting.position_of(self.top));
+            self.bookmarks.put(setting.article().id, setting.position_of(self.top));
         }
     }
 
@@ -194,7 +197,7 @@ impl App {
             Ok(setting) => setting,
             Err(damage) => return self.damaged(&damage),
         };
-        let place = self.reader.places.get(&setting.article().id).copied();
+        let place = self.reader.bookmarks.get(setting.article().id);
         let top = place.map_or(0, |anchor| setting.line_of(anchor));
         self.reader.setting = Some(setting);
         self.reader.hits.clear();

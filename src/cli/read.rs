@@ -3,6 +3,7 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use tokio::sync::mpsc::Sender;
@@ -10,6 +11,7 @@ use tokio::sync::mpsc::Sender;
 use super::{Exit, Failure, Global, InputArgs, own_file};
 use crate::app::{App, Event, OpenedTags, Start};
 use crate::keymap::Keymap;
+use crate::places::Keeper;
 use crate::source::{Input, Options, Problem};
 use crate::tags::{self, Journal, Unsaved};
 use crate::terminal::{self, Ending, Screen};
@@ -30,6 +32,10 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     let theme_name = global.theme.as_deref().unwrap_or(&config.theme);
     let theme = theme(theme_name)?;
     let (mut worker, events) = Worker::start().map_err(no_threads)?;
+    let keeper = Keeper::of(&inputs).map(Arc::new);
+    if let Some(keeper) = &keeper {
+        worker.remember_with(Arc::clone(keeper)).map_err(no_threads)?;
+    }
     // Reading and opening the journal begin before the terminal is taken: the first frame is to have rows and tags in it.
     let options = Options { text_field: args.text_field.clone() };
     let home = global.home(&inputs, &options);
@@ -48,6 +54,7 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
         size: screen.size().map_err(terminal_gone)?,
         folder: std::env::current_dir().unwrap_or_default(),
         problems: Vec::new(),
+        remembered: keeper.as_deref().map(Keeper::read).unwrap_or_default(),
     };
     let mut app = App::new(start, terminal::now());
     if asks_background {
@@ -55,6 +62,9 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     }
     let ended = runtime.block_on(terminal::run(&mut app, &mut worker, &mut screen, events));
     drop(screen);
+    if let Some(keeper) = keeper {
+        let _ = keeper.write(u64::MAX, &app.remembered());
+    }
     // An editor that outlives us is not waited for.
     runtime.shutdown_background();
     saved(worker.close())?;

@@ -11,6 +11,7 @@ use offprint::clean::{Article, clean};
 use offprint::config::{Config, DEFAULTS};
 use offprint::keymap::{Key, Keymap};
 use offprint::library::Catalog;
+use offprint::places::Remembered;
 use offprint::source::{Format, Given, Input, Options, Origin, RawArticle};
 use offprint::tags::{Line, State};
 use offprint::theme::{Background, Depth, Theme};
@@ -87,6 +88,11 @@ impl Session {
 
     /// Opens the reader before any article and the tags have come.
     pub fn begin_without_tags(query: &str, theme: &str, width: u16, height: u16) -> Self {
+        Self::begin_again(Remembered::default(), query, theme, width, height)
+    }
+
+    /// Opens the reader as [`Session::begin_without_tags`] does, after a session that left this behind.
+    pub fn begin_again(remembered: Remembered, query: &str, theme: &str, width: u16, height: u16) -> Self {
         let config: Config = toml::from_str(DEFAULTS).expect("the shipped settings read");
         let start = Start {
             keymap: Keymap::shipped().expect("the shipped keys read"),
@@ -96,6 +102,7 @@ impl Session {
             size: Size { width, height },
             folder: "/home/reader".into(),
             problems: Vec::new(),
+            remembered,
         };
         let now = Now { millis: 1_763_740_580_000, today: jiff::civil::date(2025, 11, 21) };
         Self {
@@ -187,6 +194,11 @@ impl Session {
 
     pub fn resize(&mut self, width: u16, height: u16) {
         self.happens(Event::Resize(Size { width, height }));
+    }
+
+    /// Time passes, in milliseconds.
+    pub fn wait(&mut self, millis: u64) {
+        self.millis += millis;
     }
 
     /// The journal reports that all is on disk.
