@@ -2,7 +2,7 @@
 
 use crate::library::{Order, RowIndex};
 
-/// The rows that satisfy a query, best first.
+/// The rows that satisfy a query, best first or in the order that was asked for. Cloning those of [`Hits::all`] is cheap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hits(Rows);
 

@@ -333,3 +333,18 @@ fn measure() {
         println!("{text:24} median {:6.1} ms, least {:6.1} ms, {:6} hits", ms(times[4]), ms(times[0]), times[0].1);
     }
 }
+
+#[test]
+fn a_sort_that_is_asked_for_comes_before_relevance() {
+    let catalog = catalog(["b title", "a title", "c other", "title"].map(|title| article(title, "", "")));
+    let titles = |text: &str, sort| -> Vec<String> {
+        let hits = run(&query(text), &catalog, sort, &TagSets::default(), &|| false).expect("in memory");
+        let hits = hits.expect("nobody cancels");
+        hits.iter().filter_map(|row| Some(catalog.get(row)?.headline().to_owned())).collect()
+    };
+    assert_eq!(titles("title", None)[0], "title");
+    assert_eq!(titles("title", Some(Sort::Found)), ["b title", "a title", "title"]);
+    assert_eq!(titles("title", Some(Sort::Title)), ["a title", "b title", "title"]);
+    assert_eq!(titles("", Some(Sort::Title)), ["a title", "b title", "c other", "title"]);
+    assert_eq!(titles("!other", None), ["b title", "a title", "title"]);
+}
