@@ -16,6 +16,7 @@ mod palette;
 mod reader;
 mod remember;
 mod renumber;
+mod sorting;
 mod status;
 mod tagging;
 
@@ -42,6 +43,7 @@ pub use list::List;
 pub use overlay::{OverlayLine, Scroll};
 pub use palette::Palette;
 pub use reader::{Find, Reader};
+pub use sorting::{SORTS, SortMenu, Sorting, sort_name};
 pub use status::{Saving, Status, Tone};
 pub use tagging::{OpenedTags, TagPrompt};
 
@@ -82,6 +84,8 @@ pub struct App {
     pub list: List,
     /// The filter bar.
     pub filter: Filter,
+    /// In which order the list is wanted.
+    pub sorting: Sorting,
     /// The reading pane.
     pub reader: Reader,
     /// What just happened.
@@ -120,6 +124,8 @@ pub enum Mode {
     Tag(TagPrompt),
     /// The command palette.
     Palette(Palette),
+    /// The menu of orders.
+    Sort(SortMenu),
     /// The key table.
     Help(Scroll),
     /// The list of what could not be read.
@@ -172,6 +178,7 @@ impl App {
             theme: start.theme,
             reader: Reader::new(start.config.measure, &start.remembered),
             // A search that is asked for on the command line begins at its best hit.
+            sorting: Sorting::of(start.remembered.sort),
             memory: remember::Memory::of(start.remembered, start.query.is_empty(), now),
             config: start.config,
             size: start.size,
@@ -236,6 +243,7 @@ impl App {
             (Mode::Filter, _) => &[Layer::Filter, Layer::Text],
             (Mode::Find(_), _) => &[Layer::Text],
             (Mode::Tag(_) | Mode::Palette(_), _) => &[Layer::Choice, Layer::Text],
+            (Mode::Sort(_), _) => &[Layer::Choice, Layer::Text, Layer::List, Layer::Global],
             (Mode::Help(_) | Mode::Problems(_), _) => &[Layer::Overlay, Layer::Global],
         }
     }
@@ -257,6 +265,9 @@ impl App {
         self.status.clear();
         if let (Some(c), true) = (key.typed(), self.types_text()) {
             return self.typed(c.encode_utf8(&mut [0; 4]), now);
+        }
+        if let Some(effects) = key.typed().and_then(|letter| self.sort_by_letter(letter)) {
+            return effects;
         }
         match self.keymap.action(self.layers(), key) {
             Some(action) => self.act(action, now),
@@ -281,6 +292,7 @@ impl App {
             Mode::Find(_) => self.act_finding(action),
             Mode::Tag(_) => self.act_tagging(action, now),
             Mode::Palette(_) => self.act_choosing(action, now),
+            Mode::Sort(_) => self.act_sorting(action),
             Mode::Help(_) | Mode::Problems(_) => self.act_reading_overlay(action),
         }
     }
@@ -367,7 +379,8 @@ impl App {
     /// for before it is not there yet.
     pub fn is_unsettled(&self) -> bool {
         let first = self.catalog.is_empty() && self.importing;
-        !self.types_text() && (first || self.filter.is_unanswered() || self.reader.is_setting())
+        let asks = self.types_text() || matches!(self.mode, Mode::Sort(_));
+        !asks && (first || self.filter.is_unanswered() || self.reader.is_setting())
     }
 
     fn told(&mut self, tone: Tone, text: String) -> Effects {

@@ -13,6 +13,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use crate::clean::ArticleId;
+use crate::library::Sort;
 use crate::paths;
 use crate::source::Input;
 use crate::text::setting::{Anchor, Piece};
@@ -28,6 +29,8 @@ pub struct Remembered {
     pub measure: Option<(u16, u16)>,
     /// Whether removed lines were shown.
     pub show_removed: bool,
+    /// The order of the list.
+    pub sort: Sort,
     /// How far articles were read, the last one last.
     pub reading: Vec<(ArticleId, Anchor)>,
 }
@@ -123,6 +126,7 @@ struct Entry {
     above: usize,
     measure: Option<(u16, u16)>,
     show_removed: bool,
+    sort: String,
     reading: Vec<Reading>,
 }
 
@@ -147,6 +151,7 @@ impl Entry {
             above: from.above,
             measure: from.measure,
             show_removed: from.show_removed,
+            sort: from.sort.name().to_owned(),
             reading: from.reading.iter().map(|(id, anchor)| Reading::of(*id, *anchor)).collect(),
         }
     }
@@ -159,6 +164,7 @@ impl From<Entry> for Remembered {
             above: entry.above,
             measure: entry.measure,
             show_removed: entry.show_removed,
+            sort: Sort::from_name(&entry.sort).unwrap_or_default(),
             reading: entry.reading.iter().filter_map(Reading::place).collect(),
         }
     }
@@ -206,12 +212,14 @@ mod tests {
         ];
         let reading = (id(), piece, any::<usize>()).prop_map(|(id, piece, byte)| (id, Anchor { piece, byte }));
         let reading = prop::collection::vec(reading, 0..5);
-        (prop::option::of(id()), any::<usize>(), any::<Option<(u16, u16)>>(), any::<bool>(), reading).prop_map(
-            |(selected, above, measure, show_removed, reading)| Remembered {
+        let sort = prop::sample::select(Sort::all().to_vec());
+        (prop::option::of(id()), any::<usize>(), any::<Option<(u16, u16)>>(), any::<bool>(), sort, reading).prop_map(
+            |(selected, above, measure, show_removed, sort, reading)| Remembered {
                 selected,
                 above,
                 measure,
                 show_removed,
+                sort,
                 reading,
             },
         )

@@ -26,7 +26,7 @@ pub fn draw(app: &App, screen: &mut Buffer) -> Option<Position> {
     match &app.mode {
         Mode::Help(scroll) => overlay::draw(app, "keys", *scroll, screen),
         Mode::Problems(scroll) => overlay::draw(app, "problems", *scroll, screen),
-        Mode::Tag(_) | Mode::Find(_) | Mode::Palette(_) => {
+        Mode::Tag(_) | Mode::Find(_) | Mode::Palette(_) | Mode::Sort(_) => {
             cursor = typed;
             popup::draw(app, layout.foot, screen);
         }

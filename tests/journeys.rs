@@ -752,3 +752,115 @@ fn lines_are_as_wide_as_the_settings_say_where_these_have_changed() {
     let second = Session::begin_again(remembered, "", "dark", 200, 24);
     assert_eq!(second.app.reader.measure, configured);
 }
+
+/// Articles of several months, sites and lengths, in no order.
+fn dated() -> Vec<offprint::clean::Article> {
+    let of = |(title, date, site, times): (&str, &str, &str, usize)| {
+        let given = Given {
+            title: Some(title.into()),
+            published: Some(date.into()),
+            site: Some(site.into()),
+            ..Given::default()
+        };
+        support::given(&format!("{title}.txt"), given, &format!("{title}. {}", format!("{PROSE}\n\n").repeat(times)))
+    };
+    [
+        ("Zebras in the square", "2024-05-02", "Marsh", 1),
+        ("A council of crows", "2023-11-30", "Harbour", 40),
+        ("Élan and its price", "2024-05-20", "Marsh", 8),
+        ("The crow road", "2024-02-01", "Northern", 3),
+        ("Each lamp counted", "2023-11-02", "Harbour", 1),
+    ]
+    .map(of)
+    .into()
+}
+
+fn listed(reader: &Session) -> Vec<String> {
+    let rows = reader.app.list.hits().iter().filter_map(|row| reader.app.catalog.get(row));
+    rows.map(|row| row.headline().split(' ').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn the_list_can_be_sorted() {
+    let mut reader = Session::open(dated(), 100, 24);
+    for (keys, order) in [
+        ("Sn", ["Élan", "Zebras", "The", "A", "Each"]),
+        ("St", ["A", "Each", "Élan", "The", "Zebras"]),
+        ("Ss", ["A", "Each", "Zebras", "Élan", "The"]),
+        ("Sl", ["A", "Élan", "The", "Zebras", "Each"]),
+        ("Sf", ["Zebras", "A", "Élan", "The", "Each"]),
+        ("Sj<Enter>", ["Élan", "Zebras", "The", "A", "Each"]),
+        (":sort-title<Enter>", ["A", "Each", "Élan", "The", "Zebras"]),
+        ("Sq", ["A", "Each", "Élan", "The", "Zebras"]),
+        ("Sn<Enter>/crow<Esc>S<Esc>", ["Élan", "Zebras", "The", "A", "Each"]),
+    ] {
+        reader.keys(keys);
+        assert_eq!(listed(&reader), order, "{keys}");
+    }
+}
+
+#[test]
+fn the_chosen_article_stays_selected_in_another_order() {
+    let mut reader = Session::open(dated(), 100, 24);
+    reader.keys("jSt");
+    assert_eq!((reader.selected(), reader.app.list.selected()), ("A council of crows".to_owned(), 0));
+    let mut untouched = Session::open(dated(), 100, 24);
+    untouched.keys("St");
+    assert_eq!(untouched.app.list.selected(), 0, "where none was chosen, the first is selected");
+}
+
+#[test]
+fn the_best_match_comes_first_unless_an_order_is_chosen_during_the_search() {
+    let mut reader = Session::open(dated(), 100, 24);
+    reader.keys("Sn/The<Enter>");
+    assert_eq!(listed(&reader), ["The", "Zebras"], "best first, though newest was chosen before");
+    reader.keys("Sn");
+    assert_eq!(listed(&reader), ["Zebras", "The"]);
+    reader.keys("/ r<Enter>");
+    assert_eq!(listed(&reader), ["Zebras", "The"], "the search goes on");
+    reader.keys("St\\");
+    assert_eq!(listed(&reader), ["A", "Each", "Élan", "The", "Zebras"], "the order stays");
+    reader.keys("/The<Enter>");
+    assert_eq!(listed(&reader)[0], "The", "a new search is best first again");
+    reader.keys("SnSb");
+    assert_eq!(listed(&reader)[0], "The");
+    reader.keys("\\Sb");
+    assert!(reader.screen().contains("when you search for words"), "{}", reader.screen());
+}
+
+#[test]
+fn groups_are_named_and_gone_to() {
+    let mut reader = Session::open(dated(), 100, 12);
+    reader.keys("Sn");
+    let head = |reader: &Session| reader.screen().lines().nth(1).unwrap().chars().take(36).collect::<String>();
+    assert!(head(&reader).contains("May\u{a0}2024") && head(&reader).contains("newest first"), "{}", head(&reader));
+    assert!(
+        reader.screen().lines().any(|line| line.contains("The crow") && line.contains("Feb 2024")),
+        "{}",
+        reader.screen()
+    );
+    reader.keys("g]");
+    assert_eq!(reader.selected(), "The crow road");
+    assert!(reader.screen().lines().last().unwrap().contains("February\u{a0}2024"));
+    reader.keys("]");
+    assert_eq!(reader.selected(), "A council of crows");
+    reader.keys("j]");
+    assert!(reader.screen().contains("this is the last group"));
+    reader.keys("[");
+    assert_eq!(reader.selected(), "A council of crows", "first to the start of its own");
+    reader.keys("[[");
+    assert_eq!(reader.selected(), "Élan and its price");
+    reader.keys("[");
+    assert!(reader.screen().contains("this is the first group"));
+    reader.keys("/crow<Enter>]");
+    assert!(reader.screen().contains("there are no groups"));
+}
+
+#[test]
+fn the_order_is_remembered() {
+    let mut first = Session::open(dated(), 100, 24);
+    first.keys("StG");
+    let mut second = Session::begin_again(first.app.remembered(), "", "dark", 100, 24);
+    second.import(dated());
+    assert_eq!((listed(&second), second.selected()), (listed(&first), first.selected()));
+}

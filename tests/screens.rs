@@ -104,8 +104,21 @@ fn without_colours_meaning_is_carried_by_weight_and_reversal() {
 
 #[test]
 fn no_size_and_no_mode_panics() {
-    let journeys =
-        ["", "<Enter>r", "/the x", "<Enter>/the", "ta b<Enter>t<Down>", "?", ":tag", ":problems<Enter>", "z", "G"];
+    let journeys = [
+        "",
+        "<Enter>r",
+        "/the x",
+        "<Enter>/the",
+        "ta b<Enter>t<Down>",
+        "?",
+        ":tag",
+        ":problems<Enter>",
+        "z",
+        "G",
+        "S",
+        "Snj]",
+        "Sl/the",
+    ];
     for keys in journeys {
         let mut reader = Session::open(sample(), 80, 24);
         reader.keys(keys);
@@ -187,4 +200,17 @@ fn progress_moves_nothing_else() {
             assert_eq!(without(&reader), before, "{stage:?} {done}");
         }
     }
+}
+
+#[test]
+fn the_menu_of_orders() {
+    shown("sort-menu", "S");
+}
+
+#[test]
+fn other_orders() {
+    for (letter, name) in [('n', "newest"), ('t', "title"), ('s', "site"), ('l', "longest")] {
+        shown(&format!("sort-{name}"), &format!("S{letter}jjj"));
+    }
+    shown("sort-searching", "Sn/the<Enter>");
 }

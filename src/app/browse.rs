@@ -17,6 +17,9 @@ impl App {
             A::Search if self.pane == Pane::Reader => self.start_finding(),
             A::Search => self.start_filtering(),
             A::ClearFilter => self.clear_filter(now),
+            A::Sort => self.open_sort_menu(),
+            A::SortBy(sort) => self.sort_by(sort),
+            A::NextGroup | A::PreviousGroup => self.go_to_group(action == A::NextGroup),
             A::OtherPane => self.other_pane(),
             A::Zoom => self.zoom(),
             A::Leave => self.leave_one_thing(now),
@@ -192,7 +195,7 @@ impl App {
                 palette.insert(text);
                 Effects::none()
             }
-            Mode::Browse | Mode::Help(_) | Mode::Problems(_) => Effects::none(),
+            Mode::Browse | Mode::Sort(_) | Mode::Help(_) | Mode::Problems(_) => Effects::none(),
         }
     }
 }

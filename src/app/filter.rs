@@ -20,8 +20,8 @@ pub struct Filter {
     asked: Generation,
     /// The last search whose rows are in the list.
     answered: Generation,
-    /// The rows in which it searches.
-    searched: Option<Catalog>,
+    /// The rows in which it searches, and the order of what it finds.
+    searched: Option<(Catalog, Option<Sort>)>,
     /// Whether rows have come since that search was asked for.
     behind: bool,
     /// Whether no search for this query has been answered yet: the list still holds what another query found.
@@ -47,6 +47,11 @@ impl Filter {
     /// Whether the list still holds what another query found.
     pub fn is_unanswered(&self) -> bool {
         self.unanswered
+    }
+
+    /// From now on the list holds what is not wanted any more, until hits come.
+    pub(super) fn expect_others(&mut self) {
+        self.unanswered = true;
     }
 
     /// Whether a search is under way.
@@ -96,6 +101,9 @@ impl App {
             return Effects::none();
         }
         self.filter.shown = self.filter.typed.clone();
+        if !self.filter.shown.is_ranked() {
+            self.sorting.forget_override();
+        }
         self.filter.unanswered = true;
         let found = self.find_filtered();
         found.and(self.refilter())
@@ -117,15 +125,17 @@ impl App {
         let generation = self.filter.asked.next();
         self.filter.behind = false;
         let catalog = self.newest().clone();
-        self.filter.searched = Some(catalog.clone());
-        if self.filter.shown.is_empty() {
-            return self.filtered(generation, Ok(Hits::all(catalog.order(Sort::Found))));
+        let sort = self.wanted_sort();
+        self.filter.searched = Some((catalog.clone(), sort));
+        let ready = sort.filter(|_| self.filter.shown.is_empty()).and_then(|sort| catalog.ready_order(sort));
+        if let Some(order) = ready {
+            return self.filtered(generation, Ok(Hits::all(order)));
         }
         if self.waits_for_tags_to_filter() {
             return Effects::none();
         }
         let tags = TagSets::while_typing(&self.filter.shown, &self.tags);
-        Effect::Filter(FilterJob { generation, query: self.filter.shown.clone(), catalog, sort: None, tags }).into()
+        Effect::Filter(FilterJob { generation, query: self.filter.shown.clone(), catalog, sort, tags }).into()
     }
 
     /// Whether the search can only be made when the tags are there.
@@ -143,11 +153,14 @@ impl App {
             Ok(hits) => hits,
             Err(damage) => return self.damaged(&damage),
         };
-        if let Some(searched) = self.filter.searched.take().filter(|rows| rows.epoch() != self.catalog.epoch()) {
+        let Some((searched, sort)) = self.filter.searched.take() else {
+            return Effects::none();
+        };
+        if searched.epoch() != self.catalog.epoch() {
             self.renumber(searched);
         }
         self.take_up();
-        self.list.take(hits, self.layout().list_rows());
+        self.list.take(hits, sort, self.layout().list_rows());
         let shown = self.show_selected();
         if self.filter.behind { shown.and(self.refilter()) } else { shown }
     }

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::{App, Mode, Pane};
+use crate::library::Sort;
 
 /// Lines of one article in the list: its title, and below it where it is from.
 pub const ROW_HEIGHT: u16 = 2;
@@ -26,6 +27,8 @@ const TWO_PANES: u16 = 80;
 pub struct Layout {
     /// The filter bar.
     pub bar: Rect,
+    /// Over the list: the group that its first article is in, and its order, where that is another than usual.
+    pub list_head: Rect,
     /// The list pane.
     pub list: Rect,
     /// The line between the panes.
@@ -50,9 +53,12 @@ impl Layout {
         let foot = Rect::new(0, height - foot_height, width, foot_height);
         let body = Rect::new(0, bar.height, width, height - bar.height - foot.height);
         let (list, rule, reader) = panes(app, body);
+        let heads = app.sorting.sort() != Sort::Found && list.height >= 4;
+        let list_head = Rect { height: u16::from(heads), ..list };
+        let list = Rect { y: list.y + list_head.height, height: list.height - list_head.height, ..list };
         let head = Rect { height: u16::from(reader.height >= 4), ..reader };
         let below = Rect { y: reader.y + head.height, height: reader.height - head.height, ..reader };
-        Self { bar, list, rule, reader, head, text: column(below, app.reader.measure), foot }
+        Self { bar, list_head, list, rule, reader, head, text: column(below, app.reader.measure), foot }
     }
 
     /// How many articles the list shows at a time.

@@ -1,12 +1,14 @@
 //! The list pane: which rows are in it, which one is selected, and which of them are in view.
 
-use crate::library::RowIndex;
+use crate::library::{RowIndex, Sort};
 use crate::search::Hits;
 
 /// The state of the list pane.
 #[derive(Debug, Default)]
 pub struct List {
     hits: Hits,
+    /// Their order; `None`: by relevance.
+    sort: Option<Sort>,
     selected: usize,
     top: usize,
     /// The row that the user chose last. It stays selected wherever it still matches, and is selected again when it
@@ -22,6 +24,11 @@ impl List {
     /// The rows, in order.
     pub fn hits(&self) -> &Hits {
         &self.hits
+    }
+
+    /// The order of the rows; `None`: by relevance.
+    pub fn sort(&self) -> Option<Sort> {
+        self.sort
     }
 
     /// The selected place in the list.
@@ -45,11 +52,11 @@ impl List {
     }
 
     /// Puts other rows into the list. `rows` are in view at a time. What stays selected stays where it is on the screen.
-    pub(super) fn take(&mut self, hits: Hits, rows: usize) {
+    pub(super) fn take(&mut self, hits: Hits, sort: Option<Sort>, rows: usize) {
         let above = self.above.take().unwrap_or(self.selected.saturating_sub(self.top));
         let stays = self.stays.take().and_then(|row| hits.rank_of(row));
         let place = stays.or_else(|| self.chosen.and_then(|row| hits.rank_of(row)));
-        self.hits = hits;
+        (self.hits, self.sort) = (hits, sort);
         self.selected = place.unwrap_or(0);
         self.top = self.selected.saturating_sub(above);
         self.keep_in_view(rows);
@@ -72,6 +79,12 @@ impl List {
         self.choose();
         self.keep_in_view(rows);
         self.selected_row() != before
+    }
+
+    /// Selects a place and shows what comes after it.
+    pub(super) fn select_on_top(&mut self, place: usize, rows: usize) {
+        self.top = place;
+        self.select(place, rows);
     }
 
     /// Selects a row where the list holds it; whether another row is selected now.

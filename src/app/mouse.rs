@@ -12,7 +12,7 @@ impl App {
     pub(super) fn mouse(&mut self, mouse: Mouse, now: Now) -> Effects {
         match self.mode {
             Mode::Browse | Mode::Filter | Mode::Find(_) => self.mouse_in_panes(mouse),
-            Mode::Tag(_) | Mode::Palette(_) | Mode::Help(_) | Mode::Problems(_) => {
+            Mode::Tag(_) | Mode::Palette(_) | Mode::Sort(_) | Mode::Help(_) | Mode::Problems(_) => {
                 let action = match mouse.did {
                     MouseDid::WheelDown => Action::Down,
                     MouseDid::WheelUp => Action::Up,

@@ -41,6 +41,7 @@ impl App {
             above: chosen.map_or(self.memory.above, |_| self.list.selected().saturating_sub(self.list.top())),
             measure: (measure != self.config.measure).then_some((measure, self.config.measure)),
             show_removed: self.reader.show_removed,
+            sort: self.sorting.sort(),
             reading: self.reader.bookmarks.recent(),
         }
     }

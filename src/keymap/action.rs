@@ -1,5 +1,7 @@
 //! What a user can ask for. Each action has a name for the keymap file and a help line, in one table.
 
+use crate::library::Sort;
+
 /// What the user asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the table below says what each one does, in the words that users read")]
@@ -11,6 +13,8 @@ pub enum Action {
     Zoom,
     Search,
     ClearFilter,
+    Sort,
+    SortBy(Option<Sort>),
     Leave,
     Back,
     Quit,
@@ -24,6 +28,8 @@ pub enum Action {
     HalfPageUp,
     PageDown,
     PageUp,
+    NextGroup,
+    PreviousGroup,
     NextArticle,
     PreviousArticle,
     Open,
@@ -90,6 +96,13 @@ const TABLE: &[(Action, &str, Group, &str)] = {
         (A::Problems, "problems", G::Going, "show what could not be read"),
         (A::Search, "search", G::Going, "filter the list; find in the article"),
         (A::ClearFilter, "clear-filter", G::Going, "clear the filter"),
+        (A::Sort, "sort", G::Going, "sort the list"),
+        (A::SortBy(Some(Sort::Found)), "sort-found", G::Going, "sort the list as found"),
+        (A::SortBy(Some(Sort::Newest)), "sort-newest", G::Going, "sort the list, newest first"),
+        (A::SortBy(Some(Sort::Title)), "sort-title", G::Going, "sort the list by title"),
+        (A::SortBy(Some(Sort::Site)), "sort-site", G::Going, "sort the list by site"),
+        (A::SortBy(Some(Sort::Longest)), "sort-longest", G::Going, "sort the list, longest first"),
+        (A::SortBy(None), "sort-best", G::Going, "sort the hits of a search, best first"),
         (A::OtherPane, "other-pane", G::Going, "go to the other pane"),
         (A::Zoom, "zoom", G::Going, "show one pane alone, or both"),
         (A::Leave, "leave", G::Going, "leave one thing"),
@@ -105,6 +118,8 @@ const TABLE: &[(Action, &str, Group, &str)] = {
         (A::HalfPageUp, "half-page-up", G::Moving, "up half a page"),
         (A::PageDown, "page-down", G::Moving, "down a page"),
         (A::PageUp, "page-up", G::Moving, "up a page"),
+        (A::NextGroup, "next-group", G::Moving, "to the next group of the order"),
+        (A::PreviousGroup, "previous-group", G::Moving, "to the group before"),
         (A::NextArticle, "next-article", G::Moving, "next article, from anywhere"),
         (A::PreviousArticle, "previous-article", G::Moving, "previous article, from anywhere"),
         (A::Open, "open", G::Reading, "read the article"),

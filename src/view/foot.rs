@@ -84,6 +84,7 @@ fn message(app: &App) -> Option<(&str, Tone)> {
 fn hints(app: &App, line: &mut Line) {
     let here: &[(Action, &str)] = match (&app.mode, app.pane) {
         (Mode::Filter, _) => &[(Action::Submit, "keep"), (Action::Leave, "clear"), (Action::Down, "next")],
+        (Mode::Sort(_), _) => &[(Action::Down, "down"), (Action::Submit, "sort"), (Action::Leave, "leave")],
         (Mode::Help(_) | Mode::Problems(_), _) => &[(Action::Leave, "close"), (Action::PageDown, "more")],
         (_, Pane::List) => &[
             (Action::Help, "keys"),

@@ -12,9 +12,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::{self, Line};
-use crate::app::{App, Layout, Mode, Pane};
+use crate::app::{App, Layout, Mode, Pane, sort_name};
 use crate::keymap::Action;
-use crate::library::Row;
+use crate::library::{Row, Sort};
 use crate::search::{self, Marks};
 use crate::text::{self, Cells, fit_around};
 
@@ -23,6 +23,7 @@ pub(super) fn draw(app: &App, layout: &Layout, screen: &mut Buffer) {
     if area.is_empty() {
         return;
     }
+    draw_head(app, layout.list_head, screen);
     if app.list.hits().is_empty() {
         return draw_empty(app, area, screen);
     }
@@ -34,18 +35,69 @@ pub(super) fn draw(app: &App, layout: &Layout, screen: &mut Buffer) {
         };
         let y = area.y + at as u16 * height;
         let at = Rect::new(area.x, y, area.width, height.min(area.bottom().saturating_sub(y)));
-        draw_article(app, row, place == app.list.selected(), at, screen);
+        draw_article(app, row, place, at, screen);
     }
 }
 
-fn draw_article(app: &App, article: Row<'_>, selected: bool, area: Rect, screen: &mut Buffer) {
+/// The group that the first article in view is in, and the order, where that is not the usual one.
+fn draw_head(app: &App, area: Rect, screen: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let styles = &app.theme.styles;
+    let mut line = Line::new(screen, area, 0);
+    line.skip(2).reserve(1).put_right(sort_name(app.list.sort()), styles.faint).reserve(2);
+    if let Some(group) = app.group_at(app.list.top()) {
+        line.put(&text::sanitise_line(&group.to_string()), styles.heading);
+    }
+}
+
+/// Whether an article is the first of its group in the list. In the order of finding a group of one says nothing: its source
+/// stands below.
+fn begins_group(app: &App, place: usize) -> bool {
+    let group = |place: usize| app.group_at(place);
+    let Some(own) = group(place) else {
+        return false;
+    };
+    let differs = |other: Option<usize>| other.and_then(group).is_none_or(|other| other != own);
+    let alone = app.list.sort() == Some(Sort::Found) && differs(place.checked_add(1));
+    place > 0 && differs(place.checked_sub(1)) && !alone
+}
+
+/// What stands at the end of the headline of a group's first article: the group, unless that is said over the list already
+/// or, as a site, below.
+fn label(app: &App, article: Row<'_>, place: usize, room: u16) -> Option<String> {
+    let sort = app.list.sort()?;
+    let said = place == app.list.top() && sort != Sort::Found || sort == Sort::Site && article.site().is_some();
+    if said || !begins_group(app, place) {
+        return None;
+    }
+    let label = text::sanitise_line(&app.group_at(place)?.to_string()).into_owned();
+    let most = Cells(room / 3);
+    let label = match sort {
+        Sort::Found => label.rsplit('/').next().unwrap_or_default(),
+        Sort::Newest if text::width(&label) > most => return Some(short_month(&label)),
+        _ => &label,
+    };
+    Some(text::fit(label, most).into_owned()).filter(|label| !label.is_empty())
+}
+
+/// `Sep 2024` for `September 2024`.
+fn short_month(label: &str) -> String {
+    match label.split_once(['\u{a0}', ' ']) {
+        Some((month, year)) => format!("{} {year}", month.chars().take(3).collect::<String>()),
+        None => label.to_owned(),
+    }
+}
+
+fn draw_article(app: &App, article: Row<'_>, place: usize, area: Rect, screen: &mut Buffer) {
     let styles = &app.theme.styles;
     let marks = search::marks(&app.filter.shown, article);
     let focused = app.pane == Pane::List && matches!(app.mode, Mode::Browse | Mode::Filter);
     let marker = if focused { styles.marker } else { styles.marker_off };
     for row in 0..area.height {
         let mut line = Line::new(screen, area, row);
-        if selected {
+        if place == app.list.selected() {
             line.ground(styles.selected).put("▌", marker);
         } else {
             line.skip(1);
@@ -56,8 +108,13 @@ fn draw_article(app: &App, article: Row<'_>, selected: bool, area: Rect, screen:
                 put_tags(app, article, &mut line, true);
                 put_title(app, article, &marks, &mut line);
             }
-            0 => put_title(app, article, &marks, &mut line),
-            _ => put_source(app, article, &marks, &mut line),
+            0 => {
+                if let Some(label) = label(app, article, place, line.room()) {
+                    line.put_right(&label, styles.heading).reserve(2);
+                }
+                put_title(app, article, &marks, &mut line);
+            }
+            _ => put_source(app, article, place, &marks, &mut line),
         }
     }
 }
@@ -90,8 +147,10 @@ fn focus(heading: &str, marks: &[Range<usize>], room: u16) -> Range<usize> {
     if fits { all } else { first.clone() }
 }
 
-fn put_source(app: &App, article: Row<'_>, marks: &Marks, line: &mut Line) {
+fn put_source(app: &App, article: Row<'_>, place: usize, marks: &Marks, line: &mut Line) {
     let styles = &app.theme.styles;
+    let heads = app.list.sort() == Some(Sort::Site) && begins_group(app, place);
+    let site_style = if heads { styles.heading } else { styles.faint };
     put_tags(app, article, line, false);
     let date = article.published().map(text::day).filter(|date| !date.is_empty()).map(Cow::into_owned);
     let minutes = if article.words() == 0 { "no text".to_owned() } else { format!("{} min", article.minutes()) };
@@ -99,7 +158,7 @@ fn put_source(app: &App, article: Row<'_>, marks: &Marks, line: &mut Line) {
     let tail = fitting_tail(&parts, line.room().saturating_sub(LEAST_NAME));
     line.reserve(paint::width(&tail));
     match article.site() {
-        Some(site) => line.put_marked(site, styles.faint, &marks.site, styles.matched),
+        Some(site) => line.put_marked(site, site_style, &marks.site, styles.matched),
         None => line.put(&text::fit_middle(&source_name(article), Cells(line.room())), styles.faint),
     };
     if let Some(byline) = article.byline().filter(|_| !marks.byline.is_empty() && line.room() > LEAST_NAME) {

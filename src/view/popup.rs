@@ -5,12 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint::{self, Line};
-use crate::app::{App, Mode};
+use crate::app::{App, Mode, SORTS, SortMenu};
 use crate::tags::TagName;
 
 /// The widest and the highest that the box becomes, in cells.
 const WIDEST: u16 = 76;
 const HIGHEST: u16 = 16;
+/// The width of the box of orders.
+const NARROW: u16 = 32;
 
 /// One thing that is offered: what it is called, what it does, what is said at its end.
 type Choice = (String, &'static str, String);
@@ -33,15 +35,13 @@ pub(super) fn draw(app: &App, foot: Rect, screen: &mut Buffer) {
             let choices = palette.choices().into_iter().map(|a| (a.name().to_owned(), a.help(), keys(a))).collect();
             ("commands", choices, Some(palette.chosen))
         }
+        Mode::Sort(menu) => return draw_sorts(app, *menu, foot, screen),
         _ => return,
     };
     if choices.is_empty() {
         return;
     }
-    let above = Rect { y: 0, height: foot.y, ..foot };
-    let height = (choices.len() as u16 + 2).min(HIGHEST).min(above.height);
-    let width = above.width.min(WIDEST);
-    let area = Rect { x: above.x, y: above.bottom() - height, width, height };
+    let area = above(foot, choices.len(), WIDEST);
     let styles = &app.theme.styles;
     let inside = paint::frame(screen, area, title, styles.rule, styles.faint);
     let rows = usize::from(inside.height);
@@ -53,6 +53,29 @@ pub(super) fn draw(app: &App, foot: Rect, screen: &mut Buffer) {
     for (row, (place, choice)) in choices.iter().enumerate().skip(first).take(rows).enumerate() {
         let ground = if chosen == Some(place) { styles.choice } else { Style::default() };
         put_choice(app, choice, ground, &mut Line::new(screen, inside, row as u16));
+    }
+}
+
+/// The box above the foot for so many lines.
+fn above(foot: Rect, lines: usize, widest: u16) -> Rect {
+    let height = (lines as u16 + 2).min(HIGHEST).min(foot.y);
+    Rect { x: foot.x, y: foot.y - height, width: foot.width.min(widest), height }
+}
+
+/// The orders of the list: the letter of each, and a mark at the one that holds now.
+fn draw_sorts(app: &App, menu: SortMenu, foot: Rect, screen: &mut Buffer) {
+    let styles = &app.theme.styles;
+    let inside = paint::frame(screen, above(foot, SORTS.len(), NARROW), "sort", styles.rule, styles.faint);
+    let rows = usize::from(inside.height);
+    let first = (menu.chosen + 1).saturating_sub(rows.max(1));
+    let now = app.wanted_sort();
+    for (row, (place, (sort, letter, name))) in SORTS.iter().enumerate().skip(first).take(rows).enumerate() {
+        let ground = if menu.chosen == place { styles.choice } else { Style::default() };
+        let line = &mut Line::new(screen, inside, row as u16);
+        line.ground(ground).put_right(if *sort == now { "now" } else { "   " }, styles.faint.patch(ground)).reserve(1);
+        let useless = sort.is_none() && !app.filter.shown.is_ranked();
+        let style = if useless { styles.faint } else { styles.text };
+        line.put(letter.encode_utf8(&mut [0; 4]), styles.key.patch(ground)).skip(2).put(name, style.patch(ground));
     }
 }
 
