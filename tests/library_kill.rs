@@ -31,7 +31,6 @@ fn a_collection_is_the_same_on_every_machine_and_whatever_its_size() {
 }
 
 #[test]
-#[ignore = "needs `offprint index`"]
 fn a_killed_import_comes_to_the_same_library() {
     let folder = tempfile::tempdir().expect("a folder");
     let source = folder.path().join("articles.jsonl");

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use offprint::library::{self, Cancel, Catalog};
+use offprint::library::{Cancel, Catalog, Home, Library};
 use offprint::search::{self, Query, TagSets};
 use offprint::source::{Input, Options};
 
@@ -24,15 +24,11 @@ pub struct Questions {
 
 /// The rows of a collection, from its library.
 fn open(collection: &Collection) -> Catalog {
-    let mut catalog = Catalog::default();
-    let inputs = vec![Input::Path(collection.source.clone())];
-    let _ = library::import(inputs, Options::default(), &Cancel::default(), &mut |batch| {
-        for imported in batch.articles {
-            catalog.push(imported.article);
-        }
-        ControlFlow::Continue(())
-    });
-    catalog
+    let (inputs, options) = (vec![Input::Path(collection.source.clone())], Options::default());
+    let home = Home::of(&inputs, &options, |_| collection.library.clone());
+    let (mut library, _) = Library::open(home, inputs, options);
+    let _ = library.refresh(&Cancel::default(), &mut |_| ControlFlow::Continue(()));
+    library.catalog().clone()
 }
 
 /// Asks a library.
@@ -88,7 +84,10 @@ fn ask(catalog: &Catalog, queries: &[String]) -> (Sample, usize) {
     let today = jiff::civil::date(2026, 1, 1);
     let parsed: Vec<Query> = queries.iter().map(|query| search::parse(query, today)).collect();
     let tags = TagSets::default();
-    let run = |query: &Query| search::run(query, catalog, &tags, &|| false).map_or(0, |hits| hits.len());
+    let run = |query: &Query| match search::run(query, catalog, None, &tags, &|| false) {
+        Ok(hits) => hits.map_or(0, |hits| hits.len()),
+        Err(damage) => panic!("{damage}"),
+    };
     // Once unmeasured, for the caches of the file system.
     let found: usize = parsed.iter().map(run).sum();
     let timed = |query: &Query| {
