@@ -24,10 +24,10 @@ use tantivy::directory::OwnedBytes;
 
 use super::files::{self, Folder};
 use super::sorted::lower_bound;
-use super::{DocumentState, Draft, Position, Repeat, Stamp};
+use super::{DocumentState, Draft, Repeat};
 use crate::clean::ArticleId;
 use crate::library::Damage;
-use crate::source::{LineNo, Problem};
+use crate::source::{LineNo, Position, Problem, Stamp};
 
 pub(super) const FILE: &str = "documents";
 

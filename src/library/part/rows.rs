@@ -1,7 +1,7 @@
 //! The rows of a part: an Arrow IPC file, mapped, that any Arrow tool can read.
 //!
 //! ```text
-//! rows.arrow  dictionaries of site, lang and source │ batch │ batch │ … │ footer
+//! rows.arrow  dictionaries of byline, site, lang, source │ batch │ batch │ … │ footer
 //! rows.sums   where each of these blocks is, and its checksum (postcard)
 //! ```
 //!
@@ -49,7 +49,7 @@ const COLUMNS: [(&str, Kind); 12] = [
     ("id", Kind::Id),
     ("title", Kind::Text),
     ("lead", Kind::Text),
-    ("byline", Kind::Text),
+    ("byline", Kind::Dictionary),
     ("site", Kind::Dictionary),
     ("published", Kind::Text),
     ("url", Kind::Text),
@@ -115,8 +115,8 @@ fn schema(dictionaries: Dictionaries) -> SchemaRef {
 /// Where the blocks of the file are: what `rows.sums` holds.
 #[derive(Debug, Serialize, Deserialize)]
 struct Sums {
-    /// Of site, lang and source.
-    dictionaries: [Place; 3],
+    /// In the order of their columns.
+    dictionaries: [Place; 4],
     batches: Vec<BatchPlace>,
 }
 
@@ -143,6 +143,7 @@ pub(super) struct Rows {
     map: Buffer,
     path: PathBuf,
     schema: SchemaRef,
+    bylines: StringArray,
     sites: StringArray,
     langs: StringArray,
     sources: (Place, Lazy<StringArray>),
@@ -167,8 +168,9 @@ impl Rows {
             return Err(folder.damage(SUMS, format!("tells of {next} rows and should tell of {rows}")));
         }
         let dictionary = |place| dictionary(&map, place).map_err(|why| Damage::new(&path, why));
-        let [sites, langs, sources] = sums.dictionaries;
+        let [bylines, sites, langs, sources] = sums.dictionaries;
         Ok(Self {
+            bylines: dictionary(bylines)?,
             sites: dictionary(sites)?,
             langs: dictionary(langs)?,
             sources: (sources, OnceLock::new()),
@@ -224,7 +226,7 @@ struct Batch {
     id: FixedSizeBinaryArray,
     title: StringArray,
     lead: StringArray,
-    byline: StringArray,
+    byline: Int32Array,
     site: Int32Array,
     published: StringArray,
     url: StringArray,
@@ -253,7 +255,7 @@ impl Batch {
             id: columns.next()?.as_fixed_size_binary_opt()?.clone(),
             title: columns.next()?.as_string_opt()?.clone(),
             lead: columns.next()?.as_string_opt()?.clone(),
-            byline: columns.next()?.as_string_opt()?.clone(),
+            byline: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
             site: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
             published: columns.next()?.as_string_opt()?.clone(),
             url: columns.next()?.as_string_opt()?.clone(),
@@ -344,7 +346,7 @@ impl<'a> PartRow<'a> {
     }
 
     pub(in crate::library) fn byline(self) -> Option<&'a str> {
-        text(&self.batch.byline, self.at)
+        named(&self.batch.byline, self.at, &self.rows.bylines)
     }
 
     pub(in crate::library) fn site(self) -> Option<&'a str> {

@@ -143,7 +143,7 @@ fn draft() -> impl Strategy<Value = Draft> {
 }
 
 /// A draft of articles that fill several batches of rows and frames of bodies.
-fn large() -> Draft {
+fn large(rows: u32) -> Draft {
     let documents = ["/a", "/b"].map(|path| DocumentState {
         path: path.into(),
         stamp: Stamp { size: 1, modified: -1 },
@@ -170,8 +170,8 @@ fn large() -> Draft {
         })
     };
     Draft {
-        articles: (0..1500).map(article).collect(),
-        row_documents: (0..1500).map(|n| u32::from(n > 700)).collect(),
+        articles: (0..rows).map(article).collect(),
+        row_documents: (0..rows).map(|n| u32::from(n > 300)).collect(),
         documents: documents.into(),
         ..Draft::default()
     }
@@ -194,16 +194,34 @@ proptest! {
 
 #[test]
 fn a_large_part_holds_too() {
-    let draft = large();
+    let draft = large(1500);
     let (library, entry) = written(&draft);
     let part = Part::open(library.path(), &entry).expect("a part");
     answers_hold(&part, &draft).expect("no damage");
 }
 
+/// Enough text for a dictionary.
+#[test]
+fn bodies_quote_from_their_dictionary() {
+    let mut draft = large(600);
+    for article in &mut draft.articles {
+        let article = Arc::make_mut(article);
+        let word = article.words;
+        article.blocks[0].text = format!("Word {word} of the same words again and again. ").repeat(20);
+    }
+    let (library, entry) = written(&draft);
+    let part = Part::open(library.path(), &entry).expect("a part");
+    answers_hold(&part, &draft).expect("no damage");
+    let without = bodies::pack(&draft.articles, |_| None, Packing { dictionary: 0, ..Packing::default() });
+    let without: usize = without.expect("bodies").iter().map(Vec::len).sum();
+    let with = entry.files.iter().find(|(name, _)| name == bodies::FILE).expect("bodies").1;
+    assert!((with as usize) < without, "{with} and {without} without");
+}
+
 #[test]
 fn long_titles_close_their_batch() {
-    let mut draft = large();
-    for article in &mut draft.articles[..600] {
+    let mut draft = large(700);
+    for article in &mut draft.articles[..400] {
         Arc::make_mut(article).title = Some("long ".repeat(2000));
     }
     let (library, entry) = written(&draft);
@@ -214,10 +232,10 @@ fn long_titles_close_their_batch() {
 /// Each flipped bit and each cut end is met as a damage, or does not matter.
 #[test]
 fn damage_is_found() {
-    let draft = large();
+    let draft = large(600);
     let (library, entry) = written(&draft);
     let files: Vec<&(String, u64)> = entry.files.iter().filter(|(name, _)| !name.starts_with(TEXT)).collect();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(150));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(120));
     let damages = (0..files.len(), any::<prop::sample::Index>(), prop_oneof![(0..8u32).prop_map(Some), Just(None)]);
     let result = runner.run(&damages, |(file, at, bit)| {
         let (name, length) = files[file];
@@ -242,7 +260,7 @@ fn damage_is_found() {
 
 #[test]
 fn what_is_missing_is_damage() {
-    let draft = large();
+    let draft = large(600);
     let (library, entry) = written(&draft);
     for (name, _) in &entry.files {
         let path = library.path().join("part").join(name);

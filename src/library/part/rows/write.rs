@@ -44,14 +44,15 @@ fn batches(draft: &Draft) -> Vec<Range<usize>> {
 }
 
 /// The texts that stand in a batch itself.
-fn texts(article: &Article) -> [Option<&str>; 5] {
+fn texts(article: &Article) -> [Option<&str>; 4] {
     let lead = article.title.is_none().then(|| article.headline());
-    [article.title.as_deref(), lead, article.byline.as_deref(), article.published.as_deref(), article.url.as_deref()]
+    [article.title.as_deref(), lead, article.published.as_deref(), article.url.as_deref()]
 }
 
 /// What all batches share.
 struct Columns {
     schema: SchemaRef,
+    byline: Dictionary,
     site: Dictionary,
     lang: Dictionary,
     sources: ArrayRef,
@@ -99,6 +100,7 @@ impl Columns {
         let sources: Vec<_> = draft.documents.iter().map(|document| document.path.to_string_lossy()).collect();
         Ok(Self {
             schema: schema(Dictionaries::AsText),
+            byline: Dictionary::of(draft.articles.iter().map(|article| article.byline.as_deref()))?,
             site: Dictionary::of(draft.articles.iter().map(|article| article.site.as_deref()))?,
             lang: Dictionary::of(draft.articles.iter().map(|article| article.lang.as_deref()))?,
             sources: strings(&sources)?,
@@ -129,7 +131,7 @@ impl Columns {
             Arc::new(ids.finish()),
             text(|article| article.title.as_deref()),
             text(|article| article.title.is_none().then(|| article.headline())),
-            text(|article| article.byline.as_deref()),
+            self.byline.slice(rows.clone())?,
             self.site.slice(rows.clone())?,
             text(|article| article.published.as_deref()),
             text(|article| article.url.as_deref()),
@@ -151,7 +153,7 @@ fn sums(file: &[u8], batches: &[Range<usize>]) -> Option<Sums> {
     let (rest, tail) = file.split_last_chunk::<10>()?;
     let length = arrow_ipc::reader::read_footer_length(*tail).ok()?;
     let footer = arrow_ipc::root_as_footer(rest.get(rest.len().checked_sub(length)?..)?).ok()?;
-    let mut dictionaries = [Place::default(); 3];
+    let mut dictionaries = [Place::default(); 4];
     for block in footer.dictionaries()? {
         let place = place(file, block)?;
         let number = message(file.get(place.range(file.len())?)?).ok()?.header_as_dictionary_batch()?.id();
