@@ -80,6 +80,9 @@ pub(super) struct Repeat {
 const TEXT: &str = "text";
 
 /// A part, each file mapped on first use. Whoever shares it shares the maps.
+///
+/// A file that another process has removed since, with a part that its manifest names no more, is met as a damage too:
+/// whoever meets one looks at the manifest again before the library is blamed.
 #[derive(Debug)]
 pub(super) struct Part {
     folder: Folder,
