@@ -115,10 +115,12 @@ pub(super) fn order(rows: &impl Rows, found: &Order, sort: Sort) -> Order {
 /// An order with rows added that are not in it, each in its place. Costs one pass, and for each added row about 20 looks
 /// at others.
 pub(super) fn insert(rows: &impl Rows, order: &Order, mut added: Vec<u32>, sort: Sort) -> Order {
-    added.par_sort_unstable_by(|a, b| compare(rows, sort, RowIndex(*a), RowIndex(*b)));
+    added.sort_unstable();
+    let added = self::order(rows, &found(rows, added), sort).to_vec();
     let old = order.to_vec();
-    let before = |row: u32| old.partition_point(|old| compare(rows, sort, RowIndex(*old), RowIndex(row)).is_lt());
-    let places: Vec<usize> = added.par_iter().map(|row| before(*row)).collect();
+    let mut places = vec![0; added.len()];
+    let is_before = |old: u32, new: u32| compare(rows, sort, RowIndex(old), RowIndex(new)).is_lt();
+    find_places(&is_before, &old, 0, &added, &mut places);
     let (mut all, mut done) = (Vec::with_capacity(old.len() + added.len()), 0);
     for (row, place) in added.into_iter().zip(places) {
         all.extend_from_slice(old.get(done..place).unwrap_or_default());
@@ -127,6 +129,30 @@ pub(super) fn insert(rows: &impl Rows, order: &Order, mut added: Vec<u32>, sort:
     }
     all.extend_from_slice(old.get(done..).unwrap_or_default());
     Order::of(all)
+}
+
+/// Finds where each of `added` belongs in `old`, both sorted. The middle one first: what is before it needs to be looked
+/// for only before its place.
+fn find_places(
+    is_before: &(impl Fn(u32, u32) -> bool + Sync),
+    old: &[u32],
+    start: usize,
+    added: &[u32],
+    places: &mut [usize],
+) {
+    let middle = added.len() / 2;
+    let (before, rest) = added.split_at(middle);
+    let (places_before, rest_of_places) = places.split_at_mut(middle);
+    let (Some((new, after)), Some((place, places_after))) = (rest.split_first(), rest_of_places.split_first_mut())
+    else {
+        return;
+    };
+    let (old_before, old_after) = old.split_at(old.partition_point(|old| is_before(*old, *new)));
+    *place = start + old_before.len();
+    rayon::join(
+        || find_places(is_before, old_before, start, before, places_before),
+        || find_places(is_before, old_after, start + old_before.len(), after, places_after),
+    );
 }
 
 /// For each document, given by the number of the input that it belongs to and its path, its place in the order of finding.
@@ -164,15 +190,19 @@ fn compare(rows: &impl Rows, sort: Sort, a: RowIndex, b: RowIndex) -> Ordering {
     let unequal = match sort {
         Sort::Found => Ordering::Equal,
         Sort::Newest => newest(rows, a).cmp(&newest(rows, b)),
-        Sort::Title => collate::compare(rows.title(a), rows.title(b)),
-        Sort::Site => collate::compare(rows.site(a), rows.site(b)),
+        Sort::Title => compare_texts(rows.title(a), rows.title(b)),
+        Sort::Site => compare_texts(rows.site(a), rows.site(b)),
         Sort::Longest => longest(rows, a).cmp(&longest(rows, b)),
     };
     unequal.then_with(|| found(a).cmp(&found(b)))
 }
 
-fn newest(rows: &impl Rows, row: RowIndex) -> Reverse<Option<Moment>> {
-    Reverse(rows.published(row).and_then(Moment::parse))
+fn compare_texts(a: Option<&str>, b: Option<&str>) -> Ordering {
+    collate::compare(a.unwrap_or_default(), b.unwrap_or_default())
+}
+
+fn newest(rows: &impl Rows, row: RowIndex) -> u64 {
+    Moment::newest_first(rows.published(row).and_then(Moment::parse))
 }
 
 fn longest(rows: &impl Rows, row: RowIndex) -> Reverse<(u32, u32)> {
@@ -199,12 +229,9 @@ struct Stretch {
     rank: u32,
 }
 
-/// Stretches up to this many are done by one thread.
-const FEW: usize = 2048;
-
 fn by_text<'t>(found: &Order, text: impl Fn(RowIndex) -> Option<&'t str> + Sync) -> Order {
     let found = found.to_vec();
-    let text = |rank: u32| text(RowIndex(*found.get(rank as usize)?));
+    let text = |rank: u32| found.get(rank as usize).and_then(|row| text(RowIndex(*row))).unwrap_or_default();
     let stretch = |rank| Stretch { key: collate::key(text(rank), 0), rank };
     let mut stretches: Vec<_> = (0..found.len() as u32).into_par_iter().map(stretch).collect();
     stretches.par_sort_unstable();
@@ -212,32 +239,48 @@ fn by_text<'t>(found: &Order, text: impl Fn(RowIndex) -> Option<&'t str> + Sync)
     Order::of(ranked(&found, &stretches, |stretch| stretch.rank))
 }
 
-/// Sorts each run of equal stretches by the stretch after it.
-fn refine_runs<'t>(text: &(impl Fn(u32) -> Option<&'t str> + Sync), sorted: &mut [Stretch], step: usize) {
-    if step == collate::STEPS {
-        return;
-    }
-    let equal = |a: &Stretch, b: &Stretch| a.key == b.key;
-    if sorted.len() <= FEW {
-        return sorted.chunk_by_mut(equal).for_each(|run| refine(text, run, step));
-    }
-    sorted.par_chunk_by_mut(equal).for_each(|run| refine(text, run, step));
+/// Sorts each run of equal stretches by what follows them, from the stretch `step` on.
+fn refine_runs<'t>(text: &(impl Fn(u32) -> &'t str + Sync), sorted: &mut [Stretch], step: usize) {
+    sorted.par_chunk_by_mut(|a, b| a.key == b.key).for_each(|run| match run {
+        [] | [_] => {}
+        [first, ..] if first.key.is_end() || step == collate::STEPS => {}
+        run if run.len() <= FEW => sort_whole(text, run),
+        run => refine(text, run, step),
+    });
 }
 
-fn refine<'t>(text: &(impl Fn(u32) -> Option<&'t str> + Sync), run: &mut [Stretch], step: usize) {
+/// Runs up to this many are sorted by their whole texts, which are held for as long.
+const FEW: usize = 2048;
+
+fn sort_whole<'t>(text: &(impl Fn(u32) -> &'t str + Sync), run: &mut [Stretch]) {
     let Some((first, others)) = run.split_first() else { return };
     // The same site, or a serial's one title, many times over.
     let first_text = text(first.rank);
-    if others.is_empty() || first.key.is_end() || others.iter().all(|other| text(other.rank) == first_text) {
+    if others.iter().all(|other| text(other.rank) == first_text) {
         return;
     }
-    let next = |stretch: &mut Stretch| stretch.key = collate::key(text(stretch.rank), step);
-    if run.len() <= FEW {
-        run.iter_mut().for_each(next);
-        run.sort_unstable();
-    } else {
-        run.par_iter_mut().for_each(next);
-        run.par_sort_unstable();
+    let whole = |stretch: &Stretch| (collate::whole(text(stretch.rank)), *stretch);
+    let mut texts: Vec<_> = run.iter().map(whole).collect();
+    texts.sort_unstable();
+    run.iter_mut().zip(texts).for_each(|(to, (_, stretch))| *to = stretch);
+}
+
+/// Sorts a long run by the next stretch in which its texts may differ.
+fn refine<'t>(text: &(impl Fn(u32) -> &'t str + Sync), run: &mut [Stretch], step: usize) {
+    let Some((first, others)) = run.split_first() else { return };
+    let first_text = text(first.rank);
+    if others.par_iter().all(|other| text(other.rank) == first_text) {
+        return;
     }
-    refine_runs(text, run, step + 1);
+    let in_common = |other: &Stretch| {
+        let pairs = first_text.bytes().zip(text(other.rank).bytes());
+        pairs.take_while(|(a, b)| a == b).count()
+    };
+    let in_common = others.par_iter().map(in_common).min().unwrap_or_default();
+    let step = collate::common_steps(first_text, in_common).max(step);
+    if step < collate::STEPS {
+        run.par_iter_mut().for_each(|stretch| stretch.key = collate::key(text(stretch.rank), step));
+        run.par_sort_unstable();
+        refine_runs(text, run, step + 1);
+    }
 }

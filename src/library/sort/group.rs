@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::collate::{self, Initial};
-use super::moment::{Moment, Precision};
+use super::moment::Moment;
 use super::{RowIndex, Rows, Sort};
 use crate::text;
 
@@ -46,13 +46,13 @@ pub(in super::super) fn group(rows: &impl Rows, row: RowIndex, sort: Sort) -> Gr
     Group(match sort {
         Sort::Found => rows.source(row).map_or(Kind::NoSource, |(path, many)| Kind::Source(source(path, many))),
         Sort::Newest => rows.published(row).and_then(Moment::parse).map_or(Kind::NoDate, month),
-        Sort::Title => match collate::initial(rows.title(row)) {
+        Sort::Title => match collate::initial(rows.title(row).unwrap_or_default()) {
             Initial::Letter(letter) => Kind::Letter(letter),
             Initial::Other => Kind::NoLetter,
             Initial::Nothing => Kind::NoTitle,
         },
         Sort::Site => match rows.site(row) {
-            Some(site) if collate::initial(Some(site)) != Initial::Nothing => Kind::Site(site),
+            Some(site) if collate::initial(site) != Initial::Nothing => Kind::Site(site),
             _ => Kind::NoSite,
         },
         Sort::Longest => {
@@ -72,7 +72,7 @@ fn source(path: &str, many: bool) -> &str {
 
 fn month(moment: Moment) -> Kind<'static> {
     let (year, month) = moment.month();
-    if moment.precision() == Precision::Year { Kind::Year(year) } else { Kind::Month(year, month) }
+    if moment.is_year() { Kind::Year(year) } else { Kind::Month(year, month) }
 }
 
 impl PartialEq for Group<'_> {
@@ -84,7 +84,7 @@ impl PartialEq for Group<'_> {
             (Kind::Letter(a), Kind::Letter(b)) => a == b,
             (Kind::Length(a), Kind::Length(b)) => a == b,
             // Those that the order does not tell apart are mixed in it.
-            (Kind::Site(a), Kind::Site(b)) => a == b || collate::compare(Some(a), Some(b)) == Ordering::Equal,
+            (Kind::Site(a), Kind::Site(b)) => a == b || collate::compare(a, b) == Ordering::Equal,
             (a, b) => std::mem::discriminant(&a) == std::mem::discriminant(&b),
         }
     }

@@ -3,15 +3,14 @@
 /// A point in time, and how much of it is known. A date of less precision is less than all within it, so that in a list
 /// that begins with the newest it comes after them: May 2024 after its days, 2024 after its months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Moment {
-    /// Seconds since 1970, in UTC; where no zone is known, as if that were it.
-    seconds: i64,
-    precision: Precision,
-}
+pub(super) struct Moment(
+    /// Seconds since 1970, in UTC, four times; where no zone is known, as if UTC were it. And the precision.
+    i64,
+);
 
 /// How much of a date is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Precision {
+#[derive(Debug, Clone, Copy)]
+enum Precision {
     Year,
     Month,
     Day,
@@ -21,33 +20,48 @@ pub(super) enum Precision {
 const DAY: i64 = 86_400;
 
 impl Moment {
+    fn new(seconds: i64, precision: Precision) -> Self {
+        Self(seconds * 4 + precision as i64)
+    }
+
     /// Reads a date in the form of [`crate::clean::Article::published`]. A time of day that is none leaves the day.
     pub(super) fn parse(published: &str) -> Option<Self> {
         let mut from = Digits(published.as_bytes());
         let year = from.number(4)?;
         if from.is_end() {
-            return Some(Self { seconds: days(year, 1, 1) * DAY, precision: Precision::Year });
+            return Some(Self::new(days(year, 1, 1) * DAY, Precision::Year));
         }
         let month = from.after(b"-", 2).filter(|month| (1..=12).contains(month))?;
         if from.is_end() {
-            return Some(Self { seconds: days(year, month, 1) * DAY, precision: Precision::Month });
+            return Some(Self::new(days(year, month, 1) * DAY, Precision::Month));
         }
         let day = from.after(b"-", 2).filter(|day| (1..=length(year, month)).contains(day))?;
         let midnight = days(year, month, day) * DAY;
         Some(match from.time() {
-            Some(seconds) => Self { seconds: midnight + seconds, precision: Precision::Time },
-            None => Self { seconds: midnight, precision: Precision::Day },
+            Some(seconds) => Self::new(midnight + seconds, Precision::Time),
+            None => Self::new(midnight, Precision::Day),
         })
     }
 
-    pub(super) fn precision(self) -> Precision {
-        self.precision
+    /// Seconds since 1970, in UTC.
+    fn seconds(self) -> i64 {
+        self.0.div_euclid(4)
+    }
+
+    /// Whether no more than the year is known.
+    pub(super) fn is_year(self) -> bool {
+        self.0.rem_euclid(4) == Precision::Year as i64
     }
 
     /// The year and month of this moment in UTC.
     pub(super) fn month(self) -> (i64, i64) {
-        let (year, month, _) = civil(self.seconds.div_euclid(DAY));
+        let (year, month, _) = civil(self.seconds().div_euclid(DAY));
         (year, month)
+    }
+
+    /// A number that is the less the later the moment is, and greatest where there is none.
+    pub(super) fn newest_first(moment: Option<Self>) -> u64 {
+        moment.map_or(u64::MAX, |moment| i64::MAX.abs_diff(moment.0))
     }
 }
 
@@ -184,7 +198,10 @@ mod tests {
         ] {
             assert_eq!(Moment::parse(text), Moment::parse("2024-05-18"), "{text}");
         }
-        assert!(Moment::parse("2024-02-29T23:59:60Z").is_some_and(|m| m.precision() == Precision::Time));
+        assert!(
+            Moment::parse("2024-02-29T23:59:60Z")
+                .is_some_and(|m| m > Moment::parse("2024-02-29T23:59:59Z").expect("a date"))
+        );
     }
 
     proptest! {
@@ -202,7 +219,7 @@ mod tests {
             let zoned = format!("{text}T{hour:02}:{minute:02}:{second:02}{}{:02}:{:02}", if zone < 0 { '-' } else { '+' }, zone.abs() / 60, zone.abs() % 60);
             let utc = date.at(hour, minute, second, 0).to_zoned(jiff::tz::TimeZone::UTC).expect("in range").timestamp().as_second();
             let read = Moment::parse(&zoned).expect("a date");
-            prop_assert_eq!(read.seconds, utc - i64::from(zone) * 60);
+            prop_assert_eq!(read.seconds(), utc - i64::from(zone) * 60);
             let day = Moment::parse(&text).expect("a date");
             prop_assert_eq!(day.month(), (i64::from(year), i64::from(month)));
         }

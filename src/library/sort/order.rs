@@ -80,8 +80,8 @@ impl Order {
     pub fn rank_of(&self, row: RowIndex) -> Option<usize> {
         match &self.0 {
             Kind::Identity(len) => (row.0 < *len).then_some(row.0 as usize),
-            Kind::Mapped { order, .. } => position(numbers(order), row.0.to_le_bytes()),
-            Kind::Owned(rows) => position(rows, row.0),
+            Kind::Mapped { order, .. } => position(numbers(order), |bytes| u32::from_le_bytes(*bytes) == row.0),
+            Kind::Owned(rows) => position(rows, |other| *other == row.0),
         }
     }
 
@@ -107,12 +107,13 @@ fn numbers(bytes: &OwnedBytes) -> &[[u8; 4]] {
     bytes.as_slice().as_chunks().0
 }
 
-/// Where an item is. In blocks, each without an early end, so that several items are compared at a time.
-fn position<T: PartialEq + Copy>(items: &[T], item: T) -> Option<usize> {
+/// Where the first of the wanted items is. In blocks, each without an early end, so that several items are looked at at a
+/// time.
+fn position<T>(items: &[T], is_wanted: impl Fn(&T) -> bool) -> Option<usize> {
     const BLOCK: usize = 256;
-    let has = |block: &[T]| block.iter().filter(|other| **other == item).count() > 0;
-    let block = items.chunks(BLOCK).position(has)? * BLOCK;
-    items.get(block..)?.iter().position(|other| *other == item).map(|at| block + at)
+    let count = |block: &[T]| block.iter().map(|item| u32::from(is_wanted(item))).sum::<u32>();
+    let block = items.chunks(BLOCK).position(|block| count(block) > 0)? * BLOCK;
+    items.get(block..)?.iter().position(&is_wanted).map(|at| block + at)
 }
 
 impl Default for Order {
