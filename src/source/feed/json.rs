@@ -16,6 +16,9 @@ const VERSION: &str = "https://jsonfeed.org/version/";
 /// What is in every feed; slashes may be written with an escape.
 const SIGN: &[u8] = b"jsonfeed.org";
 
+/// How near to its name the value of the version is, in bytes.
+const NEAR: usize = 64;
+
 /// Where an item has its text, the fullest first.
 const TEXTS: [&str; 3] = ["content_html", "content_text", "summary"];
 
@@ -29,7 +32,9 @@ pub(in super::super) struct Feed<'a> {
 
 /// Whether a document that begins like this may be a JSON Feed: its version comes first, or soon.
 pub(in super::super) fn is_likely(head: &[u8]) -> bool {
-    memchr::memmem::find(head, SIGN).is_some()
+    let version = memchr::memmem::find(head, b"\"version\"");
+    let value = version.and_then(|at| head.get(at..(at + NEAR).min(head.len())));
+    value.is_some_and(|value| memchr::memmem::find(value, SIGN).is_some())
 }
 
 impl<'a> Feed<'a> {

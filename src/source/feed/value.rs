@@ -3,7 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::super::Format;
+use super::super::{Format, given};
 use super::entities;
 
 /// The content of an element, with what is said or seen of how it is written.
@@ -53,14 +53,14 @@ impl Value {
         }
     }
 
-    /// The value on one line and without markup; `None` where nothing is left.
+    /// The value on one line and without markup; `None` where nothing is left, or more than metadata ever is.
     pub(super) fn into_line(self) -> Option<String> {
         let text = match self.kind {
             Kind::Text => self.text,
             Kind::Html => entities::decode(&without_inline(&self.text)),
         };
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!line.is_empty()).then_some(line)
+        (1..given::LONGEST).contains(&line.len()).then_some(line)
     }
 }
 
@@ -167,9 +167,10 @@ fn without_inline(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let end = rest.find('>').filter(|&end| {
+        let next = rest[1..].find(['<', '>']).map(|next| next + 1);
+        let end = next.filter(|&end| {
             let tag = rest[1..end].trim_start_matches('/');
-            !tag.contains('<') && INLINE.iter().any(|inline| local(tag).eq_ignore_ascii_case(inline))
+            rest[end..].starts_with('>') && INLINE.iter().any(|inline| local(tag).eq_ignore_ascii_case(inline))
         });
         let (kept, next) = end.map_or((1, 1), |end| (0, end + 1));
         out.push_str(&rest[..kept]);
@@ -216,6 +217,7 @@ mod tests {
             ("If a &lt; b", Some("If a < b")),
             ("<xhtml:span>One</xhtml:span> two", Some("One two")),
             (" \n", None),
+            (&"<".repeat(1 << 20), None),
         ];
         for (inner, expected) in table {
             assert_eq!(Value::read(inner, None).into_line().as_deref(), expected, "{inner}");

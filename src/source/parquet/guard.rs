@@ -36,8 +36,8 @@ const VALUES: u64 = 16 << 20;
 /// How many bytes of a page header are looked at. What comes before the number of values takes no more than 40.
 const HEADER: u64 = 64;
 
-/// The greatest length of a footer, in bytes: 10,000 groups of 100 columns come to less.
-const FOOTER: u64 = MAX_LEN as u64;
+/// The greatest length of a footer, in bytes. Decoded, it is up to thirty times as long.
+const FOOTER: u64 = 32 << 20;
 
 /// A file that can be read from many places, and what has been read of it.
 pub(super) struct Guard<R> {

@@ -391,3 +391,62 @@ proptest! {
         survives(&bytes);
     }
 }
+
+#[test]
+#[ignore = "measures: run with --release --nocapture"]
+fn figures() {
+    const ROWS: usize = 50_000;
+    const WORDS: [&str; 12] =
+        ["mill", "river", "council", "opened", "the", "a", "of", "bridge", "yesterday", "and", "will", "mended"];
+    let mut seed = 7_u64;
+    let mut text = || {
+        let mut text = String::with_capacity(2600);
+        while text.len() < 2500 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            text.push_str(WORDS[(seed >> 33) as usize % WORDS.len()]);
+            text.push_str(&format!("{} ", seed >> 52 & 0xff));
+        }
+        text
+    };
+    let texts: Vec<String> = (0..ROWS).map(|_| text()).collect();
+    let titles: Vec<String> = (0..ROWS).map(|row| format!("Title of article number {row}")).collect();
+    let (_folder, path) = folder();
+    for codec in [Compression::SNAPPY, Compression::ZSTD(ZstdLevel::default())] {
+        let columns = vec![
+            ("text", strings(texts.iter().map(String::as_str))),
+            ("title", strings(titles.iter().map(String::as_str))),
+            ("url", strings(titles.iter().map(String::as_str))),
+            (
+                "date",
+                Arc::new(Date32Array::from_iter_values((0..ROWS).map(|row| 19_000 + row as i32 % 900))) as ArrayRef,
+            ),
+            ("score", Arc::new(Float64Array::from_iter_values((0..ROWS).map(|row| row as f64))) as ArrayRef),
+        ];
+        fs::write(&path, packed(columns, plain().set_compression(codec))).expect("a file");
+        let size = fs::metadata(&path).expect("a file").len();
+        for from in [0, ROWS as u64 - 1] {
+            let start = std::time::Instant::now();
+            let mut count = 0;
+            let mut bytes = 0;
+            let from = Position { items: from, ..Position::default() };
+            let _ = documents(&[Input::Path(path.clone())], &mut |document| {
+                let document = document.expect("a file");
+                read_document(&document, from, &Options::default(), &Meter::default(), &mut |item, _| {
+                    count += 1;
+                    bytes += item.expect("an article").text.len();
+                    ControlFlow::Continue(())
+                })
+                .map_continue(drop)
+            });
+            let seconds = start.elapsed().as_secs_f64();
+            println!(
+                "{codec}: {count} rows, {:.0} MB of text in {:.0} MB, {:.3} s: {:.0} rows/s, {:.0} MB/s",
+                bytes as f64 / 1e6,
+                size as f64 / 1e6,
+                seconds,
+                f64::from(count) / seconds,
+                bytes as f64 / 1e6 / seconds
+            );
+        }
+    }
+}

@@ -4,6 +4,9 @@
 /// How deep a schema or a value may be nested.
 const DEPTH: u32 = 64;
 
+/// How many nodes a schema may have.
+const NODES: u64 = 100_000;
+
 /// The compact protocol's names of types.
 const TRUE: u8 = 1;
 const FALSE: u8 = 2;
@@ -60,7 +63,7 @@ pub(super) fn check_schema(footer: &[u8]) -> Option<()> {
         let kind = input.field(&mut id)?;
         if (id, kind) == (SCHEMA, LIST) {
             let (kind, nodes) = input.list()?;
-            return (kind == STRUCT).then_some(()).and_then(|()| check_nodes(&mut input, nodes));
+            return (kind == STRUCT && nodes <= NODES).then_some(()).and_then(|()| check_nodes(&mut input, nodes));
         }
         input.skip(kind, DEPTH)?;
     }
