@@ -116,7 +116,7 @@ pub(super) fn order(rows: &impl Rows, found: &Order, sort: Sort) -> Order {
 /// at others.
 pub(super) fn insert(rows: &impl Rows, order: &Order, mut added: Vec<u32>, sort: Sort) -> Order {
     added.sort_unstable();
-    let added = self::order(rows, &found(rows, added), sort).to_vec();
+    let added = self::order(rows, &found(added, |row| rows.found(row)), sort).to_vec();
     let old = order.to_vec();
     let mut places = vec![0; added.len()];
     let is_before = |old: u32, new: u32| compare(rows, sort, RowIndex(old), RowIndex(new)).is_lt();

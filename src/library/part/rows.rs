@@ -321,7 +321,7 @@ fn dictionary(map: &Buffer, place: Place) -> Result<StringArray, String> {
 }
 
 /// A row of a part: a few numbers, copied at will. All text stands in the map.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(in crate::library) struct PartRow<'a> {
     rows: &'a Rows,
     batch: &'a Batch,

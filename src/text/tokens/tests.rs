@@ -164,7 +164,7 @@ fn hostile_text_takes_linear_time() {
         ["\u{301}", "か\u{3099}", "é", "ß", "\u{1161}", "ال", "ที่", "a", "a ", "か\u{3099}\u{3099}", "व\u{94D}", "ﷺ"]
     {
         for lead in ["", "か", "x", "ا"] {
-            let text = format!("{lead}{}", unit.repeat(300_000 / unit.len()));
+            let text = format!("{lead}{}", unit.repeat(60_000 / unit.len()));
             assert!(tokens(&text).all(|token| !token.text.is_empty() && token.text.len() <= MAX_LEN));
             assert!(!passage("a a b").is_in(&text));
         }
