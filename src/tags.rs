@@ -10,6 +10,7 @@
 //! that owns it. [`State`] is what lines come to, in whatever order they are read.
 
 mod export;
+mod hash;
 mod journal;
 mod line;
 mod name;
@@ -27,7 +28,7 @@ use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use export::{Export, Format, Record};
-pub use journal::{Journal, News, Opened, read};
+pub use journal::{Journal, News, Opened, read, read_state};
 pub(crate) use line::write_json;
 pub use line::{Line, MAX_NUMBER, Stamp, WriterId};
 pub use name::{BadName, MAX_GRAPHEMES, TagName};

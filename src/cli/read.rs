@@ -98,9 +98,8 @@ fn opened_tags(journal: Result<PathBuf, Failure>) -> OpenedTags {
             OpenedTags { state, journal: Some(journal), closed: None, problems }
         }
         Err(problem) => {
-            let mut opened = closed(problem);
-            opened.problems = tags::read(&path, |line| _ = opened.state.replay(&line)).unwrap_or_default();
-            opened
+            let (state, problems) = tags::read_state(&path).unwrap_or_default();
+            OpenedTags { state, problems, ..closed(problem) }
         }
     }
 }

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::{Exit, Failure, Global, report, written};
 use crate::source::Problem;
-use crate::tags::{self, Export, Format, State};
+use crate::tags::{self, Export, Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,8 +62,7 @@ pub(super) fn run(args: &TagsArgs, global: &Global) -> Result<Exit, Failure> {
 }
 
 fn list(journal: &Path) -> Result<Exit, Failure> {
-    let mut state = State::default();
-    let problems = tags::read(journal, |line| _ = state.replay(&line)).map_err(|p| failure(&p))?;
+    let (state, problems) = tags::read_state(journal).map_err(|p| failure(&p))?;
     let names = state.names();
     let width = names.first().map_or(0, |(_, most)| most.to_string().len());
     let table =

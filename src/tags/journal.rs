@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use self::lock::Lock;
 use self::scan::{Scan, scan};
+use super::state::{Ready, Replay};
 use super::{Line, Stamp, State};
 use crate::source::Problem;
 
@@ -212,7 +213,7 @@ impl Journal {
         let before = self.stat()?;
         let (lines, problems) = (&mut self.news.lines, &mut self.news.problems);
         let from = Scan { end: self.seen.end, lines: self.seen.lines, tail: Vec::new() };
-        let found = scan(&self.file, &self.path, from, problems, |line| lines.push(line))?;
+        let found = scan(&self.file, &self.path, from, problems, |line| line, |line| lines.push(line))?;
         self.remember(found.end, found.lines, &before)?;
         Ok(found.tail)
     }
@@ -220,16 +221,16 @@ impl Journal {
     /// Reads the whole file, mends its tail, and writes again what this handle had written and what is gone. Under the lock.
     fn reread(&mut self) -> Result<(), Problem> {
         let before = self.stat()?;
-        let mut state = State::default();
+        let mut replay = Replay::default();
         let mut missing: HashSet<Stamp> = self.own.iter().map(|line| line.stamp).collect();
-        let replay = |line: Line| {
-            missing.remove(&line.stamp);
-            state.replay(&line);
+        let take = |ready: Ready| {
+            missing.remove(&ready.stamp());
+            replay.take(ready);
         };
         let start = Scan { end: 0, lines: 0, tail: Vec::new() };
-        let found = scan(&self.file, &self.path, start, &mut self.news.problems, replay)?;
+        let found = scan(&self.file, &self.path, start, &mut self.news.problems, Ready::of, take)?;
         self.news.lines.clear();
-        self.news.anew = Some(state);
+        self.news.anew = Some(replay.end());
         self.remember(found.end, found.lines, &before)?;
         self.mend(&found.tail)?;
         let missing: Vec<_> = self.own.iter().filter(|line| missing.contains(&line.stamp)).cloned().collect();
@@ -321,7 +322,25 @@ impl Journal {
 ///
 /// # Errors
 /// Says why the file cannot be read.
-pub fn read(path: &Path, mut each: impl FnMut(Line)) -> Result<Vec<Problem>, Problem> {
+pub fn read(path: &Path, each: impl FnMut(Line)) -> Result<Vec<Problem>, Problem> {
+    read_prepared(path, |line| line, each)
+}
+
+/// Reads what the lines of a journal come to, as [`read`] reads them.
+///
+/// # Errors
+/// Says why the file cannot be read.
+pub fn read_state(path: &Path) -> Result<(State, Vec<Problem>), Problem> {
+    let mut replay = Replay::default();
+    let problems = read_prepared(path, Ready::of, |ready| replay.take(ready))?;
+    Ok((replay.end(), problems))
+}
+
+fn read_prepared<T: Send>(
+    path: &Path,
+    prepare: impl Fn(Line) -> T + Sync,
+    mut each: impl FnMut(T),
+) -> Result<Vec<Problem>, Problem> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -329,9 +348,9 @@ pub fn read(path: &Path, mut each: impl FnMut(Line)) -> Result<Vec<Problem>, Pro
     };
     let mut problems = Vec::new();
     let start = Scan { end: 0, lines: 0, tail: Vec::new() };
-    let found = scan(&file, path, start, &mut problems, &mut each)?;
+    let found = scan(&file, path, start, &mut problems, &prepare, &mut each)?;
     if let Ok(line) = Line::parse(&found.tail) {
-        each(line);
+        each(prepare(line));
     }
     Ok(problems)
 }

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::hash::HashedMap;
 use super::{Line, Stamp, TagName};
 use crate::clean::ArticleId;
 use crate::text::fold;
@@ -19,7 +21,7 @@ pub struct State {
     tags: Vec<Tag>,
     numbers: HashMap<TagName, TagNumber>,
     /// Marks of each article, in the order of their tag's number.
-    articles: HashMap<ArticleId, Vec<Mark>>,
+    articles: HashedMap<ArticleId, Vec<Mark>>,
     tagged: Arc<HashSet<ArticleId>>,
     places: Places,
     latest: u64,
@@ -48,8 +50,8 @@ struct Mark {
 /// only what was learnt since the first clone.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
-    known: Arc<HashMap<[u8; 16], Known>>,
-    since: HashMap<[u8; 16], Known>,
+    known: Arc<HashedMap<[u8; 16], Known>>,
+    since: HashedMap<[u8; 16], Known>,
 }
 
 /// What is known of a place.
@@ -63,8 +65,15 @@ struct Known {
 impl State {
     /// Takes in one line. Returns whether any article's tags changed by it.
     pub fn replay(&mut self, line: &Line) -> bool {
+        for (place, known) in known_places(line) {
+            self.places.learn(place, known);
+        }
+        self.decide_all(line, true)
+    }
+
+    /// Takes in the decisions of a line, and keeps the sets of articles up to date where `sets` says so.
+    fn decide_all(&mut self, line: &Line, sets: bool) -> bool {
         self.latest = self.latest.max(line.stamp.t);
-        self.learn_places(line);
         if line.ids.is_empty() {
             return false;
         }
@@ -73,16 +82,16 @@ impl State {
             let tag = self.number(name);
             self.note_made(tag, (line.stamp, position));
             for id in &line.ids {
-                changed |= self.decide(*id, tag, line.stamp, true);
+                changed |= self.decide(*id, tag, line.stamp, true, sets);
             }
             if let Some(old) = line.from.filter(|old| !line.ids.contains(old)) {
-                changed |= self.decide(old, tag, line.stamp, false);
+                changed |= self.decide(old, tag, line.stamp, false, sets);
             }
         }
         for name in &line.del {
             let tag = self.number(name);
             for id in &line.ids {
-                changed |= self.decide(*id, tag, line.stamp, false);
+                changed |= self.decide(*id, tag, line.stamp, false, sets);
             }
         }
         changed
@@ -180,7 +189,7 @@ impl State {
         }
     }
 
-    fn decide(&mut self, id: ArticleId, tag: TagNumber, stamp: Stamp, on: bool) -> bool {
+    fn decide(&mut self, id: ArticleId, tag: TagNumber, stamp: Stamp, on: bool, sets: bool) -> bool {
         let marks = self.articles.entry(id).or_insert_with(|| Vec::with_capacity(1));
         let was_tagged = marks.iter().any(|m| m.on);
         let was = match marks.binary_search_by_key(&tag, |m| m.tag) {
@@ -197,8 +206,8 @@ impl State {
                 false
             }
         };
-        if was == on {
-            return false;
+        if was == on || !sets {
+            return was != on;
         }
         let is_tagged = on || marks.iter().any(|m| m.on);
         if let Some(tag) = self.tags.get_mut(tag.0 as usize) {
@@ -209,14 +218,65 @@ impl State {
         }
         true
     }
+}
 
-    fn learn_places(&mut self, line: &Line) {
-        let headline = line.title.as_deref().filter(|_| line.ids.len() == 1).map_or(Words::default(), Words::of);
-        for (id, place) in line.ids.iter().zip(&line.at) {
-            let Some(place) = place else { continue };
-            let known = Known { stamp: line.stamp, id: *id, headline };
-            self.places.learn(hash(place), known);
+/// What a line says of places.
+fn known_places(line: &Line) -> impl Iterator<Item = ([u8; 16], Known)> {
+    let headline = line.title.as_deref().filter(|_| line.ids.len() == 1 && !line.at.is_empty());
+    let headline = headline.map_or(Words::default(), Words::of);
+    let known = move |id: &ArticleId| Known { stamp: line.stamp, id: *id, headline };
+    line.ids.iter().zip(&line.at).filter_map(move |(id, place)| Some((hash(place.as_deref()?), known(id))))
+}
+
+/// The replay of many lines at once: what can be worked out of each line alone is, on any thread, and the sets of articles
+/// are made when all lines are in.
+#[derive(Debug, Default)]
+pub(super) struct Replay(State);
+
+/// A line, and what it says of places.
+#[derive(Debug)]
+pub(super) struct Ready {
+    line: Line,
+    places: Vec<([u8; 16], Known)>,
+}
+
+impl Ready {
+    pub(super) fn of(mut line: Line) -> Self {
+        let places = known_places(&line).collect();
+        (line.at, line.title) = (Vec::new(), None);
+        Self { line, places }
+    }
+
+    pub(super) fn stamp(&self) -> Stamp {
+        self.line.stamp
+    }
+}
+
+impl Replay {
+    pub(super) fn take(&mut self, ready: Ready) {
+        for (place, known) in ready.places {
+            self.0.places.learn(place, known);
         }
+        self.0.decide_all(&ready.line, false);
+    }
+
+    pub(super) fn end(self) -> State {
+        let Self(mut state) = self;
+        let mut ids: Vec<Vec<ArticleId>> = vec![Vec::new(); state.tags.len()];
+        let mut tagged = Vec::new();
+        for (id, marks) in &state.articles {
+            for mark in marks.iter().filter(|mark| mark.on) {
+                ids.get_mut(mark.tag.0 as usize).into_iter().for_each(|ids| ids.push(*id));
+            }
+            tagged.extend(marks.iter().any(|mark| mark.on).then_some(*id));
+        }
+        ids.push(tagged);
+        let mut sets: Vec<HashSet<_>> = ids.into_par_iter().map(|ids| ids.into_iter().collect()).collect();
+        state.tagged = Arc::new(sets.pop().unwrap_or_default());
+        for (tag, set) in state.tags.iter_mut().zip(sets) {
+            tag.on = Arc::new(set);
+        }
+        state
     }
 }
 
@@ -290,7 +350,7 @@ struct Words(u64);
 impl Words {
     fn of(headline: &str) -> Self {
         let folded = fold(headline);
-        let bit = |word: &str| 1 << (hash(word)[0] % 64);
+        let bit = |word: &str| 1 << (short_hash(word) % 64);
         Self(folded.text.unicode_words().take(HEADLINE_WORDS).map(bit).fold(0, |set, bit| set | bit))
     }
 
@@ -303,6 +363,14 @@ impl Words {
 
 /// Words of a headline that are looked at: more would fill the 64 bits.
 const HEADLINE_WORDS: usize = 16;
+
+/// FNV-1a (Fowler, Noll, Vo), folded: it only spreads words over 64 bits.
+fn short_hash(word: &str) -> u64 {
+    let hash = word
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    hash ^ hash >> 32
+}
 
 fn hash(place: &str) -> [u8; 16] {
     let mut short = [0; 16];

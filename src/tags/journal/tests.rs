@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
+use crate::clean::ArticleId;
 use crate::tags::tests::{any_line, id, name, state_of};
 use crate::tags::{Tags, Target, WriterId};
 
@@ -337,6 +338,44 @@ proptest! {
         fs::write(&path, [bytes_of(&two), bytes_of(&one)].concat()).unwrap();
         prop_assert_eq!(Journal::open(&path).unwrap().state, state_of(one.iter().chain(&two)));
     }
+}
+
+/// Lines that fill several portions come to the same, in their order, bad ones by their number.
+#[test]
+fn a_journal_of_many_portions_is_read_as_one_of_few() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("tags.jsonl");
+    let mut bytes = "\u{feff}".as_bytes().to_vec();
+    let mut expected = State::default();
+    for n in 1..=30_000_u64 {
+        match n {
+            7 | 29_000 => bytes.extend_from_slice(b"no line\n"),
+            8 => bytes.extend_from_slice(b" \r\n"),
+            _ => {
+                let add = vec![name(&format!("tag-{}", n % 13))];
+                let (add, del) = if n % 5 == 0 { (vec![], add) } else { (add, vec![]) };
+                let id = ArticleId((u128::from(n) % 4001).to_be_bytes());
+                let at = vec![Some(format!("https://news.example/{}", n % 977))];
+                let stamp = Stamp { t: n, w: WriterId::parse("a").unwrap(), n };
+                let line = Line { stamp, ids: vec![id], add, del, title: Some(format!("Ice {n}")), at, from: None };
+                line.write(&mut bytes);
+                expected.replay(&line);
+            }
+        }
+    }
+    assert!(bytes.len() > 3 << 20);
+    fs::write(&path, bytes).unwrap();
+    let opened = Journal::open(&path).unwrap();
+    assert_eq!(opened.problems.iter().map(|p| p.line.map(|l| l.0)).collect::<Vec<_>>(), [Some(7), Some(29_000)]);
+    assert!(opened.state == expected);
+    let (mut seen, mut alone) = (0_u64, State::default());
+    read(&path, |line| {
+        assert!(line.stamp.n > seen, "in order");
+        seen = line.stamp.n;
+        alone.replay(&line);
+    })
+    .unwrap();
+    assert!(alone == expected && read_state(&path).unwrap().0 == expected);
 }
 
 #[test]
