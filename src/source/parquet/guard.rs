@@ -33,6 +33,8 @@ const ROW: u64 = PAGE * 3 / 2;
 /// The most values that a page may hold. Values take room even where they are none: two levels and a view each.
 const VALUES: u64 = 16 << 20;
 
+const PACKED: &str = "is packed with Brotli or LZO, which is not read: snappy, zstd, gzip and LZ4 are";
+
 /// How many bytes of a page header are looked at. What comes before the number of values takes no more than 40.
 const HEADER: u64 = 64;
 
@@ -99,7 +101,8 @@ impl<R: ChunkReader> Guard<R> {
     /// From here on, pages are read.
     ///
     /// # Errors
-    /// Where columns lie outside the file, which the decoder takes for a fault of its own, and panics.
+    /// Where columns lie outside the file, which the decoder takes for a fault of its own, and panics; or where they are
+    /// packed with something that is not read.
     pub(super) fn watch(&mut self, metadata: &ParquetMetaData) -> std::result::Result<(), String> {
         let mut unbounded = Vec::new();
         for chunk in metadata.row_groups().iter().flat_map(RowGroupMetaData::columns) {
@@ -107,6 +110,8 @@ impl<R: ChunkReader> Guard<R> {
             match chunk.compression() {
                 Compression::GZIP(_) => unbounded.push((range, Codec::Gzip)),
                 Compression::LZ4 => unbounded.push((range, Codec::Lz4)),
+                // Nothing bounds what a page of it unpacks to, and hardly anyone uses it.
+                Compression::BROTLI(_) | Compression::LZO => return Err(PACKED.to_owned()),
                 _ => {}
             }
         }

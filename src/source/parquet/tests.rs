@@ -288,6 +288,14 @@ fn what_is_no_table_says_so() {
     let at = long.len() - 8;
     long[at..at + 4].copy_from_slice(&u32::MAX.to_le_bytes());
     assert_eq!(broken(&long), format!("x: is no whole Parquet file: its end is missing; {mend}"));
+    // The number of the codec, which stands for snappy in the metadata of a column, stands for Brotli if it is 4.
+    let column = b"\x04text\x15\x02\x16";
+    let places: Vec<usize> = memchr::memmem::find_iter(&bytes, column).map(|at| at + 6).collect();
+    let mut brotli = bytes.clone();
+    assert_eq!(places.len(), 1);
+    brotli[places[0]] = 8;
+    let packed_so = "x: is packed with Brotli or LZO, which is not read: snappy, zstd, gzip and LZ4 are";
+    assert_eq!(broken(&brotli), format!("{packed_so}; {mend}"));
     let empty = packed(vec![("text", strings([]))], plain());
     assert_eq!(broken(&empty), "x: holds no rows; name another file");
 }
@@ -418,7 +426,8 @@ fn figures() {
             ("url", strings(titles.iter().map(String::as_str))),
             (
                 "date",
-                Arc::new(Date32Array::from_iter_values((0..ROWS).map(|row| 19_000 + row as i32 % 900))) as ArrayRef,
+                Arc::new(Date32Array::from_iter_values((0..900).cycle().map(|day| 19_000 + day).take(ROWS)))
+                    as ArrayRef,
             ),
             ("score", Arc::new(Float64Array::from_iter_values((0..ROWS).map(|row| row as f64))) as ArrayRef),
         ];
