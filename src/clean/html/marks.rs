@@ -1,5 +1,9 @@
 //! What the markup itself says of a part of the page: its element, its role, and the words of its class and id.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::super::Reason;
 use super::dom::{Dom, NodeId};
 
@@ -34,10 +38,19 @@ fn by_words(value: &str) -> Option<Reason> {
         return None;
     }
     let words = split(value);
-    let pairs = words.iter().zip(words.iter().skip(1)).map(|(a, b)| format!("{a}{b}"));
-    let mut all: Vec<String> = pairs.collect();
-    all.extend(words);
-    WORDS.iter().find(|(_, known)| all.iter().any(|word| known.contains(&word.as_str()))).map(|(reason, _)| *reason)
+    let ranks = ranks();
+    let single = words.iter().filter_map(|word| ranks.get(word.as_str()));
+    let pairs = words.windows(2).filter_map(|pair| ranks.get(pair.concat().as_str()));
+    single.chain(pairs).min().and_then(|rank| WORDS.get(*rank)).map(|(reason, _)| *reason)
+}
+
+/// Word → the first row of [`WORDS`] that has it.
+fn ranks() -> &'static FxHashMap<&'static str, usize> {
+    static RANKS: OnceLock<FxHashMap<&str, usize>> = OnceLock::new();
+    RANKS.get_or_init(|| {
+        let rows = WORDS.iter().enumerate().rev();
+        rows.flat_map(|(rank, (_, words))| words.iter().map(move |word| (*word, rank))).collect()
+    })
 }
 
 /// The words of a class or id, in lower case: `newsletterBox`, `newsletter-box`, `newsletter_box` are two words.
