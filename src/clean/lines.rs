@@ -285,7 +285,7 @@ fn measure_one(line: &Line, repeats: u32) -> Features {
 
 /// Whether two lines say the same, marks and case left aside.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    a == b || words::normal(a) == words::normal(b)
+    a == b || words::starts_alike(a, b) && words::normal(a) == words::normal(b)
 }
 
 #[cfg(test)]

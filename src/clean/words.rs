@@ -256,7 +256,19 @@ impl Pattern {
 
 /// A line as patterns see it: lower case, numbers as `#`, white space and apostrophes folded, no marks at either end.
 pub(super) fn normal(line: &str) -> String {
-    folded(line.trim_matches(|c: char| !script::is_alphanumeric(c) && c != '#' && c != '©' && c != '%'))
+    folded(line.trim_matches(is_margin))
+}
+
+/// Whether two lines could have the same [`normal`] form, by its first character.
+pub(super) fn starts_alike(a: &str, b: &str) -> bool {
+    let lower = |c: char| if script::is_numeric(c) { Some('#') } else { c.to_lowercase().next() };
+    let first = |line: &str| line.trim_start_matches(is_margin).chars().next().and_then(lower);
+    first(a) == first(b)
+}
+
+/// Whether the character says nothing at either end of a line.
+fn is_margin(c: char) -> bool {
+    !script::is_alphanumeric(c) && !matches!(c, '#' | '©' | '%')
 }
 
 /// Lower case, numbers as `#`, white space and apostrophes folded.
