@@ -100,6 +100,8 @@ pub struct App {
     adopted: usize,
     /// What `.` does again.
     repeat: tagging::Repeat,
+    /// How many copies and problems the user has been told of; `None` before the first rows.
+    told: Option<(usize, usize)>,
 }
 
 /// One of the two panes.
@@ -192,6 +194,7 @@ impl App {
             folder: start.folder,
             adopted: 0,
             repeat: tagging::Repeat::default(),
+            told: None,
         };
         let _ = app.find_filtered();
         app
@@ -316,6 +319,9 @@ impl App {
             self.newer = Some(catalog);
         }
         self.problems.extend(problems);
+        // Copies that were there at the start have been told of when they came.
+        let repeated = self.newest().repeated();
+        self.told.get_or_insert((repeated, 0));
         self.rows_came()
     }
 
@@ -333,7 +339,10 @@ impl App {
     fn import_ended(&mut self) -> Effects {
         self.importing = false;
         self.progress = None;
-        match self.newest().repeated() {
+        let repeated = self.newest().repeated();
+        let told = self.told.replace((repeated, self.problems.len())).unwrap_or_default();
+        match repeated {
+            _ if repeated == told.0 => {}
             0 => {}
             1 => self.status = Status::plain("1 article is there twice: it stands once in the list"),
             n => {
@@ -341,7 +350,7 @@ impl App {
                     Status::plain(format!("{n} articles are there more than once: each stands once in the list"));
             }
         }
-        if !self.problems.is_empty() {
+        if self.problems.len() > told.1 {
             let key = self.keymap.hint(Action::Palette).unwrap_or_default();
             let n = self.problems.len();
             let what = if n == 1 { "1 problem" } else { &format!("{n} problems") };

@@ -43,7 +43,8 @@ const EXAMPLES: &str = "\
 Examples:
   offprint                        open the built-in sample
   offprint articles/ more.jsonl   read a folder and a file
-  zcat big.jsonl.gz | offprint    read what a pipe brings
+  offprint big.jsonl.gz           a large file: read once, and kept in a library
+  curl -s URL | offprint          read what a pipe brings
   offprint articles/ --query 'putin #none'
 
 SOURCE named like a command? Write ./clean for the folder clean.

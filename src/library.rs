@@ -188,6 +188,9 @@ impl Library {
             // What cannot be deleted takes room, and nothing else.
             let _ = self.manifest.remove_orphans(lock);
         }
+        if let Some(damage) = self.catalog.damage() {
+            return self.begin_anew(&damage, cancel, tell);
+        }
         let plan = match self.plan(cancel, tell)? {
             Ok(plan) => plan,
             Err(damage) => return self.begin_anew(&damage, cancel, tell),

@@ -29,7 +29,6 @@ mod warc;
 
 pub use document::{Document, DocumentSink, Meter, Position, Stamp, documents, fingerprint, read_document};
 pub use items::ItemSink;
-pub(crate) use walk::natural;
 
 /// One place to read from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -47,6 +47,8 @@ impl Desk {
 fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
     command.arg("find").args(args).env_remove("OFFPRINT_TAGS").stdin(Stdio::null());
+    // Libraries of tests are not to be found in the cache of whoever runs them.
+    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 

@@ -63,7 +63,7 @@ impl Catalog {
     /// The rows on disk, and none in memory.
     pub(super) fn of(kept: Kept, epoch: u64) -> Self {
         let rows = kept.rows;
-        let repeated = kept.summary.as_ref().map_or(0, |summary| summary.repeated());
+        let repeated = kept.summary.as_deref().map_or(0, Summary::repeated);
         let young = Young::starting_at(rows);
         Self { kept: Arc::new(kept), young, dead: Arc::default(), repeated, epoch, session: rows }
     }
@@ -113,8 +113,11 @@ impl Catalog {
         &self.young
     }
 
-    pub(super) fn roots(&self) -> &Roots {
-        &self.kept.roots
+    /// What of the library has turned out to be damaged, or is found to be by looking through the summary: some milliseconds
+    /// for a million rows.
+    pub(super) fn damage(&self) -> Option<Damage> {
+        let of_parts = self.parts().find_map(|(_, part)| part.damage().cloned());
+        of_parts.or_else(|| self.summary()?.verify().err())
     }
 
     fn summary(&self) -> Option<&Summary> {

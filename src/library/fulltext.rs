@@ -87,7 +87,7 @@ impl FullText {
         })
     }
 
-    /// Number of rows.
+    #[cfg(test)]
     pub(super) fn len(&self) -> u32 {
         self.rows
     }

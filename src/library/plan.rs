@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::finish::Found;
 use super::ledger::{Ledger, Place, Standing, path_hash};
-use super::part::Part;
+use super::part::{DocumentRow, Part};
 use super::roots::Roots;
 use super::{Cancel, Damage};
 use crate::clean::ArticleId;
@@ -148,6 +148,6 @@ fn read_copies_anew(plan: &mut Plan, ledger: &Ledger<'_>, same: Vec<Work>) -> Re
 
 /// The ids of the rows of a document.
 fn ids(part: &Part, document: u32) -> Result<Vec<ArticleId>, Damage> {
-    let rows = part.document(document)?.and_then(|document| document.rows()).unwrap_or_default();
+    let rows = part.document(document)?.and_then(DocumentRow::rows).unwrap_or_default();
     Ok(rows.filter_map(|row| Some(part.row(row)?.id())).collect())
 }

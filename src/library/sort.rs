@@ -4,12 +4,10 @@
 //! once, as a key of fixed size; only rows whose keys are equal are looked at again.
 
 use std::cmp::{Ordering, Reverse};
-use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::RowIndex;
-use crate::source::natural;
 use collate::Key;
 use moment::Moment;
 
@@ -73,8 +71,8 @@ impl Sort {
 
 /// What is sorted. A field that cannot be read is `None`, and its row comes last.
 pub(crate) trait Rows: Sync {
-    /// A number that grows in the order of finding, such as the place of the row's document (see [`document_places`]) in
-    /// the upper half and its line in the lower; rows of equal number come in the order of their indexes.
+    /// A number that grows in the order of finding, such as the place of the row's document in the upper half and
+    /// its line in the lower; rows of equal number come in the order of their indexes.
     fn found(&self, row: RowIndex) -> u64;
     /// What stands for the article in a list.
     fn title(&self, row: RowIndex) -> Option<&str>;
@@ -153,35 +151,6 @@ fn find_places(
         || find_places(is_before, old_before, start, before, places_before),
         || find_places(is_before, old_after, start + old_before.len(), after, places_after),
     );
-}
-
-/// For each document, given by the number of the input that it belongs to and its path, its place in the order of finding.
-pub(super) fn document_places<P: AsRef<Path> + Sync>(documents: &[(u32, P)]) -> Vec<u32> {
-    let compare = |(input, path): &(u32, P), (other_input, other): &(u32, P)| {
-        input.cmp(other_input).then_with(|| compare_paths(path.as_ref(), other.as_ref()))
-    };
-    let in_order = documents.par_windows(2).all(|pair| matches!(pair, [a, b] if compare(a, b).is_le()));
-    let mut sorted: Vec<(&(u32, P), u32)> = documents.iter().zip(0..).collect();
-    if !in_order {
-        sorted.par_sort_by(|(a, _), (b, _)| compare(a, b));
-    }
-    let mut places: Vec<(u32, u32)> = sorted.into_iter().map(|(_, document)| document).zip(0..).collect();
-    places.par_sort_unstable();
-    places.into_iter().map(|(_, place)| place).collect()
-}
-
-/// Compares paths as a walk of folders meets them.
-fn compare_paths(a: &Path, b: &Path) -> Ordering {
-    let (mut a, mut b) = (a.components(), b.components());
-    loop {
-        match (a.next(), b.next()) {
-            (Some(a), Some(b)) => match natural(a.as_os_str(), b.as_os_str()) {
-                Ordering::Equal => {}
-                unequal => return unequal,
-            },
-            (a, b) => return a.is_some().cmp(&b.is_some()),
-        }
-    }
 }
 
 /// Compares two rows as [`order`] puts them.

@@ -153,6 +153,7 @@ impl Summary {
     }
 
     /// The rows that were found more than once, and how often.
+    #[cfg(test)]
     pub(super) fn repeats(&self) -> impl Iterator<Item = (RowIndex, u32)> {
         self.pairs().iter().copied().map(pair_of)
     }

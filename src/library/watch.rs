@@ -44,13 +44,13 @@ impl Watch {
             }
         })
         .map_err(failed)?;
-        for source in sources {
+        for path in sources {
             // A file that is replaced takes a watch on itself along: its folder tells of the new one.
-            let (watched, mode) = match source.parent().filter(|_| source.is_file()) {
-                Some(folder) => (folder, RecursiveMode::NonRecursive),
-                None => (source.as_path(), RecursiveMode::Recursive),
+            let (folder, mode) = match path.parent().filter(|_| path.is_file()) {
+                Some(parent) => (parent, RecursiveMode::NonRecursive),
+                None => (path.as_path(), RecursiveMode::Recursive),
             };
-            watcher.watch(watched, mode).map_err(failed)?;
+            watcher.watch(folder, mode).map_err(failed)?;
         }
         Ok(Self { _watcher: watcher, changes })
     }

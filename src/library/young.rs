@@ -46,10 +46,6 @@ impl Young {
         self.end
     }
 
-    pub(super) fn len(&self) -> u32 {
-        self.end - self.first
-    }
-
     pub(super) fn get(&self, row: RowIndex) -> Option<&Arc<Article>> {
         self.row(row).map(|kept| &kept.article)
     }
@@ -79,14 +75,13 @@ impl Young {
             self.index.insert(article.id, row);
         }
         let kept = Kept { article, copies: 1 };
-        match self.chunks.last_mut().filter(|chunk| !self.closed && chunk.rows.len() < CHUNK) {
-            Some(chunk) => Arc::make_mut(&mut chunk.rows).push(kept),
-            None => {
-                let mut rows = Vec::with_capacity(CHUNK);
-                rows.push(kept);
-                self.chunks.push(Chunk { first: row.0, rows: Arc::new(rows) });
-                self.closed = false;
-            }
+        if let Some(chunk) = self.chunks.last_mut().filter(|chunk| !self.closed && chunk.rows.len() < CHUNK) {
+            Arc::make_mut(&mut chunk.rows).push(kept);
+        } else {
+            let mut rows = Vec::with_capacity(CHUNK);
+            rows.push(kept);
+            self.chunks.push(Chunk { first: row.0, rows: Arc::new(rows) });
+            self.closed = false;
         }
         self.end += 1;
         row
@@ -137,7 +132,7 @@ mod tests {
             young.push(article(n, "words"));
         }
         young.leave(3100);
-        assert_eq!((young.first(), young.end(), young.len()), (3100, 3110, 10));
+        assert_eq!((young.first(), young.end()), (3100, 3110));
         assert_eq!(young.get(RowIndex(3099)).map(|a| a.id), None);
         assert_eq!(young.get(RowIndex(3105)).map(|a| a.id), Some(article(3005, "").id));
         assert_eq!(young.iter().map(|(row, _)| row.0).collect::<Vec<_>>(), (3100..3110).collect::<Vec<_>>());

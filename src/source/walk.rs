@@ -115,7 +115,7 @@ fn path_of(error: &ignore::Error) -> Option<PathBuf> {
 
 /// Compares names as people sort them, so that page 9 comes before page 10. Names that differ only in leading zeros
 /// are told apart by their bytes.
-pub(crate) fn natural(a: &OsStr, b: &OsStr) -> Ordering {
+fn natural(a: &OsStr, b: &OsStr) -> Ordering {
     let (a, b) = (a.as_encoded_bytes(), b.as_encoded_bytes());
     Parts(a).cmp(Parts(b)).then_with(|| a.cmp(b))
 }

@@ -262,7 +262,8 @@ fn damage_is_found() {
 fn what_is_missing_is_damage() {
     let draft = large(600);
     let (library, entry) = written(&draft);
-    for (name, _) in &entry.files {
+    // The full text answers for itself.
+    for (name, _) in entry.files.iter().filter(|(name, _)| !name.starts_with(TEXT)) {
         let path = library.path().join("part").join(name);
         let whole = fs::read(&path).expect("the file");
         let early = Part::open(library.path(), &entry).expect("a part");

@@ -1,4 +1,3 @@
-use std::path::PathBuf;
 use std::time::Instant;
 
 use proptest::option::of;
@@ -158,30 +157,6 @@ proptest! {
             prop_assert_eq!(starts.len(), seen.len().max(1));
         }
     }
-
-    /// The walk compares name by name.
-    #[test]
-    fn documents_stand_as_they_are_walked(paths in prop::collection::vec((0..2_u32, "(/[a0-9]{1,2}){1,3}"), 0..40)) {
-        let paths: Vec<(u32, PathBuf)> = paths.into_iter().map(|(input, path)| (input, path.into())).collect();
-        let places = document_places(&paths);
-        let mut sorted: Vec<usize> = (0..paths.len()).collect();
-        sorted.sort_by(|a, b| {
-            let (a, b) = (&paths[*a], &paths[*b]);
-            a.0.cmp(&b.0).then_with(|| compare_paths(&a.1, &b.1))
-        });
-        for (place, document) in sorted.into_iter().enumerate() {
-            prop_assert_eq!(places[document] as usize, place);
-        }
-    }
-}
-
-#[test]
-fn paths_are_in_natural_order() {
-    let paths = ["/a/2", "/a/10", "/a/b", "/a/b/1", "/a/b/x", "/a/c", "/a.html", "/b"];
-    let documents: Vec<_> = paths.iter().rev().map(|path| (0, PathBuf::from(path))).collect();
-    assert_eq!(document_places(&documents), [7, 6, 5, 4, 3, 2, 1, 0]);
-    let documents = [(1, "/a"), (0, "/b"), (0, "/a")];
-    assert_eq!(document_places(&documents), [2, 1, 0]);
 }
 
 #[test]
@@ -358,13 +333,4 @@ fn measures_a_million() {
     let begun = Clock::start();
     assert_eq!(order(&alike, &Order::identity(COUNT), Sort::Title).len(), COUNT as usize);
     timed("titles alike for 200 bytes", begun);
-    let documents: Vec<_> =
-        (0..COUNT).map(|n| (0, PathBuf::from(format!("/data/collection/news/{}/{n}.html", n / 1000)))).collect();
-    let begun = Clock::start();
-    assert!(document_places(&documents).is_sorted());
-    timed("documents, in order", begun);
-    let reversed: Vec<_> = documents.into_iter().rev().collect();
-    let begun = Clock::start();
-    assert!(document_places(&reversed).is_sorted_by(|a, b| a > b));
-    timed("documents, reversed", begun);
 }
