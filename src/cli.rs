@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
-use crate::library::Home;
+use crate::library::{Home, Library};
 use crate::paths;
 use crate::source::{Input, Options, Problem};
 use crate::text;
@@ -84,6 +84,12 @@ impl Global {
             (None, Ok(cache)) => Home::of(inputs, options, |key| key.folder_in(&cache)),
             (None, Err(_)) => Home::passing(),
         }
+    }
+
+    /// What is to be read and how: what is named; where nothing is, what the named library was made of.
+    fn inputs(&self, args: &InputArgs) -> (Vec<Input>, Options) {
+        let named = self.library.as_deref().filter(|_| args.sources.is_empty()).and_then(Library::sources_of);
+        named.unwrap_or_else(|| (args.inputs(), Options { text_field: args.text_field.clone() }))
     }
 
     /// Where the tag journal is: as named by `--tags` or `OFFPRINT_TAGS`, else by the settings, else in the data folder.

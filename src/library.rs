@@ -97,6 +97,12 @@ impl Library {
         (library, problem)
     }
 
+    /// The sources of the library in a folder, where there is one that can be used, and the field that holds their text.
+    pub fn sources_of(folder: &Path) -> Option<(Vec<Input>, Options)> {
+        let key = Manifest::read(folder).ok().flatten()?.key;
+        Some((key.sources.into_iter().map(Input::Path).collect(), Options { text_field: key.text_field }))
+    }
+
     /// All articles, as far as they are known.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
@@ -234,7 +240,7 @@ impl Library {
             }
         };
         let plan = Ledger::of(&parts, &self.left())
-            .and_then(|ledger| plan::plan(ledger, &self.inputs, &self.roots, anew, cancel, &mut looked));
+            .and_then(|ledger| plan::plan(ledger, &self.inputs, &self.roots, self.home.kept(), anew, cancel, &mut looked));
         flow?;
         match plan {
             Ok(Some(plan)) => ControlFlow::Continue(Ok(plan)),

@@ -115,6 +115,13 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// Whether an editor shows the text of its file: not what is packed, nor tables and archives.
+    pub fn is_plain(&self) -> bool {
+        packed::Packing::of_path(&self.path).is_none() && !kind::Kind::of_path(&self.path).is_some_and(kind::Kind::is_binary)
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {

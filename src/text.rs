@@ -18,5 +18,5 @@ pub use sanitise::{sanitise, sanitise_line};
 pub use setting::{Setting, day, minutes};
 pub use tokens::{Passage, tokens};
 pub use width::{Cells, Cluster, Clusters, Window, clusters, fit, fit_around, fit_exact, fit_middle, width};
-pub use words::{first_chars, first_words};
+pub use words::{first_chars, first_words, grouped};
 pub use wrap::wrap;

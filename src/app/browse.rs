@@ -160,6 +160,10 @@ impl App {
             self.status = Status::plain("this article has no file of its own");
             return Effects::none();
         }
+        if !origin.is_plain() {
+            self.status = Status::plain("its file is packed or an archive: an editor shows no text of it");
+            return Effects::none();
+        }
         Effect::Edit(origin).into()
     }
 

@@ -9,6 +9,7 @@ use clap::Args;
 use super::{Exit, Failure, Global, InputArgs, report};
 use crate::library::{Cancel, Library, News, Progress, Stage};
 use crate::source::{Input, Options};
+use crate::text;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,12 +34,11 @@ pub struct IndexArgs {
 /// # Errors
 /// Where the sources cannot be kept in a library, or the library cannot be written.
 pub(super) fn run(args: &IndexArgs, global: &Global) -> Result<Exit, Failure> {
-    let inputs = args.input.inputs();
+    let (inputs, options) = global.inputs(&args.input);
     super::read::check_sources(&inputs)?;
     if inputs.iter().any(|input| !matches!(input, Input::Path(_))) {
         return Err(Failure("what is piped in cannot be kept in a library; name files or folders".into()));
     }
-    let options = Options { text_field: args.input.text_field.clone() };
     let mut bar = Bar::new();
     let (library, exit) = refreshed(global, inputs, options, &mut |progress| bar.draw(&progress))?;
     bar.clear();
@@ -120,7 +120,7 @@ impl Bar {
     }
 }
 
-/// `━━━━━━━━────────  38 %  412,000 articles  61 MB/s  2 min left`
+/// `━━━━━━━━────────  38 %  412 000 articles  61 MB/s  2 min left`
 fn described(progress: &Progress) -> String {
     let articles = grouped(progress.articles);
     match progress.stage {
@@ -140,11 +140,8 @@ fn described(progress: &Progress) -> String {
     parts.join("  ")
 }
 
-/// `412,000`.
 fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let places = digits.char_indices().map(|(at, digit)| (digits.len() - at, digit));
-    places.flat_map(|(left, digit)| [Some(digit), (left % 3 == 1 && left > 1).then_some(',')]).flatten().collect()
+    text::grouped(number, ' ')
 }
 
 /// `50 MB`, by the powers of ten that disks are sold by.
@@ -173,9 +170,9 @@ mod tests {
         let elapsed = Duration::from_secs(10);
         let progress =
             Progress { stage: Stage::Reading, done: 500_000_000, total: 2_000_000_000, articles: 200_000, elapsed };
-        assert_eq!(described(&progress), "━━━━━━──────────────────   25 %  200,000 articles  50 MB/s  30 s left");
+        assert_eq!(described(&progress), "━━━━━━──────────────────   25 %  200 000 articles  50 MB/s  30 s left");
         let checking = Progress { stage: Stage::Checking, total: 0, done: 0, articles: 1200, elapsed };
-        assert_eq!(described(&checking), "looking for changes  1,200 files");
+        assert_eq!(described(&checking), "looking for changes  1 200 files");
         assert_eq!(lasting(Duration::from_secs(7500)), "2 h 5 min");
     }
 }

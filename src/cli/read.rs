@@ -12,7 +12,7 @@ use super::{Exit, Failure, Global, InputArgs, own_file};
 use crate::app::{App, Event, OpenedTags, Start};
 use crate::keymap::Keymap;
 use crate::places::Keeper;
-use crate::source::{Input, Options, Problem};
+use crate::source::{Input, Problem};
 use crate::tags::{self, Journal, Unsaved};
 use crate::terminal::{self, Ending, Screen};
 use crate::text;
@@ -24,7 +24,7 @@ use crate::worker::Worker;
 /// # Errors
 /// Where there is no terminal, or a settings file is wrong: nothing has been shown then.
 pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
-    let inputs = args.inputs();
+    let (inputs, options) = global.inputs(args);
     check_sources(&inputs)?;
     terminal::check().map_err(Failure)?;
     let config = global.config()?;
@@ -37,7 +37,6 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
         worker.remember_with(Arc::clone(keeper)).map_err(no_threads)?;
     }
     // Reading and opening the journal begin before the terminal is taken: the first frame is to have rows and tags in it.
-    let options = Options { text_field: args.text_field.clone() };
     let home = global.home(&inputs, &options);
     worker.import(home, inputs, options).map_err(no_threads)?;
     open_tags(worker.events(), global.journal(&config)).map_err(no_threads)?;

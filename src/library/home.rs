@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tempfile::TempDir;
 
 use super::Key;
+use super::roots::absolute;
 use crate::source::{Input, Options};
 
 /// A folder for what was too much for the memory; it goes with the last handle, or when it is cleared.
@@ -44,7 +45,7 @@ impl Home {
             Input::Stdin | Input::Sample => false,
         };
         let key = Key::of(inputs, options).filter(|_| inputs.iter().all(lasts));
-        key.map_or_else(Self::passing, |key| Self(Kind::Kept(folder(&key))))
+        key.map_or_else(Self::passing, |key| Self(Kind::Kept(absolute(&folder(&key)))))
     }
 
     /// No lasting place: for what cannot be read again, as standard input, and for the built-in sample.

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::finish::Found;
 use super::ledger::{Ledger, Place, Standing, path_hash};
@@ -44,7 +44,8 @@ impl Work {
     }
 }
 
-/// Looks at all documents of `inputs`, and compares them with what the parts know of them. `anew` has all of them read again.
+/// Looks at all documents of `inputs` but those in the folder `ours`, and compares them with what the parts know of them. `anew`
+/// has all of them read again.
 /// `None` where it was cancelled.
 ///
 /// # Errors
@@ -53,6 +54,7 @@ pub(super) fn plan(
     mut ledger: Ledger<'_>,
     inputs: &[Input],
     roots: &Roots,
+    ours: Option<&Path>,
     anew: bool,
     cancel: &Cancel,
     looked: &mut dyn FnMut(u32),
@@ -72,6 +74,10 @@ pub(super) fn plan(
         };
         let path = roots.absolute(&document.path);
         // A file that is named and lies in a folder that is named too is read once.
+        // A library may lie in a folder that it is made of.
+        if ours.is_some_and(|ours| path.starts_with(ours)) {
+            return ControlFlow::Continue(());
+        }
         let ordinal = plan.found.len() as u32;
         match plan.found.entry(path_hash(&path)) {
             Entry::Occupied(_) => return ControlFlow::Continue(()),

@@ -53,7 +53,7 @@ fn rebased<'a>(path: &Path, folders: impl Iterator<Item = (&'a PathBuf, &'a Path
 }
 
 /// Without links and dots where the file is there, so that one file has one name.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 

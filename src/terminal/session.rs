@@ -310,7 +310,7 @@ impl Session<'_> {
         self.resume()?;
         self.apply(match edited {
             Ok(()) => {
-                Event::Told(Tone::Plain, "back from the editor: a changed file is read when offprint starts".into())
+                Event::Told(Tone::Plain, "back from the editor: what has changed is read anew".into())
             }
             Err(why) => Event::Told(Tone::Error, why),
         })

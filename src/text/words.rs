@@ -21,6 +21,19 @@ pub fn first_words(text: &str, count: usize) -> &str {
     end.or_else(last_cluster).and_then(|end| head.get(..end)).unwrap_or(head)
 }
 
+/// A number with its digits in groups of three, as ISO 80000-1 parts them: `12 345`.
+pub fn grouped(number: u64, gap: char) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 2);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(gap);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

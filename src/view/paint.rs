@@ -159,15 +159,7 @@ pub(super) fn frame(screen: &mut Buffer, area: Rect, title: &str, line: Style, n
 
 /// A number as people read it: `12 345`.
 pub(super) fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(' ');
-        }
-        out.push(digit);
-    }
-    out
+    text::grouped(n as u64, ' ')
 }
 
 #[cfg(test)]

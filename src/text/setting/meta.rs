@@ -96,17 +96,9 @@ fn digits(text: &str, count: usize) -> Option<u32> {
     (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-/// A number with its digits in groups of three, as ISO 80000-1 parts them.
+/// A number whose groups no line break parts.
 fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + 6);
-    for (i, digit) in digits.char_indices() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push('\u{A0}');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    crate::text::grouped(number.into(), '\u{A0}')
 }
 
 #[cfg(test)]
