@@ -296,6 +296,10 @@ impl Library {
         let kept = Kept::new(parts, summary.map(Arc::new), self.roots.clone());
         self.catalog = Catalog::of(kept, epoch);
         self.manifest = manifest;
+        // A summary has them among its dead.
+        if self.manifest.summary.is_some() {
+            return Ok(());
+        }
         let left = self.left();
         self.catalog.bury(&left)
     }

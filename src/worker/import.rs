@@ -17,9 +17,12 @@ pub(super) fn run(
     events: &Sender<Event>,
 ) -> ControlFlow<()> {
     let (mut library, damaged) = Library::open(home, inputs, options);
-    let mut problems = library.problems().unwrap_or_default();
-    problems.extend(damaged);
-    send(events, Event::Imported(library.catalog().clone(), problems))?;
+    send(events, Event::Imported(library.catalog().clone(), damaged.into_iter().collect()))?;
+    // After the first rows: where there are many files, this looks through a list of them all.
+    let problems = library.problems().unwrap_or_default();
+    if !problems.is_empty() {
+        send(events, Event::Imported(library.catalog().clone(), problems))?;
+    }
     // Before the first look at the files, so that no change falls between the two.
     let watch = library.watch();
     loop {
