@@ -29,6 +29,7 @@ mod intake;
 mod ledger;
 mod lock;
 mod manifest;
+mod memory;
 mod orders;
 mod part;
 mod pipeline;
@@ -59,6 +60,7 @@ pub use holding::Holders;
 pub use home::{Home, Scratch};
 pub use import::{Batch, Cancel, Imported, import, import_with};
 pub use manifest::Key;
+pub use memory::give_back;
 pub use progress::{Progress, Stage};
 pub use refresh::{News, Tell};
 pub use row::{Body, Row};
@@ -239,8 +241,9 @@ impl Library {
                 flow = tell(News::Progress(Progress { stage: Stage::Checking, done: 0, total: 0, articles, elapsed }));
             }
         };
-        let plan = Ledger::of(&parts, &self.left())
-            .and_then(|ledger| plan::plan(ledger, &self.inputs, &self.roots, self.home.kept(), anew, cancel, &mut looked));
+        let plan = Ledger::of(&parts, &self.left()).and_then(|ledger| {
+            plan::plan(ledger, &self.inputs, &self.roots, self.home.kept(), anew, cancel, &mut looked)
+        });
         flow?;
         match plan {
             Ok(Some(plan)) => ControlFlow::Continue(Ok(plan)),

@@ -118,7 +118,8 @@ impl Origin {
 impl Origin {
     /// Whether an editor shows the text of its file: not what is packed, nor tables and archives.
     pub fn is_plain(&self) -> bool {
-        packed::Packing::of_path(&self.path).is_none() && !kind::Kind::of_path(&self.path).is_some_and(kind::Kind::is_binary)
+        packed::Packing::of_path(&self.path).is_none()
+            && !kind::Kind::of_path(&self.path).is_some_and(kind::Kind::is_binary)
     }
 }
 

@@ -309,9 +309,7 @@ impl Session<'_> {
         }
         self.resume()?;
         self.apply(match edited {
-            Ok(()) => {
-                Event::Told(Tone::Plain, "back from the editor: what has changed is read anew".into())
-            }
+            Ok(()) => Event::Told(Tone::Plain, "back from the editor: what has changed is read anew".into()),
             Err(why) => Event::Told(Tone::Error, why),
         })
     }

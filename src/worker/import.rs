@@ -1,12 +1,17 @@
 //! Keeps the library up to date while the reader is open.
 
 use std::ops::ControlFlow;
+use std::thread;
+use std::time::Duration;
 
 use tokio::sync::mpsc::Sender;
 
 use crate::app::Event;
-use crate::library::{Cancel, Home, Library, News};
+use crate::library::{self, Cancel, Home, Library, News};
 use crate::source::{Input, Options};
+
+/// How long the reader takes at the most to show what it was told.
+const SETTLED: Duration = Duration::from_secs(1);
 
 /// Opens the library, hands out what it holds, brings it up to date, and does that again whenever files change.
 pub(super) fn run(
@@ -36,6 +41,9 @@ pub(super) fn run(
         });
         send(events, Event::ImportEnded)?;
         flow?;
+        // The reader has let go of the last rows in memory by then.
+        thread::sleep(SETTLED);
+        library::give_back();
         match &watch {
             Some(Ok(watch)) if watch.wait() => {}
             Some(Err(problem)) => return send(events, Event::Problem(problem.clone())),
