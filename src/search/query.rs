@@ -35,7 +35,7 @@ pub struct Term {
 /// What an article must be.
 ///
 /// Texts are folded (see [`crate::text::fold_with`]) and never empty; all but that of `Word` are in lower case. What stands
-/// in the body is asked for by words: see [`crate::text::tokens`].
+/// in the body is asked for by words: see [`mod@crate::text::tokens`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// The letters stand in this order in the title, the byline or the site. ASCII capitals are kept as typed: they do not
