@@ -369,7 +369,7 @@ impl App {
     fn damaged(&mut self, damage: &Damage) -> Effects {
         self.status =
             Status::error(format!("the library is damaged ({}): it is made anew at the next start", damage.why));
-        Effects::none()
+        Effect::Discard.into()
     }
 
     /// Whether an answer is under way that the next frame should show.

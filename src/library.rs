@@ -110,6 +110,23 @@ impl Library {
         &self.catalog
     }
 
+    /// Whether what is read is kept for the next time.
+    pub fn is_kept(&self) -> bool {
+        self.home.is_kept()
+    }
+
+    /// What of it has turned out to be damaged; the next refresh makes it anew.
+    pub fn damage(&self) -> Option<Damage> {
+        self.catalog.parts().find_map(|(_, part)| part.damage().cloned())
+    }
+
+    /// Has the library made anew the next time it is opened.
+    pub fn discard(&self) {
+        if let Some(folder) = self.home.kept() {
+            discard(folder);
+        }
+    }
+
     /// Watches the sources, where they last.
     pub fn watch(&self) -> Option<Result<Watch, Problem>> {
         self.home.is_kept().then(|| Watch::of(&self.key.sources, self.home.kept()))
@@ -122,6 +139,10 @@ impl Library {
     pub fn problems(&self) -> Result<Vec<Problem>, Damage> {
         let left = self.left();
         let mut problems = Vec::new();
+        // Read with other options, the files had other problems.
+        if self.manifest.key != self.key {
+            return Ok(problems);
+        }
         for (number, (_, part)) in (0..).zip(self.catalog.parts()) {
             let stayed =
                 part.problems()?.filter(|(document, _)| !left.contains(&Place { part: number, document: *document }));
@@ -136,6 +157,9 @@ impl Library {
     /// Waits while another process does the same, and tells what that has done so far.
     pub fn refresh(&mut self, cancel: &Cancel, tell: &mut Tell<'_>) -> ControlFlow<()> {
         self.take_lock(cancel, tell)?;
+        if self.home.is_kept() && self.lock.is_none() {
+            return ControlFlow::Continue(());
+        }
         let flow = self.refresh_alone(cancel, tell);
         self.lock = None;
         flow
@@ -150,8 +174,13 @@ impl Library {
             match self.try_lock(&folder) {
                 Ok(lock) => self.lock = lock,
                 Err(problem) => {
-                    let _ = tell(News::Problem(problem));
-                    return ControlFlow::Break(());
+                    tell(News::Problem(problem))?;
+                    // What is there can be read all the same; where nothing is, what is read now is shown and not kept.
+                    if !self.manifest.complete {
+                        self.home = Home::passing();
+                        self.forget();
+                    }
+                    return ControlFlow::Continue(());
                 }
             }
             self.follow(tell)?;
@@ -161,7 +190,7 @@ impl Library {
             if !std::mem::replace(&mut told, true) {
                 let why = Lock::holder(&folder).map_or_else(String::new, |pid| format!(" (process {pid})"));
                 let why = format!("another offprint{why} is reading the same sources");
-                tell(News::Problem(Problem::new(&folder, why, "its articles are shown as they come")))?;
+                tell(News::Waiting(Problem::new(&folder, why, "its articles are shown as they come")))?;
             }
             if cancel.is_cancelled() {
                 return ControlFlow::Break(());
@@ -213,7 +242,7 @@ impl Library {
             return self.begin_anew(&damage, cancel, tell);
         }
         let options = self.options.clone();
-        Refresh::new(self, &works, tell).run(works, options, cancel)?;
+        Refresh::new(self, &works, !left.is_empty(), tell).run(works, options, cancel)?;
         self.round_off(&found, tell)
     }
 
@@ -261,6 +290,10 @@ impl Library {
     fn part_with(&mut self, left: &HashSet<Place>) -> Result<(), Damage> {
         self.manifest.left.extend(left.iter().map(|place| (place.part, place.document)));
         self.manifest.left.sort_unstable();
+        if !left.is_empty() {
+            // What comes back does so under other numbers.
+            self.catalog.begin_epoch();
+        }
         self.catalog.bury(left)
     }
 
@@ -271,13 +304,25 @@ impl Library {
         };
         let manifest = match Manifest::read(&folder) {
             Ok(Some(manifest)) => manifest,
-            Ok(None) => return Ok(()),
+            Ok(None) => {
+                // It was deleted from under us.
+                if self.manifest.generation > 0 {
+                    self.forget();
+                    self.manifest.generation = 0;
+                }
+                return Ok(());
+            }
             Err(damage) => {
                 self.forget();
                 return Err(damage);
             }
         };
         let generation = manifest.generation;
+        if manifest.key.sources != self.key.sources {
+            self.forget();
+            self.manifest.generation = generation;
+            return Err(Damage::new(&folder, "was made of other files"));
+        }
         self.open_parts(&folder, manifest).inspect_err(|_| {
             self.forget();
             // It is known, and not to be opened again.
@@ -349,6 +394,11 @@ impl Library {
         let numbers = self.manifest.parts.iter().filter_map(|part| part.name.rsplit('-').next()?.parse::<u64>().ok());
         numbers.max().map_or(1, |last| last + 1)
     }
+}
+
+/// Has the library in a folder made anew the next time it is opened. Where it cannot be, the damage will be met again.
+pub fn discard(folder: &Path) {
+    let _ = std::fs::remove_file(folder.join(manifest::NAME));
 }
 
 fn made_anew(damage: &Damage) -> Problem {

@@ -5,6 +5,7 @@ mod import;
 mod lane;
 mod outside;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -12,7 +13,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use self::lane::Lane;
 use crate::app::{AdoptJob, Effect, Event, FilterJob, FindJob, SetJob, Tone};
-use crate::library::{Body, Cancel as ImportCancel, Home, Scratch};
+use crate::library::{self, Body, Cancel as ImportCancel, Home, Scratch};
 use crate::places::{Keeper, Remembered};
 use crate::search;
 use crate::source::{Input, Options};
@@ -38,6 +39,8 @@ pub struct Worker {
     events: Sender<Event>,
     cancel_import: ImportCancel,
     scratch: Scratch,
+    /// Where the library is kept.
+    library: Option<PathBuf>,
 }
 
 /// What the worker cannot do by itself, because it needs the terminal.
@@ -82,6 +85,7 @@ impl Worker {
             tags: None,
             cancel_import: ImportCancel::default(),
             scratch: Scratch::default(),
+            library: None,
             events,
         };
         Ok((worker, receiver))
@@ -112,6 +116,7 @@ impl Worker {
     /// Where the system has no threads left.
     pub fn import(&mut self, home: Home, inputs: Vec<Input>, options: Options) -> std::io::Result<()> {
         self.scratch = home.scratch();
+        self.library = home.kept().map(Path::to_owned);
         let (events, cancel) = (self.events.clone(), self.cancel_import.clone());
         let job = move || _ = import::run(home, inputs, options, &cancel, &events);
         thread::Builder::new().name("import".into()).spawn(job).map(drop)
@@ -149,6 +154,7 @@ impl Worker {
             Effect::Edit(origin) => return Some(ForTerminal::Edit(Editing::of(&origin))),
             Effect::Suspend => return Some(ForTerminal::Suspend),
             Effect::Redraw => return Some(ForTerminal::Redraw),
+            Effect::Discard => self.library.iter().for_each(|folder| library::discard(folder)),
             Effect::Quit => return Some(ForTerminal::Quit),
         }
         None

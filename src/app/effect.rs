@@ -50,6 +50,8 @@ pub enum Effect {
     Suspend,
     /// Draw every cell anew.
     Redraw,
+    /// Have the library made anew at the next start.
+    Discard,
     /// Leave.
     Quit,
 }

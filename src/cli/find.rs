@@ -80,12 +80,20 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
     }
     let tags = tag_sets(&query, global)?;
     let options = Options { text_field: args.text_field.clone() };
-    let (library, read) = index::refreshed(global, inputs(sources), options, &mut |_| {})?;
-    let catalog = library.catalog();
-    let hits = search::run(&query, catalog, None, &tags, &|| false);
-    let hits = hits.map_err(|damage| Failure(format!("{damage}; run `offprint index` on it")))?.unwrap_or_default();
+    let (mut library, mut read) = index::refreshed(global, inputs(sources), options, &mut |_| {})?;
+    let mut hits = search::run(&query, library.catalog(), None, &tags, &|| false);
+    if library.damage().is_some() {
+        read = index::refresh(&mut library, &mut |_| {})?;
+        hits = search::run(&query, library.catalog(), None, &tags, &|| false);
+    }
+    let hits = hits.map_err(|damage| Failure(damage.to_string()))?.unwrap_or_default();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let exit = written(None, print_hits(&hits, catalog, args, &mut out).and_then(|()| out.flush()))?;
+    let printed = print_hits(&hits, library.catalog(), args, &mut out).and_then(|()| out.flush());
+    if let Some(damage) = library.damage() {
+        library.discard();
+        return Err(Failure(format!("{damage}; run it again: the library is made anew")));
+    }
+    let exit = written(None, printed)?;
     match (read, hits.is_empty()) {
         (Exit::Done, true) => Ok(Exit::NothingFound),
         (Exit::Done, false) => Ok(exit),

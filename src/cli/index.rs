@@ -42,6 +42,9 @@ pub(super) fn run(args: &IndexArgs, global: &Global) -> Result<Exit, Failure> {
     let mut bar = Bar::new();
     let (library, exit) = refreshed(global, inputs, options, &mut |progress| bar.draw(&progress))?;
     bar.clear();
+    if !library.is_kept() {
+        return Err(Failure("nothing is kept of it; name files or folders, and a library that can be written".into()));
+    }
     let articles = library.catalog().len();
     let copies = match library.catalog().repeated() {
         0 => String::new(),
@@ -67,23 +70,31 @@ pub(super) fn refreshed(
     let mut problems = library.problems().unwrap_or_default();
     problems.extend(damaged);
     problems.iter().for_each(report);
-    let mut exit = if problems.is_empty() { Exit::Done } else { Exit::BadInput };
-    let mut last = None;
+    let exit = refresh(&mut library, progressed)?;
+    Ok((library, if problems.is_empty() { exit } else { Exit::BadInput }))
+}
+
+/// Brings a library up to date, reporting what cannot be read.
+///
+/// # Errors
+/// Where it could not be brought up to date.
+pub(super) fn refresh(library: &mut Library, progressed: &mut dyn FnMut(Progress)) -> Result<Exit, Failure> {
+    let mut exit = Exit::Done;
     let flow = library.refresh(&Cancel::default(), &mut |news| {
         match news {
             News::Problem(problem) => {
                 report(&problem);
                 exit = Exit::BadInput;
-                last = Some(problem);
             }
+            News::Waiting(problem) => report(&problem),
             News::Progress(progress) => progressed(progress),
             News::Catalog(_) => {}
         }
         ControlFlow::Continue(())
     });
-    match (flow, last) {
-        (ControlFlow::Continue(()), _) => Ok((library, exit)),
-        (ControlFlow::Break(()), _) => Err(Failure("the library could not be brought up to date".into())),
+    match flow {
+        ControlFlow::Continue(()) => Ok(exit),
+        ControlFlow::Break(()) => Err(Failure("the library could not be brought up to date".into())),
     }
 }
 

@@ -41,7 +41,8 @@ impl Builder {
         self.next += 1;
         let write = move || {
             draft.documents.iter_mut().for_each(take_fingerprint);
-            Part::write(&folder, &draft)
+            // What is half written would fill the disk for nothing.
+            Part::write(&folder, &draft).inspect_err(|_| drop(std::fs::remove_dir_all(&folder)))
         };
         self.running.push_back(thread::Builder::new().name("part".into()).spawn(write)?);
         Ok(())

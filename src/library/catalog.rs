@@ -198,6 +198,11 @@ impl Catalog {
         Ok(())
     }
 
+    /// Rows get other numbers from now on.
+    pub(super) fn begin_epoch(&mut self) {
+        self.epoch += 1;
+    }
+
     /// Ends a batch of young rows, which will go to disk together.
     pub(super) fn close_batch(&mut self) {
         self.young.close();

@@ -1,9 +1,12 @@
 //! Full text over all rows: on disk by the index of each part, in memory by reading.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::bitmap::Bitmap;
-use super::fulltext::{Stats, Within};
+use super::fulltext::{FullText, Stats, Within};
+use super::part::Part;
 use super::{Catalog, Damage, RowIndex};
 use crate::text::Passage;
 
@@ -47,20 +50,26 @@ impl Catalog {
     ) -> Result<Option<Holders>, Damage> {
         let within = if in_title { Within::Article } else { Within::Body };
         let parts: Vec<_> = self.parts().collect();
-        let texts = parts.par_iter().map(|(start, part)| Ok((*start, part.full_text()?)));
+        // What is damaged is remembered, and made anew by the next refresh.
+        let noted = |part: &Part, damage: &Damage| part.note(damage);
+        let texts = parts.par_iter().map(|&(start, part)| {
+            let text = part.full_text().inspect_err(|damage| noted(part, damage))?;
+            Ok((start, text, part))
+        });
         let texts = texts.collect::<Result<Vec<_>, Damage>>()?;
-        let stats = Stats::gather(texts.iter().map(|(_, text)| *text), passage)?;
-        let of_part = |(start, text): &(u32, &super::fulltext::FullText)| {
+        let stats = Stats::gather(texts.iter().map(|(_, text, _)| *text), passage)?;
+        let of_part = |(start, text, part): &(u32, &FullText, &Arc<Part>)| {
             let mut hits = Vec::new();
             if cancel() {
                 return Ok(hits);
             }
-            text.find(passage, within, &stats, &mut |row, score| {
+            let found = text.find(passage, within, &stats, &mut |row, score| {
                 let row = start + row;
                 if !self.is_gone(RowIndex(row)) {
                     hits.push((row, score));
                 }
-            })?;
+            });
+            found.inspect_err(|damage| noted(part, damage))?;
             Ok(hits)
         };
         let on_disk = texts.par_iter().map(of_part).collect::<Result<Vec<_>, Damage>>()?;

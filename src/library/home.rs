@@ -62,7 +62,7 @@ impl Home {
     }
 
     /// The lasting folder.
-    pub(super) fn kept(&self) -> Option<&Path> {
+    pub fn kept(&self) -> Option<&Path> {
         match &self.0 {
             Kind::Kept(folder) => Some(folder),
             Kind::Passing(_) => None,

@@ -30,7 +30,7 @@ mod path_text;
 mod tests;
 
 /// The file's name.
-const NAME: &str = "manifest.json";
+pub(super) const NAME: &str = "manifest.json";
 /// The name under which the next manifest is written.
 const NEW: &str = "manifest.json.new";
 /// What a manifest of ours begins with, whatever its version.

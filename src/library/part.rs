@@ -157,18 +157,24 @@ impl Part {
             return None;
         }
         let row = self.rows().and_then(|rows| rows.row(at));
-        row.inspect_err(|damage| drop(self.damage.set(damage.clone()))).ok()
+        row.inspect_err(|damage| self.note(damage)).ok()
     }
 
-    /// The first damage that [`Part::row`] has met.
+    /// The first damage that was met.
     pub(super) fn damage(&self) -> Option<&Damage> {
         self.damage.get()
     }
 
     /// The article of a row, as it was when the part was written.
     pub(super) fn article(&self, at: u32) -> Result<Article, Damage> {
-        let body = self.bodies()?.body(at).ok_or_else(|| self.folder.damage(bodies::FILE, files::MISMATCH))?;
-        self.joined(at, body)
+        let whole = || self.folder.damage(bodies::FILE, files::MISMATCH);
+        let body = self.bodies().and_then(|bodies| bodies.body(at).ok_or_else(whole));
+        body.and_then(|body| self.joined(at, body)).inspect_err(|damage| self.note(damage))
+    }
+
+    /// Remembers that the part is damaged, for the next refresh.
+    pub(super) fn note(&self, damage: &Damage) {
+        let _ = self.damage.set(damage.clone());
     }
 
     /// All articles in the order of rows, each frame of bodies unpacked once.

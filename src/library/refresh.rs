@@ -19,8 +19,14 @@ use super::{Cancel, Catalog, Library, Progress, Pushed, Stage};
 use crate::clean::Article;
 use crate::source::{Meter, Options, Position, Problem, Stamp};
 
-/// What a part holds at the most, in bytes of text.
+/// What a part holds at the most, in bytes of text; the first of a refresh are smaller, so that an import that is soon
+/// interrupted has something to go on from.
 const PART: usize = 64 << 20;
+const FIRST_PART: usize = 4 << 20;
+/// What stays in memory at the most where it cannot be written, in bytes of text.
+const STUCK: usize = 512 << 20;
+/// How long a list in which articles are missing that are being read anew is held back.
+const WHOLE: Duration = Duration::from_secs(3);
 /// How long rows stay in memory only.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often progress is told.
@@ -33,6 +39,8 @@ pub enum News {
     Catalog(Catalog),
     /// Something could not be read, or is not as it should be.
     Problem(Problem),
+    /// Something has to be waited for.
+    Waiting(Problem),
     /// How far it has come.
     Progress(Progress),
 }
@@ -52,6 +60,12 @@ pub(super) struct Refresh<'a> {
     /// When the oldest article of the draft came.
     since: Instant,
     reading: Option<Reading>,
+    /// What the next part is to hold, in bytes of text.
+    next: usize,
+    /// Whether the library could not be written.
+    stuck: bool,
+    /// Whether rows have left that may come back.
+    incomplete: bool,
     clock: Clock,
     tell: &'a mut Tell<'a>,
 }
@@ -71,25 +85,41 @@ struct Clock {
     start: Instant,
     told: Instant,
     meter: Meter,
+    /// What the meter counts though it was read before.
+    passed: u64,
     total: u64,
     articles: u64,
 }
 
 impl Clock {
     fn progress(&self, stage: Stage) -> Progress {
-        let (done, elapsed) = (self.meter.bytes(), self.start.elapsed());
+        let (done, elapsed) = (self.meter.bytes().saturating_sub(self.passed), self.start.elapsed());
         Progress { stage, done, total: self.total, articles: self.articles, elapsed }
     }
 }
 
 impl<'a> Refresh<'a> {
-    pub(super) fn new(library: &'a mut Library, works: &[Work], tell: &'a mut Tell<'a>) -> Self {
+    pub(super) fn new(library: &'a mut Library, works: &[Work], incomplete: bool, tell: &'a mut Tell<'a>) -> Self {
         let now = Instant::now();
         let total = works.iter().map(Work::bytes).sum();
-        let clock = Clock { start: now, told: now, meter: Meter::default(), total, articles: 0 };
+        let passed = works.iter().map(|work| work.from.bytes).sum();
+        let clock = Clock { start: now, told: now, meter: Meter::default(), passed, total, articles: 0 };
         let catalog = library.catalog.clone();
         let builder = library.home.folder().map(|folder| Builder::new(&folder, library.next_part()));
-        Self { library, catalog, builder, draft: Draft::default(), weight: 0, since: now, reading: None, clock, tell }
+        Self {
+            library,
+            catalog,
+            builder,
+            draft: Draft::default(),
+            weight: 0,
+            since: now,
+            reading: None,
+            next: FIRST_PART,
+            stuck: false,
+            incomplete,
+            clock,
+            tell,
+        }
     }
 
     /// Reads and cleans what is to be read. `Continue` when all of it is in the library.
@@ -113,10 +143,16 @@ impl<'a> Refresh<'a> {
         }
         self.settle(false)?;
         let patient = self.since.elapsed() < PATIENCE || self.builder.is_none();
-        if self.weight >= PART || (self.weight > 0 && !patient) {
+        if self.stuck && self.weight > STUCK {
+            return ControlFlow::Break(());
+        }
+        if !self.stuck && (self.weight >= self.next || (self.weight > 0 && !patient)) {
+            self.next = (self.next * 2).min(PART);
             self.seal()?;
         }
-        (self.tell)(News::Catalog(self.catalog.clone()))?;
+        if !self.incomplete || self.clock.start.elapsed() > WHOLE {
+            (self.tell)(News::Catalog(self.catalog.clone()))?;
+        }
         self.say(Stage::Reading, false)
     }
 
@@ -229,8 +265,8 @@ impl<'a> Refresh<'a> {
     }
 
     fn finish(&mut self) -> ControlFlow<()> {
-        if !self.library.home.is_kept() {
-            return ControlFlow::Continue(());
+        if !self.library.home.is_kept() || self.stuck {
+            return (self.tell)(News::Catalog(self.catalog.clone()));
         }
         self.say(Stage::Writing, true)?;
         self.seal()?;
@@ -241,9 +277,10 @@ impl<'a> Refresh<'a> {
     }
 
     fn unwritten(&mut self, error: &std::io::Error) -> ControlFlow<()> {
-        let problem = self.library.unwritten(error);
-        let _ = (self.tell)(News::Problem(problem));
-        ControlFlow::Break(())
+        // What is read from now on is shown, and not kept.
+        let told = std::mem::replace(&mut self.stuck, true);
+        self.builder = None;
+        if told { ControlFlow::Continue(()) } else { (self.tell)(News::Problem(self.library.unwritten(error))) }
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn run(
         let flow = library.refresh(cancel, &mut |news| {
             let event = match news {
                 News::Catalog(catalog) => Event::Imported(catalog, Vec::new()),
-                News::Problem(problem) => Event::Unread(problem),
+                News::Problem(problem) | News::Waiting(problem) => Event::Unread(problem),
                 News::Progress(progress) => Event::Progress(progress),
             };
             send(events, event)
