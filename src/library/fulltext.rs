@@ -33,6 +33,7 @@ use stats::Scorer;
 pub(super) use stats::Stats;
 
 mod build;
+mod inverter;
 mod matches;
 mod stats;
 #[cfg(test)]

@@ -128,6 +128,22 @@ fn one_huge_article_is_indexed() {
 }
 
 #[test]
+fn words_are_found_in_their_rows_among_empty_and_long_ones() {
+    let long = "filler ".repeat(600);
+    let articles: Vec<_> = (0..1_500)
+        .map(|row| match row % 500 {
+            7 => article("", &["", "rare word", ""]),
+            8 => article("rare", &[&long, "rare word"]),
+            _ => article("", &[]),
+        })
+        .collect();
+    let (_folder, text) = part(&articles);
+    assert_eq!(rows(&text, "rare word", Within::Body), [7, 8, 507, 508, 1_007, 1_008]);
+    assert_eq!(rows(&text, "filler filler", Within::Body), [8, 508, 1_008]);
+    assert_eq!(rows(&text, "filler rare", Within::Article), [0; 0]);
+}
+
+#[test]
 fn missing_files_are_damage() {
     let gone = FullText::open(Path::new("/nonexistent/of/this/test"));
     assert!(gone.is_err_and(|damage| damage.path.ends_with("test")));
