@@ -168,6 +168,9 @@ impl Part {
     /// The article of a row, as it was when the part was written.
     pub(super) fn article(&self, at: u32) -> Result<Article, Damage> {
         let whole = || self.folder.damage(bodies::FILE, files::MISMATCH);
+        if at >= self.len {
+            return Err(whole());
+        }
         let body = self.bodies().and_then(|bodies| bodies.body(at).ok_or_else(whole));
         body.and_then(|body| self.joined(at, body)).inspect_err(|damage| self.note(damage))
     }

@@ -67,7 +67,7 @@ impl Desk {
             match news {
                 News::Problem(problem) => problems.push(problem.why),
                 News::Progress(progress) => read = read.max(progress.articles),
-                News::Catalog(_) => {}
+                News::Waiting(_) | News::Catalog(_) => {}
             }
             ControlFlow::Continue(())
         });
