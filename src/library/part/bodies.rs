@@ -1,45 +1,49 @@
 //! What an article has beside its row: blocks, removed lines, the path as it was given. Packed, a few articles together.
 //!
 //! ```text
-//! frames     each zstd: outlines of its articles (postcard), then all their text
+//! frames     each zstd: the outline of its articles (postcard), then all their text, each piece closed by U+001E
 //! dictionary zstd too: pieces of text, from which the frames quote
 //! index      20 bytes for each of these: first row, place, length unpacked, checksum
 //! count      4 bytes: how many frames
 //! checksum   4 bytes, of index and count
 //! ```
 //!
-//! The lengths of all text stand before the text and not in it: that packs better, and one check for UTF-8 is enough.
+//! What is alike stands together: roles, lines, and text; and the end of a piece, which is nearly always a full stop and a
+//! mark, packs better than its length (.472 → .464 of the text of invented news, .337 → .326 of English documentation). One
+//! check for UTF-8 is enough for all text.
 //!
-//! What was weighed: bytes packed for each byte of text, megabytes of text packed in a second by one core (of four, all
-//! busy), and microseconds to unpack a frame; English prose of documentation, 7 MB, Arabic news, 12 MB, invented news, 80 MB.
+//! What was weighed: bytes packed, dictionary and all, for each byte of text; milliseconds of one core (of four, all busy) to
+//! pack a megabyte; microseconds to unpack a frame. English prose of documentation, 6 MB, and invented news, 75 MB. Tables
+//! are those that zstd looks for repeats in, as the logarithm of their entries.
 //!
 //! ```text
-//! frame  level  dictionary   English             Arabic              invented
-//! 32 KiB 3      none         .368 156  46        .324 154  44        .493 158  42
-//! 64 KiB 1      none         .373 260  77        .329 233  66        .517 304  81
-//! 64 KiB 3      none         .350 182  79        .310 169  88        .485 164  85
-//! 64 KiB 6      none         .333  63  79        .295  58  88        .461  57 102
-//! 128 KiB 6     none         .320  58  77        .274  59  87        .452  53 121
-//! 64 KiB 3      64 KiB       .331 141 120        .292 149 108        .459 132  81
-//! 32 KiB 3      256 KiB      .326 132  66        .287 148  67        .444 134  74
-//! 64 KiB 3      256 KiB      .320 131 129        .283 163 109        .444 146 121   taken
-//! 64 KiB 4      256 KiB      .303  71 118        .284 151 110        .422  70 121
-//! 64 KiB 3      512 KiB      .302 101 118        .283 160 108        .425 100 165
+//! frame   dictionary tables   English         invented
+//! 64 KiB  256 KiB    16       .326 4.8  77    .464  5.9  96
+//! 128 KiB 256 KiB    17       .310 4.8 154    .449  6.6 163
+//! 128 KiB 256 KiB    18       .308 5.4 154    .442  7.6 195
+//! 128 KiB 384 KiB    18       .304 5.4 154    .437  7.6 195
+//! 64 KiB  512 KiB    18       .300 5.4  77    .433  7.6 110
+//! 128 KiB 512 KiB    17       .300 4.8 148    .443  6.1 227
+//! 128 KiB 512 KiB    18       .296 5.4 154    .433  7.3 228   taken
+//! 128 KiB 512 KiB    19       .295 5.4 154    .427  8.3 228
+//! 128 KiB 640 KiB    18       .294 4.8 231    .432  6.8 195
 //! ```
 //!
-//! A dictionary that zstd trains (2 s for a part) is better by one to three hundredths than pieces of text of its size, and
-//! worse than pieces of twice its size. A larger one has to be unpacked, and kept in memory, for each part that is read.
+//! Longer search (greedy, lazy) costs twice as much for a hundredth. Pieces chosen for what they share with others, in the
+//! manner in which zstd trains, save less than a hundredth at 256 KiB and half of one at 512 KiB. The dictionary has to be
+//! unpacked (0.4 ms) and kept in memory for each part that is read: that bounds its size.
 
 use std::fmt;
 use std::io;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::OwnedBytes;
 use zstd::bulk::{Compressor, Decompressor};
-use zstd::dict::{DecoderDictionary, EncoderDictionary};
+use zstd::dict::DecoderDictionary;
+use zstd::zstd_safe::{CParameter, Strategy};
 
 use super::files::{self, Folder};
 use crate::clean::{Article, Block, Reason, Removed, Role};
@@ -53,22 +57,30 @@ pub(super) const FILE: &str = "bodies";
 pub(super) struct Packing {
     /// Bytes of text after which a frame is closed.
     pub(super) frame: usize,
-    /// Of zstd.
-    pub(super) level: i32,
     /// Bytes of the dictionary, at the most.
     pub(super) dictionary: usize,
 }
 
 impl Default for Packing {
     fn default() -> Self {
-        Self { frame: 64 << 10, level: 3, dictionary: 256 << 10 }
+        Self { frame: 128 << 10, dictionary: 512 << 10 }
     }
 }
 
 /// A dictionary takes no more than one part in this many of all text: each byte of it has to be saved elsewhere.
 const DICTIONARY_SHARE: usize = 100;
 /// Bytes that an article lends to the dictionary.
-const PIECE: usize = 2 << 10;
+const PIECE: usize = 1 << 10;
+
+/// How zstd looks for repeats: what its level 3 does, with tables that are large enough for the dictionary.
+const SEARCH: [CParameter; 5] = [
+    CParameter::Strategy(Strategy::ZSTD_dfast),
+    CParameter::WindowLog(20),
+    CParameter::HashLog(18),
+    CParameter::ChainLog(17),
+    CParameter::MinMatch(5),
+];
+const LEVEL: i32 = 3;
 
 /// The most that a frame unpacks to: an article may be as long as the longest page.
 const LARGEST_FRAME: usize = 1 << 30;
@@ -82,62 +94,117 @@ pub(super) struct Body {
     pub(super) removed: Vec<Removed>,
 }
 
-/// A body without its text.
-#[derive(Debug, Serialize, Deserialize)]
+/// The bodies of a frame without their text.
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Outline {
-    path: Option<Vec<u8>>,
-    blocks: Vec<Entry<Role>>,
-    removed: Vec<Entry<Reason>>,
+    articles: Vec<Entry>,
+    roles: Vec<Role>,
+    reasons: Vec<Reason>,
+    /// Of blocks and removed lines, in the order of the text: the step from the line before.
+    steps: Vec<i32>,
+    /// Pieces that hold [`END`] themselves, by their place, and how often.
+    broken: Vec<(u32, u32)>,
 }
 
-/// What it is, its line as the step from the one before, the length of its text.
-type Entry<K> = (K, i32, u32);
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    path: Option<Vec<u8>>,
+    blocks: u32,
+    removed: u32,
+}
+
+/// Closes each piece of text: a separator of records, which text does not hold as a rule.
+const END: char = '\u{1E}';
 
 impl Outline {
-    fn of(article: &Article, path: Option<Vec<u8>>, text: &mut String) -> Self {
-        let mut line = 0;
-        let blocks = article.blocks.iter().map(|b| entry(b.role, b.line, &b.text, &mut line, text)).collect();
-        let mut line = 0;
-        let removed = article.removed.iter().map(|r| entry(r.why, r.line, &r.text, &mut line, text)).collect();
-        Self { path, blocks, removed }
+    /// Adds an article, and its text to that of the frame.
+    fn add(&mut self, article: &Article, path: Option<Vec<u8>>, text: &mut String) {
+        let (blocks, removed) = (article.blocks.len() as u32, article.removed.len() as u32);
+        self.articles.push(Entry { path, blocks, removed });
+        self.roles.extend(article.blocks.iter().map(|block| block.role));
+        self.reasons.extend(article.removed.iter().map(|line| line.why));
+        let mut before = 0;
+        for (line, piece) in pieces(article) {
+            let held = memchr::memchr_iter(END as u8, piece.as_bytes()).count();
+            if held > 0 {
+                self.broken.push((self.steps.len() as u32, held as u32));
+            }
+            self.steps.push(line.0.wrapping_sub(before).cast_signed());
+            before = line.0;
+            text.push_str(piece);
+            text.push(END);
+        }
     }
 
-    /// The bytes of text that belong to it.
-    fn len(&self) -> usize {
-        let lengths = self.blocks.iter().map(|b| b.2).chain(self.removed.iter().map(|r| r.2));
-        lengths.map(|len| len as usize).fold(0, usize::saturating_add)
+    /// The bodies and their text. `skip` of them are not made.
+    fn bodies<'a>(&'a self, text: &'a str, skip: usize) -> impl Iterator<Item = Option<Body>> + 'a {
+        let mut reader = Reader { outline: self, text, at: 0, broken: 0, roles: 0, reasons: 0 };
+        let (skipped, wanted) = self.articles.split_at_checked(skip).unwrap_or((&self.articles, &[]));
+        let sound = skipped.iter().try_for_each(|entry| reader.skip(entry)).is_some();
+        wanted.iter().map(move |entry| reader.body(entry).filter(|_| sound))
+    }
+}
+
+/// Blocks, then removed lines.
+fn pieces(article: &Article) -> impl Iterator<Item = (LineNo, &str)> {
+    let blocks = article.blocks.iter().map(|block| (block.line, block.text.as_str()));
+    blocks.chain(article.removed.iter().map(|line| (line.line, line.text.as_str())))
+}
+
+/// Reads the pieces of a frame one by one.
+struct Reader<'a> {
+    outline: &'a Outline,
+    /// What was not read yet.
+    text: &'a str,
+    /// Places in the columns of the outline.
+    at: usize,
+    broken: usize,
+    roles: usize,
+    reasons: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn skip(&mut self, entry: &Entry) -> Option<()> {
+        for _ in 0..u64::from(entry.blocks) + u64::from(entry.removed) {
+            self.piece()?;
+        }
+        self.roles += entry.blocks as usize;
+        self.reasons += entry.removed as usize;
+        Some(())
     }
 
-    fn fill(self, text: &str) -> Option<Body> {
-        let mut text = Text { rest: text, line: 0 };
-        let blocks =
-            self.blocks.into_iter().map(|entry| text.take(entry).map(|(role, line, text)| Block { role, text, line }));
+    fn body(&mut self, entry: &Entry) -> Option<Body> {
+        let (outline, mut line) = (self.outline, 0);
+        let roles = outline.roles.get(self.roles..)?.get(..entry.blocks as usize)?;
+        let reasons = outline.reasons.get(self.reasons..)?.get(..entry.removed as usize)?;
+        self.roles += roles.len();
+        self.reasons += reasons.len();
+        let mut next = || {
+            let (step, text) = self.piece()?;
+            line = u32::wrapping_add_signed(line, step);
+            Some((LineNo(line), text.to_owned()))
+        };
+        let blocks = roles.iter().map(|role| next().map(|(line, text)| Block { role: *role, text, line }));
         let blocks = blocks.collect::<Option<_>>()?;
-        text.line = 0;
-        let removed =
-            self.removed.into_iter().map(|entry| text.take(entry).map(|(why, line, text)| Removed { line, text, why }));
-        Some(Body { path: self.path, blocks, removed: removed.collect::<Option<_>>()? })
+        let removed = reasons.iter().map(|why| next().map(|(line, text)| Removed { line, text, why: *why }));
+        Some(Body { path: entry.path.clone(), blocks, removed: removed.collect::<Option<_>>()? })
     }
-}
 
-fn entry<K>(kind: K, LineNo(line): LineNo, piece: &str, before: &mut u32, text: &mut String) -> Entry<K> {
-    text.push_str(piece);
-    let step = line.wrapping_sub(*before).cast_signed();
-    *before = line;
-    (kind, step, piece.len() as u32)
-}
-
-struct Text<'a> {
-    rest: &'a str,
-    line: u32,
-}
-
-impl Text<'_> {
-    fn take<K>(&mut self, (kind, step, len): Entry<K>) -> Option<(K, LineNo, String)> {
-        let (piece, rest) = self.rest.split_at_checked(len as usize)?;
-        self.rest = rest;
-        self.line = self.line.wrapping_add_signed(step);
-        Some((kind, LineNo(self.line), piece.to_owned()))
+    /// The next piece and the step to its line.
+    fn piece(&mut self) -> Option<(i32, &'a str)> {
+        let step = *self.outline.steps.get(self.at)?;
+        let held = match self.outline.broken.get(self.broken) {
+            Some((at, held)) if *at as usize == self.at => {
+                self.broken += 1;
+                *held as usize
+            }
+            _ => 0,
+        };
+        self.at += 1;
+        let end = memchr::memchr_iter(END as u8, self.text.as_bytes()).nth(held)?;
+        let (piece, rest) = self.text.split_at_checked(end)?;
+        self.text = rest.strip_prefix(END)?;
+        Some((step, piece))
     }
 }
 
@@ -151,20 +218,27 @@ where
     A: AsRef<Article> + Sync,
 {
     let dictionary = dictionary(articles, packing.dictionary);
-    let prepared = EncoderDictionary::copy(&dictionary, packing.level);
-    let frames = frames(articles, packing.frame).into_par_iter().map_init(
-        || Compressor::with_prepared_dictionary(&prepared),
-        |compressor, rows| {
-            let compressor = compressor.as_mut().map_err(|error| io::Error::other(error.to_string()))?;
-            Frame::pack(articles, rows, &path, compressor)
-        },
-    );
+    // To prepare the dictionary takes milliseconds: once for each thread, and not for each share of work.
+    let idle = Mutex::new(Vec::new());
+    let frames = frames(articles, packing.frame).into_par_iter().map(|rows| {
+        let free = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut compressor = free.map_or_else(|| compressor(&dictionary), Ok)?;
+        let frame = Frame::pack(articles, rows, &path, &mut compressor);
+        idle.lock().unwrap_or_else(PoisonError::into_inner).push(compressor);
+        frame
+    });
     let mut frames: Vec<Frame> = frames.collect::<Result<_, _>>()?;
     let count = frames.len() as u32;
-    let packed = zstd::bulk::compress(&dictionary, packing.level)?;
+    let packed = compressor(&[])?.compress(&dictionary)?;
     frames.push(Frame { first: articles.len() as u32, unpacked: dictionary.len() as u32, bytes: packed });
     let index = index(&frames, count);
     Ok(frames.into_iter().map(|frame| frame.bytes).chain([files::seal(index)]).collect())
+}
+
+fn compressor(dictionary: &[u8]) -> io::Result<Compressor<'static>> {
+    let mut compressor = Compressor::with_dictionary(LEVEL, dictionary)?;
+    SEARCH.into_iter().try_for_each(|parameter| compressor.set_parameter(parameter))?;
+    Ok(compressor)
 }
 
 fn index(frames: &[Frame], count: u32) -> Vec<u8> {
@@ -193,7 +267,7 @@ fn dictionary<A: AsRef<Article>>(articles: &[A], most: usize) -> Vec<u8> {
     let mut text = String::new();
     for article in articles.iter().step_by(articles.len().div_ceil(pieces)) {
         text.clear();
-        Outline::of(article.as_ref(), None, &mut text);
+        Outline::default().add(article.as_ref(), None, &mut text);
         let start = text.len().saturating_sub(PIECE) / 2;
         dictionary.extend(text.as_bytes().iter().skip(start).take(PIECE));
     }
@@ -220,8 +294,7 @@ fn frames<A: AsRef<Article>>(articles: &[A], size: usize) -> Vec<Range<usize>> {
 }
 
 fn text_len(article: &Article) -> usize {
-    let blocks = article.blocks.iter().map(|block| block.text.len());
-    blocks.chain(article.removed.iter().map(|line| line.text.len())).sum()
+    pieces(article).map(|(_, text)| text.len()).sum()
 }
 
 struct Frame {
@@ -239,9 +312,13 @@ impl Frame {
     ) -> io::Result<Self> {
         let mut text = String::new();
         let first = rows.start as u32;
-        let outlines: Vec<_> =
-            rows.filter_map(|row| Some(Outline::of(articles.get(row)?.as_ref(), path(row), &mut text))).collect();
-        let mut unpacked = postcard::to_stdvec(&outlines).map_err(io::Error::other)?;
+        let mut outline = Outline::default();
+        for row in rows {
+            if let Some(article) = articles.get(row) {
+                outline.add(article.as_ref(), path(row), &mut text);
+            }
+        }
+        let mut unpacked = postcard::to_stdvec(&outline).map_err(io::Error::other)?;
         unpacked.extend(text.as_bytes());
         if unpacked.len() > LARGEST_FRAME {
             return Err(io::Error::other("an article is too long for the library"));
@@ -304,26 +381,17 @@ impl Bodies {
 
     /// The body of a row. `None` where it is damaged.
     pub(super) fn body(&self, row: u32) -> Option<Body> {
-        self.unpack(self.frame_of(row)?, |first, outlines, text| {
-            let at = row.checked_sub(first)? as usize;
-            let before = outlines.get(..at)?.iter().map(Outline::len).fold(0, usize::saturating_add);
-            outlines.into_iter().nth(at)?.fill(text.get(before..)?)
+        self.unpack(self.frame_of(row)?, |first, outline, text| {
+            outline.bodies(text, row.checked_sub(first)? as usize).next()?
         })
     }
 
     /// The bodies of a frame and the row of the first. `None` where it is damaged.
     pub(super) fn bodies(&self, frame: usize) -> Option<(u32, Vec<Body>)> {
-        self.unpack(frame, |first, outlines, mut text| {
-            let bodies = outlines.into_iter().map(|outline| {
-                let (own, rest) = text.split_at_checked(outline.len())?;
-                text = rest;
-                outline.fill(own)
-            });
-            Some((first, bodies.collect::<Option<_>>()?))
-        })
+        self.unpack(frame, |first, outline, text| Some((first, outline.bodies(text, 0).collect::<Option<_>>()?)))
     }
 
-    fn unpack<T>(&self, frame: usize, take: impl FnOnce(u32, Vec<Outline>, &str) -> Option<T>) -> Option<T> {
+    fn unpack<T>(&self, frame: usize, take: impl FnOnce(u32, &Outline, &str) -> Option<T>) -> Option<T> {
         if frame >= self.frames {
             return None;
         }
@@ -333,8 +401,8 @@ impl Bodies {
         });
         let mut decompressor = Decompressor::with_prepared_dictionary(dictionary.as_ref()?).ok()?;
         let bytes = self.decompress(frame, &mut decompressor)?;
-        let (outlines, text) = postcard::take_from_bytes(&bytes).ok()?;
-        take(self.first(frame)?, outlines, std::str::from_utf8(text).ok()?)
+        let (outline, text) = postcard::take_from_bytes::<Outline>(&bytes).ok()?;
+        take(self.first(frame)?, &outline, std::str::from_utf8(text).ok()?)
     }
 
     /// What a frame or the dictionary was packed from. What is damaged never reaches zstd.

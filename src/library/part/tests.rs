@@ -64,7 +64,7 @@ fn documents_hold(part: &Part, draft: &Draft) -> Result<(), Damage> {
 }
 
 fn words() -> impl Strategy<Value = String> {
-    prop_oneof!["[a-z ]{0,40}", "\\PC{0,20}", "[ابتثج ]{0,30}"]
+    prop_oneof!["[a-z ]{0,40}", "\\PC{0,20}", "[ابتثج ]{0,30}", "[a\u{1E}]{0,4}"]
 }
 
 fn line() -> impl Strategy<Value = LineNo> {
@@ -212,10 +212,13 @@ fn bodies_quote_from_their_dictionary() {
     let (library, entry) = written(&draft);
     let part = Part::open(library.path(), &entry).expect("a part");
     answers_hold(&part, &draft).expect("no damage");
-    let without = bodies::pack(&draft.articles, |_| None, Packing { dictionary: 0, ..Packing::default() });
-    let without: usize = without.expect("bodies").iter().map(Vec::len).sum();
-    let with = entry.files.iter().find(|(name, _)| name == bodies::FILE).expect("bodies").1;
-    assert!((with as usize) < without, "{with} and {without} without");
+    let packed = |packing| -> usize {
+        let pieces = bodies::pack(&draft.articles, |_| None, packing).expect("bodies");
+        pieces.iter().map(Vec::len).sum()
+    };
+    let small = Packing { frame: 4 << 10, ..Packing::default() };
+    let (with, without) = (packed(small), packed(Packing { dictionary: 0, ..small }));
+    assert!(with < without, "{with} and {without} without");
 }
 
 #[test]
@@ -269,7 +272,9 @@ fn what_is_missing_is_damage() {
         let early = Part::open(library.path(), &entry).expect("a part");
         fs::remove_file(&path).expect("a file");
         assert_eq!(Part::open(library.path(), &entry).map(|_| ()).map_err(|damage| damage.path), Err(path.clone()));
-        answers_hold(&early, &draft).expect_err("a file is missing");
+        if !name.starts_with(TEXT) {
+            answers_hold(&early, &draft).expect_err("a file is missing");
+        }
         fs::write(&path, whole).expect("the file");
     }
 }
