@@ -205,7 +205,7 @@ impl Part {
         let ids = lazily(&self.ids, || Ids::open(&self.folder, self.len)).map_err(Clone::clone)?;
         for row in ids.candidates(id) {
             let rows = self.rows()?;
-            // Half of an id is equal and the rest is not: that is damage, which decoding the row finds.
+            // The start of an id is equal and the rest is not: a rare chance, or damage, which decoding the row finds.
             if rows.may_be(row, id) || rows.row(row)?.id() == id {
                 return Ok(Some(row));
             }
