@@ -93,7 +93,6 @@ pub(super) struct Part {
     ids: Lazy<Ids>,
     documents: Lazy<documents::Table>,
     full_text: Lazy<FullText>,
-    damage: OnceLock<Damage>,
 }
 
 impl Part {
@@ -137,7 +136,6 @@ impl Part {
             ids: OnceLock::new(),
             documents: OnceLock::new(),
             full_text: OnceLock::new(),
-            damage: OnceLock::new(),
         })
     }
 
@@ -151,7 +149,7 @@ impl Part {
         self.len
     }
 
-    /// A row; `None` where there are fewer, and where it is damaged: then [`Part::damage`] says so.
+    /// A row; `None` where there are fewer, and where it is damaged: then [`Part::article`] says how.
     pub(super) fn row(&self, at: u32) -> Option<PartRow<'_>> {
         if at >= self.len {
             return None;

@@ -4,7 +4,6 @@
 //! counts    12 bytes: documents, repeats, the length of the rest
 //! documents 64 bytes each
 //! repeats   25 bytes each
-//! hashes    8 bytes for each document, rising: checksum of its path, its place
 //! rest      paths that are not UTF-8, problems (postcard)
 //! checksum  4 bytes
 //! ```
@@ -23,7 +22,6 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::OwnedBytes;
 
 use super::files::{self, Folder};
-use super::sorted::lower_bound;
 use super::{DocumentState, Draft, Repeat};
 use crate::clean::ArticleId;
 use crate::library::Damage;
@@ -34,7 +32,6 @@ pub(super) const FILE: &str = "documents";
 const COUNTS: usize = 12;
 const DOCUMENT: usize = 64;
 const REPEAT: usize = 25;
-const HASH: usize = 8;
 
 /// What is read at once on opening.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -58,7 +55,7 @@ struct Noted {
 pub(super) fn pack(draft: &Draft) -> io::Result<Vec<u8>> {
     let rest = postcard::to_stdvec(&Rest::of(draft)).map_err(io::Error::other)?;
     let (documents, repeats) = (draft.documents.len(), draft.repeats.len());
-    let mut bytes = Vec::with_capacity(COUNTS + documents * (DOCUMENT + HASH) + repeats * REPEAT + rest.len() + 4);
+    let mut bytes = Vec::with_capacity(COUNTS + documents * DOCUMENT + repeats * REPEAT + rest.len() + 4);
     for count in [documents, repeats, rest.len()] {
         bytes.extend(u32::try_from(count).map_err(io::Error::other)?.to_le_bytes());
     }
@@ -71,9 +68,6 @@ pub(super) fn pack(draft: &Draft) -> io::Result<Vec<u8>> {
         bytes.push(repeat.line.is_some().into());
         bytes.extend(repeat.line.map_or(0, |line| line.0).to_le_bytes());
     }
-    let mut hashes: Vec<(u32, u32)> = draft.documents.iter().map(|d| hash(&d.path)).zip(0..).collect();
-    hashes.sort_unstable();
-    bytes.extend(hashes.iter().flat_map(|(hash, place)| [hash.to_le_bytes(), place.to_le_bytes()]).flatten());
     bytes.extend(rest);
     Ok(files::seal(bytes))
 }
@@ -123,10 +117,6 @@ fn put_document(document: &DocumentState, rows: Option<Range<u32>>, bytes: &mut 
 const COMPLETE: u32 = 1;
 const SCATTERED: u32 = 2;
 
-fn hash(path: &Path) -> u32 {
-    crc32fast::hash(bytes_of(path))
-}
-
 pub(super) fn bytes_of(path: &Path) -> &[u8] {
     path.as_os_str().as_bytes()
 }
@@ -149,7 +139,7 @@ impl Table {
         let bytes = folder.map_sealed(FILE)?;
         let count = |at| files::u32_at(&bytes, at).map_or(0, |count| count as usize);
         let (documents, repeats, rest) = (count(0), count(4), count(8));
-        let fixed = documents.saturating_mul(DOCUMENT + HASH).saturating_add(repeats.saturating_mul(REPEAT));
+        let fixed = documents.saturating_mul(DOCUMENT).saturating_add(repeats.saturating_mul(REPEAT));
         let start = COUNTS.saturating_add(fixed);
         if bytes.len() != start.saturating_add(rest) {
             return Err(folder.damage(FILE, "has not the parts that it tells of"));
@@ -208,18 +198,6 @@ impl<'a> Documents<'a> {
 
     pub(in crate::library) fn iter(self) -> impl Iterator<Item = DocumentRow<'a>> {
         (0..self.len()).filter_map(move |at| self.get(at))
-    }
-
-    /// The document of a path, by its place. Costs about as much as reading the path.
-    pub(in crate::library) fn find(self, path: &Path) -> Option<u32> {
-        let wanted = hash(path);
-        let start = COUNTS + self.table.documents * DOCUMENT + self.table.repeats * REPEAT;
-        let number =
-            |at: usize, part: usize| files::u32_at(&self.table.bytes, start + at * HASH + part).unwrap_or_default();
-        let spread = f64::from(wanted) / f64::from(u32::MAX);
-        let first = lower_bound(self.table.documents, spread, wanted, |at| number(at, 0));
-        let places = (first..self.table.documents).take_while(|at| number(*at, 0) == wanted).map(|at| number(at, 4));
-        places.into_iter().find(|place| self.path(*place).is_some_and(|known| bytes_of(known) == bytes_of(path)))
     }
 
     fn path(self, at: u32) -> Option<&'a Path> {
