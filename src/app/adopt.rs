@@ -85,7 +85,7 @@ impl App {
 /// of a file that holds nothing else. Relative paths start from `folder`.
 pub(super) fn place(article: Row<'_>, folder: &Path) -> Option<String> {
     if let Some(url) = article.url() {
-        return Some(url.to_owned());
+        return Some(url.into_owned());
     }
     let origin = article.origin();
     let whole = origin.is_file() && origin.line.is_none();

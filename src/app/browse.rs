@@ -144,11 +144,11 @@ impl App {
             self.status = Status::plain("this article names no web address");
             return Effects::none();
         };
-        if !is_web_address(url) {
+        if !is_web_address(&url) {
             self.status = Status::warning("its address is not one of a web page: it is not opened");
             return Effects::none();
         }
-        Effect::Browse(url.to_owned()).into()
+        Effect::Browse(url.into_owned()).into()
     }
 
     fn edit(&mut self) -> Effects {

@@ -34,8 +34,8 @@ use bodies::{Bodies, Body, Packing};
 pub(super) use documents::{DocumentRow, Documents};
 use files::{Folder, Lazy, lazily};
 use ids::Ids;
-pub(super) use rows::PartRow;
 use rows::Rows;
+pub(super) use rows::{PartRow, split_url};
 
 /// What a part is to hold.
 #[derive(Debug, Default)]
@@ -262,7 +262,7 @@ impl Part {
             byline: own(row.byline()),
             published: own(row.published()),
             site: own(row.site()),
-            url: own(row.url()),
+            url: row.url(),
             lang: own(row.lang()),
             words: row.words(),
             blocks: body.blocks,

@@ -1,10 +1,11 @@
 //! What the list, the filter and the tags need of an article, without its body.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Damage;
-use super::part::{Part, PartRow};
+use super::part::{Part, PartRow, split_url};
 use super::roots::Roots;
 use crate::clean::{Article, ArticleId};
 use crate::source::{LineNo, Origin};
@@ -85,10 +86,18 @@ impl<'a> Row<'a> {
     }
 
     /// See [`Article::url`].
-    pub fn url(self) -> Option<&'a str> {
+    pub fn url(self) -> Option<Cow<'a, str>> {
         match self.0 {
-            Place::Young(article, _) => article.url.as_deref(),
-            Place::OnDisk(_, _, row, _) => row.url(),
+            Place::Young(article, _) => article.url.as_deref().map(Cow::Borrowed),
+            Place::OnDisk(_, _, row, _) => row.url().map(Cow::Owned),
+        }
+    }
+
+    /// The address up to the end of its host: costs less than the whole, for those who ask for it of each row.
+    pub fn url_root(self) -> Option<&'a str> {
+        match self.0 {
+            Place::Young(article, _) => article.url.as_deref().map(|url| split_url(url).0),
+            Place::OnDisk(_, _, row, _) => row.url_root(),
         }
     }
 

@@ -291,7 +291,7 @@ impl<'q> Check<'q> {
             Test::Byline(text) => text.matches(&fields.byline.lower().text),
             Test::Site(text) => {
                 text.matches(&fields.site.lower().text)
-                    || row.url().is_some_and(|url| text.matches(&fold(host(url)).text))
+                    || row.url_root().is_some_and(|root| text.matches(&fold(host(root)).text))
             }
             Test::Literal(text, _) => in_any(fields, |field| text.matches(&field.lower().text)),
             Test::Word(needle) => in_any(fields, |field| needle.matches(field)),

@@ -1,7 +1,7 @@
 //! The rows of a part: an Arrow IPC file, mapped, that any Arrow tool can read.
 //!
 //! ```text
-//! rows.arrow  dictionaries of byline, site, lang, source │ batch │ batch │ … │ footer
+//! rows.arrow  dictionaries of byline, site, url_root, lang, source │ batch │ batch │ … │ footer
 //! rows.sums   where each of these blocks is, and its checksum (postcard)
 //! ```
 //!
@@ -47,14 +47,15 @@ const BATCH: usize = 256;
 const BATCH_BYTES: usize = 1 << 20;
 
 /// The columns in their order. Those with a dictionary are read here as the numbers that they hold.
-const COLUMNS: [(&str, Kind); 12] = [
+const COLUMNS: [(&str, Kind); 13] = [
     ("id", Kind::Id),
     ("title", Kind::Text),
     ("lead", Kind::Text),
     ("byline", Kind::Dictionary),
     ("site", Kind::Dictionary),
     ("published", Kind::Text),
-    ("url", Kind::Text),
+    ("url_root", Kind::Dictionary),
+    ("url_rest", Kind::Text),
     ("lang", Kind::Dictionary),
     ("words", Kind::Count),
     ("minutes", Kind::Minutes),
@@ -118,7 +119,7 @@ fn schema(dictionaries: Dictionaries) -> SchemaRef {
 #[derive(Debug, Serialize, Deserialize)]
 struct Sums {
     /// In the order of their columns.
-    dictionaries: [Place; 4],
+    dictionaries: [Place; 5],
     batches: Vec<BatchPlace>,
 }
 
@@ -147,6 +148,7 @@ pub(super) struct Rows {
     schema: SchemaRef,
     bylines: StringArray,
     sites: StringArray,
+    url_roots: StringArray,
     langs: StringArray,
     sources: (Place, Lazy<StringArray>),
     /// The first row of each batch.
@@ -170,10 +172,11 @@ impl Rows {
             return Err(folder.damage(SUMS, format!("tells of {next} rows and should tell of {rows}")));
         }
         let dictionary = |place| dictionary(&map, place).map_err(|why| Damage::new(&path, why));
-        let [bylines, sites, langs, sources] = sums.dictionaries;
+        let [bylines, sites, url_roots, langs, sources] = sums.dictionaries;
         Ok(Self {
             bylines: dictionary(bylines)?,
             sites: dictionary(sites)?,
+            url_roots: dictionary(url_roots)?,
             langs: dictionary(langs)?,
             sources: (sources, OnceLock::new()),
             schema: schema(Dictionaries::AsNumbers),
@@ -231,7 +234,8 @@ struct Batch {
     byline: Int32Array,
     site: Int32Array,
     published: StringArray,
-    url: StringArray,
+    url_root: Int32Array,
+    url_rest: StringArray,
     lang: Int32Array,
     words: UInt32Array,
     minutes: UInt16Array,
@@ -260,7 +264,8 @@ impl Batch {
             byline: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
             site: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
             published: columns.next()?.as_string_opt()?.clone(),
-            url: columns.next()?.as_string_opt()?.clone(),
+            url_root: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
+            url_rest: columns.next()?.as_string_opt()?.clone(),
             lang: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
             words: columns.next()?.as_primitive_opt::<UInt32Type>()?.clone(),
             minutes: columns.next()?.as_primitive_opt::<UInt16Type>()?.clone(),
@@ -365,8 +370,13 @@ impl<'a> PartRow<'a> {
         text(&self.batch.published, self.at)
     }
 
-    pub(in crate::library) fn url(self) -> Option<&'a str> {
-        text(&self.batch.url, self.at)
+    pub(in crate::library) fn url(self) -> Option<String> {
+        Some([self.url_root()?, text(&self.batch.url_rest, self.at)?].concat())
+    }
+
+    /// See [`split_url`].
+    pub(in crate::library) fn url_root(self) -> Option<&'a str> {
+        named(&self.batch.url_root, self.at, &self.rows.url_roots)
     }
 
     pub(in crate::library) fn lang(self) -> Option<&'a str> {
@@ -390,6 +400,14 @@ impl<'a> PartRow<'a> {
     pub(in crate::library) fn line(self) -> Option<LineNo> {
         self.batch.line.is_valid(self.at).then(|| LineNo(self.batch.line.value(self.at)))
     }
+}
+
+/// Cuts an address after its host. What comes before is the same for all articles of a site, and is kept once in a part.
+pub(in crate::library) fn split_url(url: &str) -> (&str, &str) {
+    const SCHEME_END: &str = "://";
+    let host = url.find(SCHEME_END).map_or(0, |at| at + SCHEME_END.len());
+    let end = url.get(host..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |at| host + at);
+    url.split_at_checked(end).unwrap_or((url, ""))
 }
 
 fn text(column: &StringArray, at: usize) -> Option<&str> {

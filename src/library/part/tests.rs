@@ -23,7 +23,8 @@ fn answers_hold(part: &Part, draft: &Draft) -> Result<(), Damage> {
         assert_eq!(row.id(), article.id);
         assert_eq!((row.title(), row.byline()), (article.title.as_deref(), article.byline.as_deref()));
         assert_eq!((row.site(), row.published()), (article.site.as_deref(), article.published.as_deref()));
-        assert_eq!((row.url(), row.lang()), (article.url.as_deref(), article.lang.as_deref()));
+        assert_eq!((row.url(), row.lang()), (article.url.clone(), article.lang.as_deref()));
+        assert_eq!(row.url_root(), article.url.as_deref().map(|url| split_url(url).0));
         assert_eq!(row.lead(), article.title.is_none().then(|| article.headline()));
         assert_eq!(row.headline(), article.headline());
         assert_eq!((row.words(), row.line()), (article.words, article.origin.line));
@@ -88,7 +89,8 @@ fn path() -> impl Strategy<Value = PathBuf> {
 }
 
 fn article() -> impl Strategy<Value = Arc<Article>> {
-    let fields = prop::array::uniform6(option::of(words()));
+    let url = "(https?://)?[a-z.@:]{0,12}[/?#]?\\PC{0,8}";
+    let fields = prop::array::uniform6(option::of(prop_oneof![4 => words(), 1 => url]));
     let block = (role(), words(), line()).prop_map(|(role, text, line)| Block { role, text, line });
     let removed = (line(), words(), reason()).prop_map(|(line, text, why)| Removed { line, text, why });
     let origin = (path(), option::of(line())).prop_map(|(path, line)| Origin { path, line });
@@ -281,4 +283,18 @@ fn a_draft_that_contradicts_itself_is_refused() {
     let draft = Draft { row_documents: vec![3], ..Draft::default() };
     assert!(Part::write(&library.path().join("part"), &draft).is_err());
     assert!(!library.path().join("part").exists());
+}
+
+#[test]
+fn an_address_is_cut_after_its_host() {
+    for (url, root, rest) in [
+        ("https://news.example/a/b?c", "https://news.example", "/a/b?c"),
+        ("https://news.example", "https://news.example", ""),
+        ("http://me@news.example:80?a/b", "http://me@news.example:80", "?a/b"),
+        ("news.example/a", "news.example", "/a"),
+        ("", "", ""),
+        ("://#", "://", "#"),
+    ] {
+        assert_eq!(split_url(url), (root, rest), "{url}");
+    }
 }

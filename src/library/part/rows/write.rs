@@ -11,7 +11,7 @@ use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use arrow_ipc::{Block, MetadataVersion};
 use arrow_schema::{ArrowError, SchemaRef};
 
-use super::{BATCH, BATCH_BYTES, BatchPlace, Dictionaries, ID, Place, Sums, message, schema};
+use super::{BATCH, BATCH_BYTES, BatchPlace, Dictionaries, ID, Place, Sums, message, schema, split_url};
 use crate::clean::Article;
 use crate::library::part::{Draft, files};
 use crate::text;
@@ -46,7 +46,15 @@ fn batches(draft: &Draft) -> Vec<Range<usize>> {
 /// The texts that stand in a batch itself.
 fn texts(article: &Article) -> [Option<&str>; 4] {
     let lead = article.title.is_none().then(|| article.headline());
-    [article.title.as_deref(), lead, article.published.as_deref(), article.url.as_deref()]
+    [article.title.as_deref(), lead, article.published.as_deref(), url_rest(article)]
+}
+
+fn url_root(article: &Article) -> Option<&str> {
+    article.url.as_deref().map(|url| split_url(url).0)
+}
+
+fn url_rest(article: &Article) -> Option<&str> {
+    article.url.as_deref().map(|url| split_url(url).1)
 }
 
 /// What all batches share.
@@ -54,6 +62,7 @@ struct Columns {
     schema: SchemaRef,
     byline: Dictionary,
     site: Dictionary,
+    url_root: Dictionary,
     lang: Dictionary,
     sources: ArrayRef,
 }
@@ -102,6 +111,7 @@ impl Columns {
             schema: schema(Dictionaries::AsText),
             byline: Dictionary::of(draft.articles.iter().map(|article| article.byline.as_deref()))?,
             site: Dictionary::of(draft.articles.iter().map(|article| article.site.as_deref()))?,
+            url_root: Dictionary::of(draft.articles.iter().map(|article| url_root(article)))?,
             lang: Dictionary::of(draft.articles.iter().map(|article| article.lang.as_deref()))?,
             sources: strings(&sources)?,
         })
@@ -134,7 +144,8 @@ impl Columns {
             self.byline.slice(rows.clone())?,
             self.site.slice(rows.clone())?,
             text(|article| article.published.as_deref()),
-            text(|article| article.url.as_deref()),
+            self.url_root.slice(rows.clone())?,
+            text(url_rest),
             self.lang.slice(rows)?,
             Arc::new(articles.iter().map(|article| article.words).collect::<UInt32Array>()),
             Arc::new(minutes.collect::<UInt16Array>()),
@@ -153,7 +164,7 @@ fn sums(file: &[u8], batches: &[Range<usize>]) -> Option<Sums> {
     let (rest, tail) = file.split_last_chunk::<10>()?;
     let length = arrow_ipc::reader::read_footer_length(*tail).ok()?;
     let footer = arrow_ipc::root_as_footer(rest.get(rest.len().checked_sub(length)?..)?).ok()?;
-    let mut dictionaries = [Place::default(); 4];
+    let mut dictionaries = [Place::default(); 5];
     for block in footer.dictionaries()? {
         let place = place(file, block)?;
         let number = message(file.get(place.range(file.len())?)?).ok()?.header_as_dictionary_batch()?.id();
