@@ -117,7 +117,7 @@ impl Part {
         files::write(&folder.join(ids::FILE), &[&ids::pack(draft.articles.iter().map(|article| article.id))])?;
         files::write(&folder.join(documents::FILE), &[&documents::pack(draft)?])?;
         fulltext::build(&folder.join(TEXT), draft.articles.iter().map(|article| &**article))?;
-        let files = files::lengths(folder)?;
+        let files = files::sync(folder)?;
         folder.parent().map_or(Ok(()), files::sync_folder)?;
         Ok(PartEntry { name, rows: draft.articles.len() as u32, files })
     }
