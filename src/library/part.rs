@@ -93,6 +93,7 @@ pub(super) struct Part {
     ids: Lazy<Ids>,
     documents: Lazy<documents::Table>,
     full_text: Lazy<FullText>,
+    damage: OnceLock<Damage>,
 }
 
 impl Part {
@@ -136,6 +137,7 @@ impl Part {
             ids: OnceLock::new(),
             documents: OnceLock::new(),
             full_text: OnceLock::new(),
+            damage: OnceLock::new(),
         })
     }
 
