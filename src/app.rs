@@ -350,7 +350,8 @@ impl App {
                     Status::plain(format!("{n} articles are there more than once: each stands once in the list"));
             }
         }
-        if self.problems.len() > told.1 {
+        // What is wrong beyond one file is not to be talked over.
+        if self.problems.len() > told.1 && self.status.tone() != Tone::Error {
             let key = self.keymap.hint(Action::Palette).unwrap_or_default();
             let n = self.problems.len();
             let what = if n == 1 { "1 problem" } else { &format!("{n} problems") };

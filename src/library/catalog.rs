@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bitmap::Bitmap;
 use super::ledger::Place;
-use super::part::Part;
+use super::part::{DocumentRow, Part};
 use super::roots::Roots;
 use super::sort::{Order, Sort};
 use super::summary::Summary;
@@ -189,7 +189,7 @@ impl Catalog {
         let mut leaving = Vec::new();
         for place in documents {
             let Some((start, part)) = self.parts().nth(place.part as usize) else { continue };
-            let rows = part.document(place.document)?.and_then(|document| document.rows()).unwrap_or_default();
+            let rows = part.document(place.document)?.and_then(DocumentRow::rows).unwrap_or_default();
             leaving.extend(rows.map(|row| start + row).filter(|row| !self.is_gone(RowIndex(*row))));
         }
         if !leaving.is_empty() {
