@@ -30,6 +30,11 @@ impl Holders {
         self.scored.get(at).map(|(_, score)| *score)
     }
 
+    /// The rows with their scores.
+    pub fn scored(&self) -> &[(u32, f32)] {
+        &self.scored
+    }
+
     /// The rows.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = RowIndex> {
         self.scored.iter().map(|(row, _)| RowIndex(*row))

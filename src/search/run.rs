@@ -185,6 +185,11 @@ impl<'q> Plan<'q> {
     fn run(&self, catalog: &Catalog, cancel: &(dyn Fn() -> bool + Sync)) -> Option<Vec<u64>> {
         // A passage that every hit holds leaves few rows to be looked at.
         let holders = self.groups.iter().filter_map(PlannedGroup::holders).min_by_key(|holders| holders.rows().len());
+        if let (Some(holders), [_]) = (holders, self.groups.as_slice()) {
+            // Nothing else is asked.
+            let hit = |(row, score): &(u32, f32)| hit((score * TEXT_SCORE) as i64, RowIndex(*row));
+            return Some(holders.scored().par_iter().map(hit).collect());
+        }
         let chunk = |rows: &mut dyn Iterator<Item = RowIndex>| {
             rows.filter_map(|at| Some(hit(self.score(at, catalog.get(at)?)?, at))).collect::<Vec<u64>>()
         };
