@@ -58,7 +58,7 @@ pub use catalog::{Catalog, Pushed};
 pub use damage::Damage;
 pub use holding::Holders;
 pub use home::{Home, Scratch};
-pub use import::{Batch, Cancel, Imported, import, import_with};
+pub use import::{Batch, Cancel, Imported, import_with};
 pub use manifest::Key;
 pub use memory::give_back;
 pub use progress::{Progress, Stage};

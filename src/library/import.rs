@@ -50,17 +50,7 @@ impl Cancel {
 /// when all is delivered, or `Break` when `deliver` broke off or the import was cancelled.
 ///
 /// Blocks as long as its input does, a cancelled import of a silent pipe included: call it on a thread that nobody waits
-/// for.
-pub fn import(
-    inputs: Vec<Input>,
-    options: Options,
-    cancel: &Cancel,
-    deliver: &mut dyn FnMut(Batch) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    import_with(inputs, options, cancel, |imported| imported, deliver)
-}
-
-/// Does as [`import`] does, and `finish` with each article, on all cores too.
+/// for. `finish` is done with each article on all cores too.
 pub fn import_with<T: Send + 'static>(
     inputs: Vec<Input>,
     options: Options,
@@ -137,13 +127,17 @@ mod tests {
         (dir, path)
     }
 
+    fn whole(imported: Imported) -> Imported {
+        imported
+    }
+
     #[test]
     fn order_is_kept_over_all_cores() {
         let (_dir, path) = file(3000);
         let missing = Input::Path(path.with_file_name("missing"));
         let (mut lines, mut problems) = (Vec::new(), Vec::new());
         let inputs = vec![missing, Input::Path(path)];
-        let flow = import(inputs, Options::default(), &Cancel::default(), &mut |batch| {
+        let flow = import_with(inputs, Options::default(), &Cancel::default(), whole, &mut |batch| {
             lines.extend(batch.articles.into_iter().filter_map(|a| a.article.origin.line.map(|l| l.0)));
             problems.extend(batch.problems);
             ControlFlow::Continue(())
@@ -158,7 +152,7 @@ mod tests {
         let (_dir, path) = file(3000);
         let cancel = Cancel::default();
         let mut batches = 0;
-        let flow = import(vec![Input::Path(path)], Options::default(), &cancel, &mut |_| {
+        let flow = import_with(vec![Input::Path(path)], Options::default(), &cancel, whole, &mut |_| {
             batches += 1;
             cancel.cancel();
             ControlFlow::Continue(())

@@ -127,9 +127,10 @@ impl<'a> Refresh<'a> {
         let meter = self.clock.meter.clone();
         let flow = intake::run(works, options, cancel, &meter, &mut |items| self.take(items));
         let flow = flow.is_continue().then(|| self.finish());
-        let Self { library, catalog, .. } = self;
+        let Self { library, catalog, stuck, .. } = self;
         library.catalog = catalog;
-        flow.unwrap_or(ControlFlow::Break(()))
+        // Rows that were not written must not be summed up, nor called complete.
+        flow.filter(|_| !stuck).unwrap_or(ControlFlow::Break(()))
     }
 
     fn take(&mut self, items: Vec<Item>) -> ControlFlow<()> {
