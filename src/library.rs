@@ -39,6 +39,8 @@ mod refresh;
 mod roots;
 mod row;
 mod sort;
+mod spellings;
+mod stretch;
 mod summary;
 mod watch;
 mod young;
@@ -65,6 +67,8 @@ pub use progress::{Progress, Stage};
 pub use refresh::{News, Tell};
 pub use row::{Body, Row};
 pub use sort::{Group, Order, Sort, group_start, next_group};
+pub use spellings::{READABLE, Spelling, Spellings};
+pub use stretch::{NO_NAME, Named, Names, Stretch};
 pub use watch::Watch;
 
 /// The place of an article in the library, in the order of finding.

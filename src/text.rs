@@ -5,6 +5,7 @@ mod fold;
 mod json;
 mod sanitise;
 pub mod setting;
+pub mod spelling;
 pub mod tokens;
 mod width;
 mod words;
