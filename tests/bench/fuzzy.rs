@@ -1,0 +1,3 @@
+//! Fuzzy search beside other engines: `cargo bench --bench fuzzy`.
+
+fn main() {}
