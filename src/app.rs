@@ -390,7 +390,8 @@ impl App {
     pub fn is_unsettled(&self) -> bool {
         let first = self.catalog.is_empty() && self.importing;
         let asks = self.types_text() || matches!(self.mode, Mode::Sort(_));
-        !asks && (first || self.filter.is_unanswered() || self.reader.is_setting())
+        let coming = self.filter.is_unanswered() || self.list.is_beyond() || self.reader.is_setting();
+        !asks && (first || coming)
     }
 
     fn told(&mut self, tone: Tone, text: String) -> Effects {

@@ -55,7 +55,6 @@ use refresh::{Refresh, TELL_EVERY};
 use roots::Roots;
 use summary::Summary;
 
-pub(crate) use bitmap::Bitmap;
 pub use catalog::{Catalog, Pushed};
 pub use damage::Damage;
 pub use holding::Holders;

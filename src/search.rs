@@ -13,9 +13,16 @@ mod fuzzy;
 pub mod hits;
 mod literal;
 pub mod marks;
+mod narrow;
 pub mod parse;
+mod plan;
 pub mod query;
+mod rows;
 pub mod run;
+mod scan;
+pub mod searcher;
+mod tagged;
+mod top;
 
 /// The query language in examples, for help: what is typed and what it finds.
 pub const SYNTAX: [(&str, &str); 12] = [
@@ -37,4 +44,6 @@ pub use hits::Hits;
 pub use marks::{Marks, marks};
 pub use parse::parse;
 pub use query::{Kind, Part, Query, QueryError};
-pub use run::{TagSets, run};
+pub use run::run;
+pub use searcher::{Request, Searcher};
+pub use tagged::TagSets;

@@ -1,6 +1,7 @@
 //! Carries effects out in the background and sends events back. Each kind of job has a lane of its own: one job runs, one
 //! waits, and a newer one takes the place of the one that waits and stops the one that runs.
 
+mod filter;
 mod import;
 mod lane;
 mod outside;
@@ -15,11 +16,11 @@ use self::lane::Lane;
 use crate::app::{AdoptJob, Effect, Event, FilterJob, FindJob, SetJob, Tone};
 use crate::library::{self, Body, Cancel as ImportCancel, Home, Scratch};
 use crate::places::{Keeper, Remembered};
-use crate::search;
 use crate::source::{Input, Options};
 use crate::tags::{Journal, Report, Unsaved, Writer};
 use crate::text::Setting;
 
+pub use filter::Finder;
 pub use lane::Cancel;
 pub use outside::{Editing, edit};
 
@@ -68,7 +69,10 @@ impl Worker {
     pub fn start() -> std::io::Result<(Self, Receiver<Event>)> {
         let (events, receiver) = channel(WAITING);
         let worker = Self {
-            filter: lane("filter", &events, |job: FilterJob, cancel| filter(&job, cancel))?,
+            filter: {
+                let mut finder = Finder::default();
+                lane("filter", &events, move |job: FilterJob, cancel| finder.find(&job, cancel))?
+            },
             set: lane("set", &events, |job: SetJob, _| Some(set(&job)))?,
             find: lane("find", &events, |job: FindJob, _| Some(find(&job)))?,
             adopt: {
@@ -183,12 +187,6 @@ impl Worker {
         self.scratch.clear();
         self.tags.map_or(Ok(()), Writer::close)
     }
-}
-
-/// Finds the rows of a query; `None` where it was cancelled.
-pub fn filter(job: &FilterJob, cancel: &Cancel) -> Option<Event> {
-    let hits = search::run(&job.query, &job.catalog, job.sort, &job.tags, &|| cancel.is_cancelled());
-    Some(Event::Filtered(job.generation, hits.transpose()?))
 }
 
 /// Sets an article for the reading pane.

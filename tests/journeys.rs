@@ -467,7 +467,9 @@ fn rows_that_keep_coming_do_not_keep_a_search_from_its_end() {
         }
     }
     let last = jobs.pop().expect("a search");
-    reader.happens(offprint::worker::filter(&last, &offprint::worker::Cancel::default()).expect("an answer"));
+    reader.happens(
+        offprint::worker::Finder::default().find(&last, &offprint::worker::Cancel::default()).expect("an answer"),
+    );
     assert_eq!(reader.app.list.hits().len(), 22, "and then those that came meanwhile are searched");
 }
 
@@ -554,7 +556,7 @@ fn the_list_shows_its_own_rows_until_the_new_ones_are_filtered() {
     assert_eq!(reader.selected(), "A market on the ice");
     let again = reader.renumbering(four().into_iter().skip(1).collect());
     assert!(reader.app.apply(again, now).into_iter().next().is_none(), "the search comes to its end first");
-    reader.happens(offprint::worker::filter(&old, &offprint::worker::Cancel::default()).unwrap());
+    reader.happens(offprint::worker::Finder::default().find(&old, &offprint::worker::Cancel::default()).unwrap());
     assert_eq!(reader.selected(), "A market on the ice");
     assert_eq!(reader.app.catalog.len(), 3);
 }
@@ -863,4 +865,19 @@ fn the_order_is_remembered() {
     let mut second = Session::begin_again(first.app.remembered(), "", "dark", 100, 24);
     second.import(dated());
     assert_eq!((listed(&second), second.selected()), (listed(&first), first.selected()));
+}
+
+#[test]
+fn a_list_that_is_ranked_in_part_goes_to_its_end() {
+    let mut articles: Vec<_> =
+        (0..2000).map(|n| page("a.txt", &format!("Article {n}\n\nThe text of article {n}."))).collect();
+    for (n, article) in articles.iter_mut().enumerate() {
+        article.title = Some(format!("Article {n}"));
+    }
+    let mut reader = Session::open(articles, 80, 24);
+    reader.keys("/article<Enter>G");
+    assert_eq!(reader.app.list.selected(), reader.app.list.hits().len() - 1);
+    assert_eq!(reader.app.list.hits().ranked(), reader.app.list.hits().len());
+    reader.keys("gJJ/x<Backspace><Esc>");
+    assert_eq!(reader.app.list.hits().len(), 2000);
 }

@@ -111,7 +111,7 @@ impl App {
             _ => usize::MAX,
         };
         let moved = self.list.select(to, rows);
-        if !moved && to > at && self.importing && !self.list.hits().is_empty() {
+        if !moved && !self.list.is_beyond() && to > at && self.importing && !self.list.hits().is_empty() {
             self.status = Status::plain(MORE_TO_COME);
         }
         self.show_selected()
@@ -125,7 +125,7 @@ impl App {
             return self.show_selected();
         }
         let to = self.list.selected().saturating_add_signed(by);
-        if !self.list.select(to, self.layout().list_rows()) {
+        if !self.list.select(to, self.layout().list_rows()) && !self.list.is_beyond() {
             self.status = Status::plain(match by > 0 {
                 true if self.importing => MORE_TO_COME,
                 true => "this is the last article",

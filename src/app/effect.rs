@@ -69,6 +69,10 @@ pub struct FilterJob {
     pub sort: Option<Sort>,
     /// The articles of each tag that the query names.
     pub tags: TagSets,
+    /// How many of the best are to be put in order at least.
+    pub wanted: usize,
+    /// Whether words may be misspelt.
+    pub typos: bool,
 }
 
 /// An article to be set for the reading pane.

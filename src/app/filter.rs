@@ -26,6 +26,10 @@ pub struct Filter {
     behind: bool,
     /// Whether no search for this query has been answered yet: the list still holds what another query found.
     unanswered: bool,
+    /// How many of the best hits are wanted in order.
+    wanted: usize,
+    /// Whether words may be misspelt.
+    pub typos: bool,
 }
 
 impl Filter {
@@ -41,6 +45,8 @@ impl Filter {
             searched: None,
             behind: false,
             unanswered: false,
+            wanted: 0,
+            typos: false,
         }
     }
 
@@ -105,6 +111,8 @@ impl App {
             self.sorting.forget_override();
         }
         self.filter.unanswered = true;
+        self.filter.wanted = 0;
+        self.list.stop_going();
         let found = self.find_filtered();
         found.and(self.refilter())
     }
@@ -135,7 +143,20 @@ impl App {
             return Effects::none();
         }
         let tags = TagSets::while_typing(&self.filter.shown, &self.tags);
-        Effect::Filter(FilterJob { generation, query: self.filter.shown.clone(), catalog, sort, tags }).into()
+        let (query, wanted, typos) = (self.filter.shown.clone(), self.filter.wanted, self.filter.typos);
+        Effect::Filter(FilterJob { generation, query, catalog, sort, tags, wanted, typos }).into()
+    }
+
+    /// Puts more of the hits in order, where the user comes near the end of those that are.
+    pub(super) fn rank_further(&mut self) -> Effects {
+        let lacking = self.list.lacking(self.layout().list_rows());
+        match lacking.filter(|lacking| *lacking > self.filter.wanted && !self.filter.unanswered) {
+            Some(lacking) => {
+                self.filter.wanted = lacking;
+                self.refilter()
+            }
+            None => Effects::none(),
+        }
     }
 
     /// Whether the search can only be made when the tags are there.

@@ -18,6 +18,8 @@ pub struct List {
     stays: Option<RowIndex>,
     /// How many places are to stand above it on the screen, where that is not to stay as it is.
     above: Option<usize>,
+    /// A place that the user went to and that has no row yet: it is selected when more hits have their places.
+    beyond: Option<usize>,
 }
 
 impl List {
@@ -59,7 +61,10 @@ impl List {
         (self.hits, self.sort) = (hits, sort);
         self.selected = place.unwrap_or(0);
         self.top = self.selected.saturating_sub(above);
-        self.keep_in_view(rows);
+        match self.beyond.take() {
+            Some(place) => _ = self.select(place, rows),
+            None => self.keep_in_view(rows),
+        }
     }
 
     /// Rows get other numbers with the hits that come next: the one that was chosen, and the one to be selected.
@@ -75,10 +80,32 @@ impl List {
     /// Selects a place, or the nearest there is; whether another row is selected now.
     pub(super) fn select(&mut self, place: usize, rows: usize) -> bool {
         let before = self.selected_row();
-        self.selected = place.min(self.hits.len().saturating_sub(1));
+        let place = place.min(self.hits.len().saturating_sub(1));
+        self.selected = place.min(self.hits.ranked().saturating_sub(1));
+        self.beyond = (place > self.selected).then_some(place);
         self.choose();
         self.keep_in_view(rows);
         self.selected_row() != before
+    }
+
+    /// How many hits should have their places, where that is more than have: for the place that the user went to, and for some
+    /// screens beyond what is in view, so that going on finds them there.
+    pub(super) fn lacking(&self, rows: usize) -> Option<usize> {
+        let ahead = 4 * rows.max(1);
+        let needed = self.beyond.unwrap_or(self.selected.max(self.top)).saturating_add(ahead).min(self.hits.len());
+        let lacks = needed > self.hits.ranked();
+        // Twice as many each time: going down a long list asks seldom.
+        lacks.then(|| needed.max(self.hits.ranked() * 2).max(self.beyond.map_or(0, |place| place + ahead)))
+    }
+
+    /// Whether the user went to a place that has no row yet.
+    pub(super) fn is_beyond(&self) -> bool {
+        self.beyond.is_some()
+    }
+
+    /// The hits that come next are others: nobody goes to a place among them.
+    pub(super) fn stop_going(&mut self) {
+        self.beyond = None;
     }
 
     /// Selects a place and shows what comes after it.
@@ -100,7 +127,7 @@ impl List {
     /// Scrolls so that the selection is in view.
     pub(super) fn keep_in_view(&mut self, rows: usize) {
         let rows = rows.max(1);
-        let last_top = self.hits.len().saturating_sub(rows);
+        let last_top = self.hits.ranked().saturating_sub(rows);
         let lowest = (self.selected + 1).saturating_sub(rows);
         self.top = self.top.clamp(lowest, self.selected).min(last_top);
     }
@@ -108,7 +135,7 @@ impl List {
     /// Scrolls without the selection, which follows only when it would leave the view; whether it moved.
     pub(super) fn scroll(&mut self, by: isize, rows: usize) -> bool {
         let rows = rows.max(1);
-        self.top = self.top.saturating_add_signed(by).min(self.hits.len().saturating_sub(rows));
+        self.top = self.top.saturating_add_signed(by).min(self.hits.ranked().saturating_sub(rows));
         let place = self.selected.clamp(self.top, self.top + rows - 1);
         place != self.selected && self.select(place, rows)
     }

@@ -164,6 +164,11 @@ impl App {
 
     /// Sets the selected article, where the reading pane is on the screen and holds another, or holds it in another form.
     pub(super) fn show_selected(&mut self) -> Effects {
+        let further = self.rank_further();
+        further.and(self.set_selected())
+    }
+
+    fn set_selected(&mut self) -> Effects {
         let layout = self.layout();
         if !layout.shows_reader() {
             return Effects::none();

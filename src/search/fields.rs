@@ -3,16 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::library::Row;
-use crate::text::{self, Case, Folded};
-
-/// How many characters of a field fuzzy words are matched against. Scoring costs the length of the field times that of the
-/// word, and a headline is seldom over 150 characters long.
-const FUZZY_CHARS: usize = 300;
-
-/// The part of a field that fuzzy words are matched against.
-pub(super) fn fuzzy_part(field: &str) -> &str {
-    text::first_chars(field, FUZZY_CHARS)
-}
+use crate::text::{self, Folded, spelling};
 
 /// One field of one article in the forms that conditions need, each made when first asked for.
 #[derive(Debug, Default)]
@@ -35,7 +26,7 @@ impl<'a> Field<'a> {
 
     /// The part that fuzzy words are matched against, folded; ASCII capitals kept.
     pub(super) fn folded(&self) -> &Folded<'a> {
-        self.folded.get_or_init(|| text::fold_with(fuzzy_part(self.text), Case::AsciiKept))
+        self.folded.get_or_init(|| spelling::matched(self.text).0)
     }
 
     /// Which letters and digits [`Self::folded`] holds.

@@ -20,6 +20,29 @@ thread_local! {
     static SCORER: SkimMatcherV2 = SkimMatcherV2::default().ignore_case();
 }
 
+pub(super) const NO_MATCH: i32 = i32::MIN;
+pub(super) const BELOW: i32 = i32::MIN + 1;
+
+#[derive(Debug)]
+pub(super) struct Misspelling;
+impl Misspelling {
+    pub(super) fn of(_: &str) -> Option<Self> {
+        None
+    }
+    pub(super) fn candidates<'c>(&self, _: &dyn Fn(u8) -> &'c [u64], _: &mut [u64]) {}
+    pub(super) fn held<'t>(
+        &self,
+        _: &crate::library::Spellings,
+        _: &[u32],
+        _: &dyn Fn(u32) -> &'t str,
+        _: &mut Vec<bool>,
+    ) {
+    }
+    pub(super) fn places(&self, _: &str) -> Vec<std::ops::Range<usize>> {
+        Vec::new()
+    }
+}
+
 /// A fuzzy word, ready to be looked for.
 #[derive(Debug)]
 pub(super) struct Needle {
@@ -37,6 +60,33 @@ impl Needle {
         let pairs = folded.chars().zip(folded.chars().skip(1));
         let has_double = pairs.into_iter().any(|(one, next)| one.eq_ignore_ascii_case(&next));
         Self { text: folded.to_owned(), letters: letters(folded), has_double }
+    }
+
+    pub(super) fn most(&self) -> i32 {
+        24 * self.text.chars().count() as i32 + 8
+    }
+
+    pub(super) fn columns(&self) -> &[u8] {
+        &[]
+    }
+
+    pub(super) fn is_column(&self) -> bool {
+        false
+    }
+
+    pub(super) fn bounds<'t>(
+        &self,
+        _: &crate::library::Spellings,
+        texts: &[u32],
+        least: &[i32],
+        text: &dyn Fn(u32) -> &'t str,
+        found: &mut Vec<i32>,
+    ) {
+        found.clear();
+        found.extend(texts.iter().zip(least).map(|(at, least)| {
+            let score = self.score(&Field::new(text(*at))).map(|score| score as i32);
+            score.map_or(NO_MATCH, |score| if score < *least { BELOW } else { score })
+        }));
     }
 
     /// How well the word fits the field; `None` where its letters do not stand there in order.

@@ -20,6 +20,21 @@ impl<'q> Literal<'q> {
         Self { text, anchor, finder: Finder::new(text) }
     }
 
+    pub(super) fn columns(&self) -> &[u8] {
+        &[]
+    }
+
+    pub(super) fn held<'t>(
+        &self,
+        _: &crate::library::Spellings,
+        texts: &[u32],
+        text: &dyn Fn(u32) -> &'t str,
+        held: &mut Vec<bool>,
+    ) {
+        held.clear();
+        held.extend(texts.iter().map(|at| self.matches(&crate::text::fold(text(*at)).text)));
+    }
+
     /// Whether it stands in a folded, lower-case text.
     pub(super) fn matches(&self, folded: &str) -> bool {
         match self.anchor {

@@ -7,8 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fields::{Field, Fields};
 use super::fuzzy::Needle;
 use super::literal::Literal;
+use super::plan::best_field;
 use super::query::{Anchor, Condition, Query};
-use super::run::best_field;
 use crate::library::Row;
 
 /// The matched stretches of an article's fields in bytes: in order, apart from each other, whole grapheme clusters.

@@ -79,6 +79,19 @@ pub fn fold_with(text: &str, case: Case) -> Folded<'_> {
 }
 
 impl Folded<'_> {
+    /// Keeps the first characters; whether there are more.
+    pub(super) fn cut(&mut self, most: usize) -> bool {
+        let end = super::first_chars(&self.text, most).len();
+        let is_longer = end < self.text.len();
+        if is_longer {
+            match &mut self.text {
+                Cow::Borrowed(text) => *text = text.get(..end).unwrap_or_default(),
+                Cow::Owned(text) => text.truncate(end),
+            }
+        }
+        is_longer
+    }
+
     /// The bytes of the source that the bytes `range` of the folded text came from: whole characters, with the marks
     /// that were folded away.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {

@@ -6,7 +6,7 @@
 //!
 //! Each spelling has a set of columns. A text that lacks a column of a word does not hold the word.
 
-use super::{Case, first_chars, fold_with};
+use super::{Case, Folded, first_chars, fold_with};
 
 /// Characters of a spelling at the most: matching costs the length of the text times that of the word, and a headline is seldom
 /// over 150 characters long.
@@ -22,14 +22,19 @@ const SHARED_COLUMNS: usize = DOUBLES + FOREIGN;
 const DOUBLES: usize = 26;
 const FOREIGN: usize = 32;
 
-/// The folded part of a text that is matched, and whether there is more of it.
-pub fn matched_part(text: &str) -> (String, bool) {
+/// The part of a text that is matched, folded, and whether there is more of the text.
+pub fn matched(text: &str) -> (Folded<'_>, bool) {
     // Characters may fold to none: of so many, enough are left.
     let read = first_chars(text, 4 * LONGEST);
-    let folded = fold_with(read, Case::AsciiKept).text;
-    let part = first_chars(&folded, LONGEST);
-    let is_cut = read.len() < text.len() || part.len() < folded.len();
-    (part.to_owned(), is_cut)
+    let mut folded = fold_with(read, Case::AsciiKept);
+    let is_cut = folded.cut(LONGEST) || read.len() < text.len();
+    (folded, is_cut)
+}
+
+/// The same without the way back to the text.
+pub fn matched_part(text: &str) -> (String, bool) {
+    let (folded, is_cut) = matched(text);
+    (folded.text.into_owned(), is_cut)
 }
 
 /// The byte of a folded character.

@@ -30,6 +30,8 @@ pub struct Session {
     /// Whether the journal writes at once; where not, nothing is reported saved until [`Session::save`].
     pub saves: bool,
     millis: u64,
+    /// Finds what the filter asks for.
+    finder: worker::Finder,
 }
 
 /// A page of plain text with a headline and paragraphs.
@@ -112,6 +114,7 @@ impl Session {
             asked: Vec::new(),
             saves: true,
             millis: now.millis,
+            finder: worker::Finder::default(),
         }
     }
 
@@ -155,7 +158,7 @@ impl Session {
 
     fn carry_out(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Filter(job) => worker::filter(&job, &worker::Cancel::default()).into_iter().collect(),
+            Effect::Filter(job) => self.finder.find(&job, &worker::Cancel::default()).into_iter().collect(),
             Effect::Set(job) => vec![worker::set(&job)],
             Effect::Find(job) => vec![worker::find(&job)],
             Effect::Adopt(job) => worker::adopt(&job),

@@ -2,14 +2,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use super::*;
-use crate::clean::{Article, Block, Role};
+use crate::clean::{Article, ArticleId, Block, Role};
 use crate::search::parse;
+use crate::search::query::{Anchor, Condition, Term};
+use crate::search::searcher::CHUNK;
 use crate::source::{LineNo, Origin};
 use crate::text::{Case, fold_with};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use jiff::civil::date;
 use proptest::prelude::*;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// An article with a body of two words and these fields; empty ones are missing.
 pub(in crate::search) fn article(title: &str, byline: &str, site: &str) -> Article {

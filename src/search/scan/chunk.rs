@@ -1,0 +1,267 @@
+//! What holds in a chunk of rows.
+
+use super::super::fuzzy::NO_MATCH;
+use super::super::plan::{Check, PlannedGroup, Test, Word};
+use super::super::rows::ones;
+use super::ready::{COLUMNS, Ready};
+use super::{Catalog, Chunk, Damage, Row, RowIndex};
+
+/// Words of a chunk.
+pub(super) const WORDS: usize = 16;
+
+/// One bit a row of a chunk, the lowest first.
+pub(super) type Bits = [u64; WORDS];
+
+pub(super) const NONE: Bits = [0; WORDS];
+
+/// The bits of the first rows.
+pub(super) fn first_bits(rows: u32) -> Bits {
+    let mut bits = NONE;
+    bits.iter_mut().zip((0..).step_by(64)).for_each(|(word, at)| *word = below(rows.saturating_sub(at)));
+    bits
+}
+
+/// The lowest bits, so many of them.
+pub(super) fn below(bits: u32) -> u64 {
+    if bits >= 64 { !0 } else { (1 << bits) - 1 }
+}
+
+pub(super) fn and(bits: Bits, others: &Bits) -> Bits {
+    let mut both = bits;
+    both.iter_mut().zip(others).for_each(|(word, other)| *word &= other);
+    both
+}
+
+pub(super) fn or(bits: Bits, others: &Bits) -> Bits {
+    let mut either = bits;
+    either.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
+    either
+}
+
+pub(super) fn without(bits: Bits, others: &Bits) -> Bits {
+    let mut rest = bits;
+    rest.iter_mut().zip(others).for_each(|(word, other)| *word &= !other);
+    rest
+}
+
+/// The places of the bits that are set.
+pub(super) fn places(bits: &Bits) -> impl Iterator<Item = u32> {
+    bits.iter().zip(0_u32..).flat_map(|(word, at)| ones(*word).map(move |bit| at * 64 + bit))
+}
+
+pub(super) fn has(bits: &Bits, place: u32) -> bool {
+    bits.get(place as usize / 64).is_some_and(|word| word >> (place % 64) & 1 != 0)
+}
+
+fn set(bits: &mut Bits, place: u32) {
+    if let Some(word) = bits.get_mut(place as usize / 64) {
+        *word |= 1 << (place % 64);
+    }
+}
+
+/// Room for the work on a chunk, used again for the next.
+pub(super) struct Desk {
+    /// Of each column, the numbers of the chunk's values; empty until they are asked for.
+    numbers: [Vec<u32>; COLUMNS.len()],
+    words: Vec<u32>,
+    /// For each check, which rows may hold it and by what.
+    pub(super) may: Vec<May>,
+    pub(super) texts: Vec<u32>,
+    pub(super) least: Vec<i32>,
+    pub(super) found: Vec<i32>,
+    pub(super) held: Vec<bool>,
+}
+
+/// The rows that may satisfy a condition.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct May {
+    /// By their headline; to be looked at.
+    pub(super) title: Bits,
+    /// By their headline, misspelt; to be looked at.
+    pub(super) misspelt: Bits,
+    /// For certain.
+    pub(super) surely: Bits,
+}
+
+impl Desk {
+    pub(super) fn new(checks: usize) -> Self {
+        Self {
+            numbers: Default::default(),
+            words: Vec::new(),
+            may: vec![May { title: NONE, misspelt: NONE, surely: NONE }; checks],
+            texts: Vec::new(),
+            least: Vec::new(),
+            found: Vec::new(),
+            held: Vec::new(),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.numbers.iter_mut().for_each(Vec::clear);
+    }
+}
+
+/// A chunk of a stretch.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) ready: &'a Ready<'a>,
+    pub(super) catalog: &'a Catalog,
+    pub(super) chunk: &'a Chunk,
+}
+
+impl<'a> View<'a> {
+    /// The headline of a row of the stretch.
+    pub(super) fn headline(&self, at: u32) -> &'a str {
+        let row = RowIndex(self.ready.stretch.rows().start + at);
+        self.catalog.get(row).map_or("", Row::headline)
+    }
+
+    /// Those of some rows that satisfy a group.
+    pub(super) fn holding(&self, group: &PlannedGroup<'_>, rows: Bits, desk: &mut Desk) -> Result<Bits, Damage> {
+        let mut holding = NONE;
+        for check in &group.any {
+            let asked = without(rows, &holding);
+            holding = or(holding, &self.satisfying(check, asked, desk)?);
+        }
+        Ok(holding)
+    }
+
+    /// Those of some rows that satisfy a check.
+    pub(super) fn satisfying(&self, check: &Check<'_>, rows: Bits, desk: &mut Desk) -> Result<Bits, Damage> {
+        let holding = self.certain(check, rows, desk)?;
+        Ok(if check.negated { without(rows, &holding) } else { and(rows, &holding) })
+    }
+
+    /// Those of some rows that may satisfy a group whose scores are asked for; which and why is noted on the desk.
+    pub(super) fn may_hold(&self, group: &PlannedGroup<'_>, rows: Bits, desk: &mut Desk) -> Result<Bits, Damage> {
+        let mut holding = NONE;
+        for check in &group.any {
+            let may = match &check.test {
+                Test::Word(word) if !check.negated => {
+                    let title = self.having(word.needle.columns(), rows);
+                    let surely = and(rows, &self.by_value(check, desk)?);
+                    May { title, misspelt: self.maybe_misspelt(word, rows), surely }
+                }
+                _ => May { title: NONE, misspelt: NONE, surely: self.satisfying(check, rows, desk)? },
+            };
+            holding = or(holding, &or(may.title, &or(may.misspelt, &may.surely)));
+            if let Some(noted) = desk.may.get_mut(check.slot) {
+                *noted = may;
+            }
+        }
+        Ok(holding)
+    }
+
+    /// Those of some rows, and perhaps others, for which a condition holds.
+    fn certain(&self, check: &Check<'_>, rows: Bits, desk: &mut Desk) -> Result<Bits, Damage> {
+        let stretch = &self.ready.stretch;
+        let bits = |set: &super::RowSet| {
+            let mut bits = NONE;
+            bits.iter_mut().zip((self.chunk.first..).step_by(64)).for_each(|(word, row)| *word = set.bits(row));
+            bits
+        };
+        let mut holding = NONE;
+        match &check.test {
+            Test::Rows(set) => holding = bits(set),
+            Test::Text(hits) => holding = bits(&hits.rows),
+            Test::Words(range) => {
+                stretch.words(self.chunk.rows.clone(), &mut desk.words)?;
+                let within = desk.words.iter().zip(0..).filter(|(words, _)| range.contains(**words));
+                within.for_each(|(_, place)| set(&mut holding, place));
+            }
+            Test::Published(range) => {
+                let first = self.chunk.rows.start;
+                stretch.published(self.chunk.rows.clone(), &mut |row, date| {
+                    if has(&rows, row - first) && range.contains(date) {
+                        set(&mut holding, row - first);
+                    }
+                })?;
+            }
+            Test::Lang(_) | Test::Byline(_) | Test::Site(_) => holding = self.by_value(check, desk)?,
+            Test::Literal(text, _) => {
+                holding = self.by_value(check, desk)?;
+                self.list(&self.having(text.columns(), without(rows, &holding)), desk);
+                text.held(&self.ready.headlines, &desk.texts, &|at| self.headline(at), &mut desk.held);
+                let held = desk.texts.iter().zip(&desk.held).filter(|(_, held)| **held);
+                held.for_each(|(row, _)| set(&mut holding, row - self.chunk.rows.start));
+            }
+            Test::Word(word) => {
+                holding = self.by_value(check, desk)?;
+                self.list(&self.having(word.needle.columns(), without(rows, &holding)), desk);
+                desk.least.clear();
+                desk.least.resize(desk.texts.len(), i32::MAX);
+                let text = |at| self.headline(at);
+                word.needle.bounds(&self.ready.headlines, &desk.texts, &desk.least, &text, &mut desk.found);
+                let held = desk.texts.iter().zip(&desk.found).filter(|(_, found)| **found != NO_MATCH);
+                held.for_each(|(row, _)| set(&mut holding, row - self.chunk.rows.start));
+            }
+        }
+        Ok(holding)
+    }
+
+    /// Puts the numbers of some rows, counted within the stretch, on the desk.
+    fn list(&self, rows: &Bits, desk: &mut Desk) {
+        desk.texts.clear();
+        desk.texts.extend(places(rows).map(|place| self.chunk.rows.start + place));
+    }
+
+    /// Those of some rows whose headlines have some columns.
+    fn having(&self, columns: &[u8], rows: Bits) -> Bits {
+        let first = self.chunk.rows.start as usize / 64;
+        let mut having = rows;
+        for column in columns {
+            let column = self.ready.headlines.column(*column as usize).get(first..).unwrap_or_default();
+            let words = column.iter().copied().chain(std::iter::repeat(0));
+            having.iter_mut().zip(words).for_each(|(word, has)| *word &= has);
+        }
+        having
+    }
+
+    fn maybe_misspelt(&self, word: &Word, rows: Bits) -> Bits {
+        let Some(misspelling) = &word.misspelling else { return NONE };
+        let first = self.chunk.rows.start as usize / 64;
+        let column = |column: u8| self.ready.headlines.column(column as usize).get(first..).unwrap_or_default();
+        let mut may = NONE;
+        let len = (self.chunk.rows.end - self.chunk.rows.start).div_ceil(64) as usize;
+        misspelling.candidates(&column, may.get_mut(..len).unwrap_or_default());
+        and(rows, &may)
+    }
+
+    /// The rows whose values satisfy a check.
+    fn by_value(&self, check: &Check<'_>, desk: &mut Desk) -> Result<Bits, Damage> {
+        let mut holding = NONE;
+        for column in 0..COLUMNS.len() {
+            let Some(scores) = self.scores(check, column) else { continue };
+            let numbers = self.numbers(column, desk)?;
+            for (word, numbers) in holding.iter_mut().zip(numbers.chunks(64)) {
+                for (number, bit) in numbers.iter().zip(0..) {
+                    let holds = scores.get(*number as usize).is_some_and(|score| *score != NO_MATCH);
+                    *word |= u64::from(holds) << bit;
+                }
+            }
+        }
+        Ok(holding)
+    }
+
+    /// What the values of a column score, where any satisfies the check.
+    fn scores(&self, check: &Check<'_>, column: usize) -> Option<&'a [i32]> {
+        self.ready.values.get(check.slot)?.0.get(column)?.as_deref()
+    }
+
+    fn numbers<'d>(&self, column: usize, desk: &'d mut Desk) -> Result<&'d [u32], Damage> {
+        let (Some(numbers), Some(name)) = (desk.numbers.get_mut(column), COLUMNS.get(column)) else { return Ok(&[]) };
+        if numbers.is_empty() {
+            self.ready.stretch.numbers(*name, self.chunk.rows.clone(), numbers)?;
+        }
+        Ok(numbers)
+    }
+
+    /// The best score of the values of a row, by its place in the chunk.
+    pub(super) fn value_score(&self, check: &Check<'_>, place: u32, desk: &Desk) -> i32 {
+        let of_column = |column: usize| {
+            let number = *desk.numbers.get(column)?.get(place as usize)?;
+            self.scores(check, column)?.get(number as usize).copied()
+        };
+        (0..COLUMNS.len()).filter_map(of_column).max().unwrap_or(NO_MATCH)
+    }
+}

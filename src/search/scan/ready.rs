@@ -1,0 +1,133 @@
+//! A stretch made ready for a scan: the values of its columns, and which of them satisfy the conditions.
+
+use super::super::fuzzy::{NO_MATCH, Needle};
+use super::super::literal::Literal;
+use super::super::plan::{FIELD_HANDICAP, MISSPELT, Plan, Test, Word, is_host, is_variety};
+use super::super::rows::ones;
+use crate::library::{Damage, Named, Names, Spellings, Stretch};
+
+/// A stretch and what is known of its values.
+pub(super) struct Ready<'a> {
+    pub(super) stretch: Stretch<'a>,
+    /// Empty where no condition asks for them.
+    pub(super) headlines: Spellings,
+    /// For each check.
+    pub(super) values: Vec<Values>,
+}
+
+/// What the values of the columns score that a condition looks at, [`NO_MATCH`] where they do not satisfy it; `None` where none
+/// does.
+#[derive(Debug, Default)]
+pub(super) struct Values(pub(super) [Option<Vec<i32>>; COLUMNS.len()]);
+
+/// The columns that have values.
+pub(super) const COLUMNS: [Named; 4] = [Named::Byline, Named::Site, Named::UrlRoot, Named::Lang];
+
+/// Below this a bound says no more than that it is a match: every score is of interest.
+const ALL: i32 = NO_MATCH + 2;
+
+impl<'a> Ready<'a> {
+    pub(super) fn new(stretch: Stretch<'a>, plan: &Plan<'_>) -> Result<Self, Damage> {
+        let asks_title = plan.all().any(|check| matches!(check.test, Test::Literal(..) | Test::Word(_)));
+        let headlines = if asks_title { stretch.headlines()? } else { Spellings::of([].into_iter()) };
+        let mut values: Vec<Values> = (0..plan.checks).map(|_| Values::default()).collect();
+        for (at, column) in COLUMNS.into_iter().enumerate() {
+            if !plan.all().any(|check| asks(&check.test, column)) {
+                continue;
+            }
+            let names = stretch.names(column)?;
+            for check in plan.all().filter(|check| asks(&check.test, column)) {
+                if let Some(values) = values.get_mut(check.slot).and_then(|values| values.0.get_mut(at)) {
+                    *values = satisfying(&check.test, column, &names);
+                }
+            }
+        }
+        Ok(Self { stretch, headlines, values })
+    }
+}
+
+/// Whether a condition looks at a column.
+fn asks(test: &Test<'_>, column: Named) -> bool {
+    match test {
+        Test::Word(_) | Test::Literal(..) => matches!(column, Named::Byline | Named::Site),
+        Test::Byline(_) => column == Named::Byline,
+        Test::Site(_) => matches!(column, Named::Site | Named::UrlRoot),
+        Test::Lang(_) => column == Named::Lang,
+        Test::Rows(_) | Test::Text(_) | Test::Words(_) | Test::Published(_) => false,
+    }
+}
+
+fn satisfying(condition: &Test<'_>, column: Named, names: &Names) -> Option<Vec<i32>> {
+    let each = |holds: &dyn Fn(&str) -> bool| {
+        let name = |at| names.get(at).unwrap_or_default();
+        (0..names.len() as u32).map(|at| if holds(name(at)) { 0 } else { NO_MATCH }).collect()
+    };
+    let scores = match condition {
+        Test::Word(word) => of_word(word, names),
+        Test::Literal(text, score) => of_literal(text, *score, names),
+        Test::Site(text) if column == Named::UrlRoot => each(&|root| is_host(root, text)),
+        Test::Byline(text) | Test::Site(text) => of_literal(text, 0, names),
+        Test::Lang(code) => each(&|lang| is_variety(lang, code)),
+        _ => Vec::new(),
+    };
+    scores.iter().any(|score| *score != NO_MATCH).then_some(scores)
+}
+
+/// The values that have some columns.
+fn having(columns: &[u8], names: &Names) -> Vec<u32> {
+    let mut words = vec![!0_u64; names.len().div_ceil(64)];
+    for column in columns {
+        words.iter_mut().zip(names.spellings().column(*column as usize)).for_each(|(word, has)| *word &= has);
+    }
+    numbers(&words, names.len())
+}
+
+fn numbers(words: &[u64], len: usize) -> Vec<u32> {
+    let numbers = words.iter().zip(0_u32..).flat_map(|(word, at)| ones(*word).map(move |bit| at * 64 + bit));
+    numbers.take_while(|number| (*number as usize) < len).collect()
+}
+
+fn of_word(word: &Word, names: &Names) -> Vec<i32> {
+    let mut scores = of_needle(&word.needle, names);
+    if let Some(misspelling) = &word.misspelling {
+        let spellings = names.spellings();
+        let mut may = vec![0_u64; names.len().div_ceil(64)];
+        misspelling.candidates(&|column| spellings.column(column as usize), &mut may);
+        let may = numbers(&may, names.len());
+        let mut held = Vec::new();
+        misspelling.held(spellings, &may, &|at| names.get(at).unwrap_or_default(), &mut held);
+        for (at, _) in may.iter().zip(held).filter(|(_, held)| *held) {
+            if let Some(score) = scores.get_mut(*at as usize).filter(|score| **score == NO_MATCH) {
+                *score = MISSPELT;
+            }
+        }
+    }
+    scores
+}
+
+fn of_needle(needle: &Needle, names: &Names) -> Vec<i32> {
+    let mut scores = vec![NO_MATCH; names.len()];
+    let texts = having(needle.columns(), names);
+    let mut found = Vec::new();
+    let name = |at| names.get(at).unwrap_or_default();
+    needle.bounds(names.spellings(), &texts, &vec![ALL; texts.len()], &name, &mut found);
+    for (at, bound) in texts.iter().zip(found).filter(|(_, bound)| *bound != NO_MATCH) {
+        if let Some(score) = scores.get_mut(*at as usize) {
+            *score = bound - FIELD_HANDICAP;
+        }
+    }
+    scores
+}
+
+fn of_literal(text: &Literal<'_>, score: i32, names: &Names) -> Vec<i32> {
+    let mut scores = vec![NO_MATCH; names.len()];
+    let texts = having(text.columns(), names);
+    let mut held = Vec::new();
+    text.held(names.spellings(), &texts, &|at| names.get(at).unwrap_or_default(), &mut held);
+    for (at, _) in texts.iter().zip(held).filter(|(_, held)| *held) {
+        if let Some(own) = scores.get_mut(*at as usize) {
+            *own = score;
+        }
+    }
+    scores
+}
