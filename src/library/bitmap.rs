@@ -12,6 +12,14 @@ impl Bitmap {
         self.words.get(row as usize / 64).is_some_and(|word| word & bit(row) != 0)
     }
 
+    /// Which of 64 rows are in it, the first in the lowest bit.
+    pub(crate) fn word_from(&self, first: u32) -> u64 {
+        let (at, shift) = (first as usize / 64, first % 64);
+        let word = |at: usize| self.words.get(at).copied().unwrap_or_default();
+        let above = if shift == 0 { 0 } else { word(at + 1) << (64 - shift) };
+        word(at) >> shift | above
+    }
+
     /// How many rows are in it.
     pub(crate) fn count(&self) -> u32 {
         self.count
@@ -62,5 +70,9 @@ mod tests {
         assert_eq!(set.count(), 4);
         let rows: Vec<u32> = (0..2000).filter(|row| set.has(*row)).collect();
         assert_eq!(rows, [0, 63, 64, 1000]);
+        for first in 0..1100 {
+            let word = (0..64).filter(|bit| set.has(first + bit)).fold(0, |word, bit| word | 1 << bit);
+            assert_eq!(set.word_from(first), word, "{first}");
+        }
     }
 }

@@ -129,6 +129,16 @@ impl Catalog {
         self.dead.has(row.0) || self.summary().is_some_and(|summary| summary.dead().has(row))
     }
 
+    /// Whether no row has left.
+    pub(super) fn is_without_gone(&self) -> bool {
+        self.dead.count() == 0 && self.summary().is_none_or(|summary| summary.dead().is_none())
+    }
+
+    /// Which of 64 rows have left, the first in the lowest bit.
+    pub(super) fn gone_from(&self, first: u32) -> u64 {
+        self.dead.word_from(first) | self.summary().map_or(0, |summary| summary.dead().word_from(first))
+    }
+
     /// What there is under a number; `None` beyond the last, and where the article has left.
     pub fn get(&self, row: RowIndex) -> Option<Row<'_>> {
         if self.is_gone(row) {

@@ -1,7 +1,7 @@
 //! What a library consists of: one small file that names the parts, replaced whole.
 //!
 //! ```text
-//! manifest.json      {"offprint":"0.1.0, cleaning 1","format":1,"check":"…","library":{key, generation, parts, summary, complete}}
+//! manifest.json      {"offprint":"0.1.0, cleaning 1","format":2,"check":"…","library":{key, generation, parts, summary, complete}}
 //! manifest.json.new  the next one while it is written
 //! lock               of the one process that writes
 //! part-00000001/…    never changed once it is named
@@ -37,7 +37,9 @@ const NEW: &str = "manifest.json.new";
 const MARK: &str = "{\"offprint\":\"";
 
 /// The layout of a library. One more with each change that older programs cannot read or newer ones not understand.
-const FORMAT: u32 = 1;
+///
+/// 2: parts hold spellings, and the places of all columns.
+const FORMAT: u32 = 2;
 /// One more with each change to what cleaning makes of a page: a library holds articles as they were cleaned.
 const CLEANING: u32 = 1;
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! rows.arrow, rows.sums   what the list and the filter need            rows.rs
+//! spellings               how texts are spelt for fuzzy words          spellings.rs
 //! bodies                  what only the reading pane needs, packed     bodies.rs
 //! ids                     which row has an id                          ids.rs
 //! documents               what the part was read from                  documents.rs
@@ -17,9 +18,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::Damage;
 use super::fulltext::{self, FullText};
 use super::manifest::PartEntry;
+use super::{Damage, Spellings};
 use crate::clean::{Article, ArticleId};
 use crate::source::{LineNo, Origin, Position, Problem, Stamp};
 
@@ -28,7 +29,9 @@ mod documents;
 mod files;
 mod ids;
 mod rows;
+mod searched;
 mod sorted;
+mod spellings;
 
 use bodies::{Bodies, Body, Packing};
 pub(super) use documents::{DocumentRow, Documents};
@@ -89,6 +92,10 @@ pub(super) struct Part {
     text: PathBuf,
     len: u32,
     rows: Lazy<Rows>,
+    /// That the bytes of the headlines are what was written.
+    headlines: Lazy<()>,
+    /// Of headlines, bylines and sites.
+    spellings: Lazy<[Spellings; 3]>,
     bodies: Lazy<Bodies>,
     ids: Lazy<Ids>,
     documents: Lazy<documents::Table>,
@@ -108,9 +115,10 @@ impl Part {
         let name = folder.file_name().and_then(|name| name.to_str());
         let name = name.ok_or_else(|| io::Error::other("the folder of a part has no name"))?.to_owned();
         fs::create_dir(folder)?;
-        let (rows, sums) = rows::pack(draft)?;
-        files::write(&folder.join(rows::FILE), &[&rows])?;
-        files::write(&folder.join(rows::SUMS), &[&sums])?;
+        let rows = rows::pack(draft)?;
+        files::write(&folder.join(rows::FILE), &[&rows.file])?;
+        files::write(&folder.join(rows::SUMS), &[&rows.sums])?;
+        files::write(&folder.join(spellings::FILE), &[&spellings::pack(&rows.file, &rows.texts)?])?;
         drop(rows);
         let bodies = bodies::pack(&draft.articles, |row| odd_path(draft, row), Packing::default())?;
         files::write(&folder.join(bodies::FILE), &bodies.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
@@ -133,6 +141,8 @@ impl Part {
             text,
             len: entry.rows,
             rows: OnceLock::new(),
+            headlines: OnceLock::new(),
+            spellings: OnceLock::new(),
             bodies: OnceLock::new(),
             ids: OnceLock::new(),
             documents: OnceLock::new(),

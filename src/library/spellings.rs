@@ -5,9 +5,9 @@ use arrow_buffer::{Buffer, ScalarBuffer};
 use crate::text::spelling::{self, COLUMNS, LONGEST};
 
 /// The spellings of some texts. Cloning is cheap.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Spellings {
-    /// What [`Place::at`] counts in: first what holds the texts themselves, then what had to be spelt.
+    /// What [`Spelling::readable`] is cut from: first what holds the texts themselves, then what had to be spelt.
     bytes: [Buffer; 2],
     /// Where each spelling starts; see [`OWN`].
     starts: ScalarBuffer<u32>,
@@ -37,9 +37,31 @@ pub struct Spelling<'a> {
 impl Spellings {
     /// Spells texts.
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut draft = Draft::default();
-        texts.for_each(|text| draft.push(text));
-        draft.finish()
+        let (mut draft, mut own) = (SpellingsDraft::default(), Own::default());
+        texts.for_each(|text| draft.push(text, None, &mut own));
+        let columns = draft.columns();
+        Self {
+            bytes: [Buffer::default(), Buffer::from_vec(own.finish())],
+            starts: draft.starts.into(),
+            lengths: draft.lengths.into(),
+            columns: columns.into(),
+        }
+    }
+
+    /// Spellings that were made before. `None` where they are not of one piece, or one of them cannot be read.
+    pub(super) fn kept(
+        bytes: [Buffer; 2],
+        starts: ScalarBuffer<u32>,
+        lengths: ScalarBuffer<u16>,
+        columns: ScalarBuffer<u64>,
+    ) -> Option<Self> {
+        let [texts, own] = bytes.each_ref().map(Buffer::len);
+        let is_readable = |start: &u32| {
+            let most = if start & OWN == 0 { texts } else { own };
+            (start & !OWN) as usize + READABLE <= most
+        };
+        let whole = lengths.len() == starts.len() && columns.len() == column_words(starts.len());
+        (whole && starts.iter().all(is_readable)).then_some(Self { bytes, starts, lengths, columns })
     }
 
     /// Number of texts.
@@ -73,31 +95,55 @@ impl Spellings {
     }
 }
 
-/// Spellings in the making.
-#[derive(Debug, Default)]
-struct Draft {
-    own: Vec<u8>,
-    starts: Vec<u32>,
-    lengths: Vec<u16>,
-    columns: Vec<u128>,
+/// Words of 64 bits that the columns of some texts take.
+pub(super) fn column_words(texts: usize) -> usize {
+    COLUMNS * texts.div_ceil(64)
 }
 
-impl Draft {
-    fn push(&mut self, text: &str) {
+/// The bytes of texts that are not their own spelling.
+#[derive(Debug, Default)]
+pub(super) struct Own(Vec<u8>);
+
+impl Own {
+    /// The bytes, with so many behind them that the last spelling can be read.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.0.resize(self.0.len() + READABLE, 0);
+        self.0
+    }
+}
+
+/// Spellings in the making.
+#[derive(Debug, Default)]
+pub(super) struct SpellingsDraft {
+    pub(super) starts: Vec<u32>,
+    pub(super) lengths: Vec<u16>,
+    sets: Vec<u128>,
+}
+
+impl SpellingsDraft {
+    /// Spells a text. Where it is its own spelling, and `place` says where it stands already, it is not kept again.
+    pub(super) fn push(&mut self, text: &str, place: Option<u32>, own: &mut Own) {
         let (part, is_cut) = spelling::matched_part(text);
-        let start = self.own.len();
-        self.own.extend(part.chars().map(spelling::byte_of));
-        let length = (self.own.len() - start) as u16;
-        self.starts.push(start as u32 | OWN);
+        let start = own.0.len();
+        own.0.extend(part.chars().map(spelling::byte_of));
+        let spelt = own.0.get(start..).unwrap_or_default();
+        let length = spelt.len() as u16;
+        match place.filter(|place| place & OWN == 0 && text.as_bytes().starts_with(spelt)) {
+            Some(place) => {
+                own.0.truncate(start);
+                self.starts.push(place);
+            }
+            None => self.starts.push(start as u32 | OWN),
+        }
         self.lengths.push(if is_cut { length | CUT } else { length });
-        self.columns.push(spelling::columns(&part));
+        self.sets.push(spelling::columns(&part));
     }
 
-    fn finish(mut self) -> Spellings {
-        self.own.resize(self.own.len() + READABLE, 0);
-        let words = self.columns.len().div_ceil(64);
-        let mut columns = vec![0_u64; COLUMNS * words];
-        for (at, set) in self.columns.iter().enumerate() {
+    /// For each column one bit a text.
+    pub(super) fn columns(&self) -> Vec<u64> {
+        let words = self.sets.len().div_ceil(64);
+        let mut columns = vec![0_u64; column_words(self.sets.len())];
+        for (at, set) in self.sets.iter().enumerate() {
             let mut left = *set;
             while left != 0 {
                 let column = left.trailing_zeros() as usize;
@@ -107,12 +153,7 @@ impl Draft {
                 }
             }
         }
-        Spellings {
-            bytes: [Buffer::default(), Buffer::from_vec(self.own)],
-            starts: self.starts.into(),
-            lengths: self.lengths.into(),
-            columns: columns.into(),
-        }
+        columns
     }
 }
 

@@ -1,10 +1,15 @@
 //! Rows that are in memory: cleaned, and not part of the library on disk yet.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use super::RowIndex;
 use super::index::Index;
+use super::stretch::within;
 use crate::clean::{Article, ArticleId};
+use columns::Columns;
+
+mod columns;
 
 /// Rows in memory, numbered on from the rows on disk. Cloning is cheap: clones share their chunks, so a background search keeps
 /// the rows that it started with while more arrive.
@@ -18,10 +23,44 @@ pub(super) struct Young {
     closed: bool,
 }
 
+/// Some consecutive rows.
 #[derive(Debug, Clone)]
-struct Chunk {
+pub(super) struct Chunk {
     first: u32,
     rows: Arc<Vec<Kept>>,
+    /// Of these rows and no more: made when they are asked for, once for all clones that have the same.
+    columns: Arc<OnceLock<Columns>>,
+}
+
+impl Chunk {
+    /// Its first row.
+    pub(super) fn first(&self) -> u32 {
+        self.first
+    }
+
+    /// Number of rows.
+    pub(super) fn len(&self) -> u32 {
+        self.rows.len() as u32
+    }
+
+    /// Its rows column by column.
+    pub(super) fn columns(&self) -> &Columns {
+        self.columns.get_or_init(|| Columns::of(&self.rows))
+    }
+
+    /// Some of its articles, each with its place in the chunk.
+    pub(super) fn articles(&self, rows: Range<u32>) -> impl Iterator<Item = (u32, &Article)> {
+        (rows.start..).zip(within(&self.rows, rows).iter().map(|kept| &*kept.article))
+    }
+
+    fn push(&mut self, kept: Kept) {
+        Arc::make_mut(&mut self.rows).push(kept);
+        // A clone keeps, or is about to make, the columns of the rows that were there before.
+        match Arc::get_mut(&mut self.columns) {
+            Some(columns) => _ = columns.take(),
+            None => self.columns = Arc::default(),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -63,6 +102,11 @@ impl Young {
         chunk.rows.get((row.0 - chunk.first) as usize)
     }
 
+    /// The rows, some at a time.
+    pub(super) fn chunks(&self) -> &[Chunk] {
+        &self.chunks
+    }
+
     /// All articles with their rows.
     pub(super) fn iter(&self) -> impl Iterator<Item = (RowIndex, &Arc<Article>)> {
         self.chunks.iter().flat_map(|chunk| (chunk.first..).map(RowIndex).zip(chunk.rows.iter().map(|k| &k.article)))
@@ -76,11 +120,11 @@ impl Young {
         }
         let kept = Kept { article, copies: 1 };
         if let Some(chunk) = self.chunks.last_mut().filter(|chunk| !self.closed && chunk.rows.len() < CHUNK) {
-            Arc::make_mut(&mut chunk.rows).push(kept);
+            chunk.push(kept);
         } else {
             let mut rows = Vec::with_capacity(CHUNK);
             rows.push(kept);
-            self.chunks.push(Chunk { first: row.0, rows: Arc::new(rows) });
+            self.chunks.push(Chunk { first: row.0, rows: Arc::new(rows), columns: Arc::default() });
             self.closed = false;
         }
         self.end += 1;

@@ -113,8 +113,8 @@ fn other_versions_say_so() {
     for (text, says) in [
         (r#"{"offprint":"0.0.9","format":0,"library":{"what":"it was"}}"#, "was made by an older offprint (0.0.9)"),
         (r#"{"offprint":"7.0","format":9,"library":[],"more":1}"#, "was made by a newer offprint (7.0)"),
-        (r#"{"offprint":"0.0.1","format":1,"library":{}}"#, "was made by another version of offprint (0.0.1)"),
-        (r#"{"offprint":"\u001b[2J","format":1,"library":{}}"#, "was made by another version of offprint ([2J)"),
+        (r#"{"offprint":"0.0.1","format":2,"library":{}}"#, "was made by another version of offprint (0.0.1)"),
+        (r#"{"offprint":"\u001b[2J","format":2,"library":{}}"#, "was made by another version of offprint ([2J)"),
     ] {
         fs::write(dir.path().join(NAME), text).expect("a file");
         let said = why(dir.path());

@@ -7,7 +7,8 @@
 //!
 //! Each block is checked and decoded on first use, in place: its checksum, offsets and UTF-8. So one row costs one
 //! batch of at most [`BATCH`] rows, and what was used once is no more than an index into the map. What is damaged is never
-//! given to the decoder, which may panic over it.
+//! given to the decoder, which may panic over it. Searches, which look at all rows, read a few columns of each batch without
+//! decoding it; these have checksums of their own.
 //!
 //! Beside its footer the file says nothing that is not in `rows.sums`; the footer is for other programs.
 
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, OnceLock};
 
 use arrow_array::cast::AsArray;
@@ -28,11 +30,13 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{self, Folder, Lazy, lazily};
 use crate::clean::ArticleId;
-use crate::library::Damage;
+use crate::library::{Damage, Named};
 use crate::source::LineNo;
 
+mod columns;
 mod write;
 
+use columns::{Buffers, buffer_of};
 pub(super) use write::pack;
 
 pub(super) const FILE: &str = "rows.arrow";
@@ -46,21 +50,22 @@ const BATCH: usize = 256;
 /// Bytes of text of a batch after which it is closed, whatever its rows.
 const BATCH_BYTES: usize = 1 << 20;
 
-/// The columns in their order. Those with a dictionary are read here as the numbers that they hold.
+/// The columns in their order: what searches look through stands together. Those with a dictionary are read here as the
+/// numbers that they hold.
 const COLUMNS: [(&str, Kind); 13] = [
     ("id", Kind::Id),
     ("title", Kind::Text),
     ("lead", Kind::Text),
+    ("published", Kind::Text),
     ("byline", Kind::Dictionary),
     ("site", Kind::Dictionary),
-    ("published", Kind::Text),
     ("url_root", Kind::Dictionary),
-    ("url_rest", Kind::Text),
     ("lang", Kind::Dictionary),
     ("words", Kind::Count),
     ("minutes", Kind::Minutes),
     ("source", Kind::Source),
     ("line", Kind::Line),
+    ("url_rest", Kind::Text),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +92,14 @@ impl Kind {
         }
     }
 
+    /// How many buffers a column has: first what is missing, last the values.
+    const fn buffers(self) -> usize {
+        match self {
+            Self::Text => 3,
+            _ => 2,
+        }
+    }
+
     fn is_nullable(self) -> bool {
         matches!(self, Self::Text | Self::Dictionary | Self::Line)
     }
@@ -94,6 +107,17 @@ impl Kind {
 
 /// Bytes of an id.
 const ID: i32 = 16;
+
+/// Places of columns that are read without decoding their batch.
+const ID_COLUMN: usize = 0;
+const TITLE: usize = 1;
+const LEAD: usize = 2;
+const PUBLISHED: usize = 3;
+const BYLINE: usize = 4;
+const SITE: usize = 5;
+const URL_ROOT: usize = 6;
+const LANG: usize = 7;
+const WORDS: usize = 8;
 
 /// How the columns that have a dictionary are to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,12 +156,11 @@ struct Place {
     sum: u32,
 }
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct BatchPlace {
     block: Place,
     rows: u32,
-    /// Where the ids are in the file.
-    ids: u64,
+    buffers: Buffers,
 }
 
 /// The rows of a part, mapped.
@@ -153,7 +176,22 @@ pub(super) struct Rows {
     sources: (Place, Lazy<StringArray>),
     /// The first row of each batch.
     starts: Vec<u32>,
-    batches: Vec<(BatchPlace, Lazy<Batch>)>,
+    batches: Vec<Kept>,
+}
+
+/// A batch, and what of it has been looked at.
+#[derive(Debug)]
+struct Kept {
+    place: BatchPlace,
+    /// See [`Section::bit`].
+    checked: AtomicU8,
+    batch: Lazy<Batch>,
+}
+
+impl From<BatchPlace> for Kept {
+    fn from(place: BatchPlace) -> Self {
+        Self { place, checked: AtomicU8::new(0), batch: OnceLock::new() }
+    }
 }
 
 impl Rows {
@@ -181,7 +219,7 @@ impl Rows {
             sources: (sources, OnceLock::new()),
             schema: schema(Dictionaries::AsNumbers),
             starts,
-            batches: sums.batches.into_iter().map(|place| (place, OnceLock::new())).collect(),
+            batches: sums.batches.into_iter().map(Kept::from).collect(),
             map,
             path,
         })
@@ -190,22 +228,26 @@ impl Rows {
     /// A row of those that there are.
     pub(super) fn row(&self, at: u32) -> Result<PartRow<'_>, Damage> {
         let number = self.batch_of(at);
-        let Some(((place, cell), start)) = self.batches.get(number).zip(self.starts.get(number)) else {
+        let Some((kept, start)) = self.batches.get(number).zip(self.starts.get(number)) else {
             return Err(Damage::new(&self.path, format!("has no row {at}")));
         };
-        let decode = || Batch::decode(&self.map, *place, &self.schema).map_err(|why| Damage::new(&self.path, why));
-        let batch = lazily(cell, decode).map_err(Clone::clone)?;
+        let decode = || Batch::decode(&self.map, &kept.place, &self.schema).map_err(|why| self.damage(why));
+        let batch = lazily(&kept.batch, decode).map_err(Clone::clone)?;
         Ok(PartRow { rows: self, batch, at: (at - start) as usize })
     }
 
     /// Whether a row has an id, without decoding its batch. What is damaged may be taken for another id.
     pub(super) fn may_be(&self, at: u32, id: ArticleId) -> bool {
         let batch = self.batch_of(at);
-        let place = self.batches.get(batch).zip(self.starts.get(batch)).and_then(|((place, _), start)| {
-            let own = (at - start) as usize * ID as usize;
-            usize::try_from(place.ids).ok()?.checked_add(own)
+        let found = self.batches.get(batch).zip(self.starts.get(batch)).and_then(|(kept, start)| {
+            let ids = kept.place.view(&self.map).buffer(buffer_of(ID_COLUMN) + 1);
+            ids.get((at - start) as usize * ID as usize..)?.first_chunk()
         });
-        place.and_then(|place| self.map.get(place..)?.first_chunk()) == Some(&id.0)
+        found == Some(&id.0)
+    }
+
+    fn damage(&self, why: impl Into<String>) -> Damage {
+        Damage::new(&self.path, why)
     }
 
     fn batch_of(&self, at: u32) -> usize {
@@ -214,6 +256,21 @@ impl Rows {
         match (self.starts.get(guess), self.starts.get(guess + 1)) {
             (Some(start), next) if *start <= at && next.is_none_or(|next| at < *next) => guess,
             _ => self.starts.partition_point(|start| *start <= at).saturating_sub(1),
+        }
+    }
+
+    /// The file.
+    pub(super) fn map(&self) -> &Buffer {
+        &self.map
+    }
+
+    /// The values of a column.
+    pub(super) fn names(&self, column: Named) -> &StringArray {
+        match column {
+            Named::Byline => &self.bylines,
+            Named::Site => &self.sites,
+            Named::UrlRoot => &self.url_roots,
+            Named::Lang => &self.langs,
         }
     }
 
@@ -231,20 +288,20 @@ struct Batch {
     id: FixedSizeBinaryArray,
     title: StringArray,
     lead: StringArray,
+    published: StringArray,
     byline: Int32Array,
     site: Int32Array,
-    published: StringArray,
     url_root: Int32Array,
-    url_rest: StringArray,
     lang: Int32Array,
     words: UInt32Array,
     minutes: UInt16Array,
     document: Int32Array,
     line: UInt32Array,
+    url_rest: StringArray,
 }
 
 impl Batch {
-    fn decode(map: &Buffer, place: BatchPlace, schema: &SchemaRef) -> Result<Self, String> {
+    fn decode(map: &Buffer, place: &BatchPlace, schema: &SchemaRef) -> Result<Self, String> {
         let block = place.block.checked(map)?;
         let message = message(&block)?;
         let header = message.header_as_record_batch().ok_or("has a block of another kind")?;
@@ -261,16 +318,16 @@ impl Batch {
             id: columns.next()?.as_fixed_size_binary_opt()?.clone(),
             title: columns.next()?.as_string_opt()?.clone(),
             lead: columns.next()?.as_string_opt()?.clone(),
+            published: columns.next()?.as_string_opt()?.clone(),
             byline: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
             site: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
-            published: columns.next()?.as_string_opt()?.clone(),
             url_root: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
-            url_rest: columns.next()?.as_string_opt()?.clone(),
             lang: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
             words: columns.next()?.as_primitive_opt::<UInt32Type>()?.clone(),
             minutes: columns.next()?.as_primitive_opt::<UInt16Type>()?.clone(),
             document: columns.next()?.as_primitive_opt::<Int32Type>()?.clone(),
             line: columns.next()?.as_primitive_opt::<UInt32Type>()?.clone(),
+            url_rest: columns.next()?.as_string_opt()?.clone(),
         })
     }
 }

@@ -40,6 +40,7 @@ fn answers_hold(part: &Part, draft: &Draft) -> Result<(), Damage> {
         assert_eq!(&found?, &**article);
     }
     assert_eq!(part.find(ArticleId([0xA5; 16]))?, None);
+    assert_eq!(part.headlines()?.len(), draft.articles.len());
     documents_hold(part, draft)
 }
 

@@ -34,6 +34,18 @@ impl Dead {
         self.bytes().get(row.0 as usize / 8).is_some_and(|byte| byte >> (row.0 % 8) & 1 == 1)
     }
 
+    /// Which of 64 rows are dead, the first in the lowest bit.
+    pub(in super::super) fn word_from(&self, first: u32) -> u64 {
+        let bytes = self.bytes().get(first as usize / 8..).unwrap_or_default();
+        let bits = bytes.iter().take(9).rev().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        (bits >> (first % 8)) as u64
+    }
+
+    /// Whether it is kept that no row is dead: at once, while [`Dead::is_empty`] looks at all.
+    pub(in super::super) fn is_none(&self) -> bool {
+        self.bytes().is_empty()
+    }
+
     /// Whether no row is dead.
     pub(in super::super) fn is_empty(&self) -> bool {
         self.bytes().iter().all(|byte| *byte == 0)

@@ -11,19 +11,62 @@ use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use arrow_ipc::{Block, MetadataVersion};
 use arrow_schema::{ArrowError, SchemaRef};
 
-use super::{BATCH, BATCH_BYTES, BatchPlace, Dictionaries, ID, Place, Sums, message, schema, split_url};
+use super::columns::{Buffers, View};
+use super::{BATCH, BATCH_BYTES, BatchPlace, Dictionaries, ID, LEAD, Place, Sums, TITLE, message, schema, split_url};
 use crate::clean::Article;
 use crate::library::part::{Draft, files};
 use crate::text;
 
-/// The two files: the rows, and the checksums of their blocks.
-pub(in crate::library::part) fn pack(draft: &Draft) -> io::Result<(Vec<u8>, Vec<u8>)> {
+/// What is written of the rows.
+pub(in crate::library::part) struct Packed {
+    /// The file of the rows.
+    pub(in crate::library::part) file: Vec<u8>,
+    /// The file of their checksums.
+    pub(in crate::library::part) sums: Vec<u8>,
+    /// Where in the file of the rows each headline, each distinct byline and each distinct site stands.
+    pub(in crate::library::part) texts: [Vec<Range<usize>>; 3],
+}
+
+/// Makes the files of the rows.
+pub(in crate::library::part) fn pack(draft: &Draft) -> io::Result<Packed> {
     let columns = Columns::of(draft)?;
     let batches = batches(draft);
     let file = columns.file(draft, &batches).map_err(io::Error::other)?;
-    let sums = sums(&file, &batches).ok_or_else(|| io::Error::other("the rows were not written as they should be"))?;
+    let odd = || io::Error::other("the rows were not written as they should be");
+    let sums = sums(&file, &batches).ok_or_else(odd)?;
+    let texts = texts_of(&file, &sums).ok_or_else(odd)?;
     let sums = postcard::to_stdvec(&sums).map_err(io::Error::other)?;
-    Ok((file, files::seal(sums)))
+    Ok(Packed { file, sums: files::seal(sums), texts })
+}
+
+/// Where the texts stand that are spelt.
+fn texts_of(file: &[u8], sums: &Sums) -> Option<[Vec<Range<usize>>; 3]> {
+    let headlines = sums.batches.iter().flat_map(|batch| {
+        let view = batch.view(file);
+        let (titles, leads) = (view.texts(TITLE), view.texts(LEAD));
+        (0..batch.rows as usize).map(move |row| titles.range(row).or_else(|| leads.range(row)).unwrap_or_default())
+    });
+    let headlines = headlines.collect();
+    let [bylines, sites, ..] = sums.dictionaries;
+    Some([headlines, values(file, bylines)?, values(file, sites)?])
+}
+
+/// Where the values of a dictionary stand.
+fn values(file: &[u8], place: Place) -> Option<Vec<Range<usize>>> {
+    let block = file.get(place.range(file.len())?)?;
+    let batch = message(block).ok()?.header_as_dictionary_batch()?.data()?;
+    let buffers: Vec<u32> = places(batch, place)?;
+    let view = View::new(file, place, &buffers);
+    let texts = view.texts_at(0);
+    Some((0..usize::try_from(batch.length()).ok()?).map_while(|at| texts.range(at)).collect())
+}
+
+/// Where the buffers of a batch start, and where the last ends, counted from the start of its block.
+fn places<T: FromIterator<u32>>(batch: arrow_ipc::RecordBatch<'_>, place: Place) -> Option<T> {
+    let buffers = batch.buffers()?;
+    let starts = buffers.iter().map(arrow_ipc::Buffer::offset);
+    let end = buffers.iter().next_back().map(|buffer| buffer.offset() + buffer.length());
+    starts.chain(end).map(|at| place.header.checked_add(u32::try_from(at).ok()?)).collect()
 }
 
 /// The rows of each batch. One without rows where there are none, since dictionaries go with a batch.
@@ -141,16 +184,16 @@ impl Columns {
             Arc::new(ids.finish()),
             text(|article| article.title.as_deref()),
             text(|article| article.title.is_none().then(|| article.headline())),
+            text(|article| article.published.as_deref()),
             self.byline.slice(rows.clone())?,
             self.site.slice(rows.clone())?,
-            text(|article| article.published.as_deref()),
             self.url_root.slice(rows.clone())?,
-            text(url_rest),
             self.lang.slice(rows)?,
             Arc::new(articles.iter().map(|article| article.words).collect::<UInt32Array>()),
             Arc::new(minutes.collect::<UInt16Array>()),
             Arc::new(DictionaryArray::try_new(documents, Arc::clone(&self.sources))?),
             Arc::new(articles.iter().map(|article| article.origin.line.map(|line| line.0)).collect::<UInt32Array>()),
+            text(url_rest),
         ];
         RecordBatch::try_new(Arc::clone(&self.schema), columns)
     }
@@ -172,17 +215,12 @@ fn sums(file: &[u8], batches: &[Range<usize>]) -> Option<Sums> {
     }
     let blocks = footer.recordBatches()?;
     let batches = blocks.iter().zip(batches).map(|(block, rows)| {
-        let place = place(file, block)?;
-        // Of each column the first is for what is missing; ids come first.
-        let ids = message(file.get(place.range(file.len())?)?)
-            .ok()?
-            .header_as_record_batch()?
-            .buffers()?
-            .iter()
-            .nth(1)?
-            .offset();
-        let ids = place.offset + u64::from(place.header) + u64::try_from(ids).ok()?;
-        Some(BatchPlace { block: place, rows: rows.len() as u32, ids })
+        let block = place(file, block)?;
+        let batch = message(file.get(block.range(file.len())?)?).ok()?.header_as_record_batch()?;
+        let buffers = Buffers::of(&places::<Vec<u32>>(batch, block)?)?;
+        let mut batch = BatchPlace { block, rows: rows.len() as u32, buffers };
+        batch.seal(file);
+        Some(batch)
     });
     Some(Sums { dictionaries, batches: batches.collect::<Option<_>>()? })
 }
