@@ -40,6 +40,7 @@ pub const SYNTAX: [(&str, &str); 12] = [
     ("text:wor*  \"two words\"", "words in the text; * goes on"),
 ];
 
+pub use fuzzy::score_plainly;
 pub use hits::Hits;
 pub use marks::{Marks, marks};
 pub use parse::parse;

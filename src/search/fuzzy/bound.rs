@@ -1,0 +1,292 @@
+//! Whether a word is in a spelling, and what the scorer can give for it at the most.
+//!
+//! ```text
+//! text  "The tide turns"   word "tt"
+//! t      1...1....1....    where each letter of the word stands, behind the first place of the letter before it
+//! t      ....1....1....
+//! starts 1...1....1....    where a word starts (or a capital follows a small letter)
+//! ```
+//!
+//! The word is in the text where no such set is empty. From the sets follows a quick bound: each letter at its best wherever that
+//! may be. Where that is not too low, [`exact`] does what the scorer does, but only at the places of letters.
+
+use super::kernel::{Kernel, Portable};
+use super::positions::{Positions, Wide};
+use crate::library::{READABLE, Spelling};
+use crate::text::spelling::byte_of;
+
+/// The text does not hold the word.
+pub(crate) const NO_MATCH: i32 = i32::MIN;
+
+/// The text holds the word, and scores less than is of interest.
+pub(crate) const BELOW: i32 = i32::MIN + 1;
+
+/// Letters of a word at the most; longer words are left to the scorer.
+pub(super) const LONGEST_WORD: usize = 48;
+
+// What the crate gives, from the defaults of its `SkimScoreConfig`.
+const LETTER: i32 = 16;
+const LETTER_OF_OTHER_CASE: i32 = 14;
+const BESIDE: i32 = 4;
+const AFTER_SPACE: i32 = 8;
+const AFTER_PUNCTUATION: i32 = 7;
+const CAMEL: i32 = 6;
+/// A word start at the start of the text counts twice.
+const AT_START: i32 = 2 * AFTER_SPACE;
+/// What the first letter loses wherever it stands.
+const FIRST_LETTER: i32 = -1;
+/// A gap of so many characters costs that much more than their number.
+const GAP: i32 = 3;
+/// Less than anything that can be scored.
+const NEVER: i32 = -30_000;
+
+/// A letter of a word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letter {
+    /// Its byte in a spelling, as typed.
+    byte: u8,
+    /// The byte in lower and in upper case, where it is of ASCII.
+    cases: (u8, u8),
+    /// What it can add to a score.
+    most: i32,
+    /// What all letters behind it can add.
+    rest: i32,
+}
+
+/// The letters of a word by their bytes.
+pub(super) fn letters(bytes: impl Iterator<Item = u8>) -> Vec<Letter> {
+    let mut before = None;
+    let letter = |byte: u8| {
+        let place = match before.map(|before: u8| i32::from(PLACE_AFTER[before as usize])) {
+            None => FIRST_LETTER + AT_START,
+            // A small letter loses what it would gain by being found as a capital.
+            Some(CAMEL) if !byte.is_ascii_uppercase() => BESIDE,
+            Some(place) => place,
+        };
+        before = Some(byte);
+        Letter { byte, cases: (byte.to_ascii_lowercase(), byte.to_ascii_uppercase()), most: LETTER + place, rest: 0 }
+    };
+    let mut letters: Vec<Letter> = bytes.map(letter).collect();
+    let mut rest = 0;
+    for letter in letters.iter_mut().rev() {
+        letter.rest = rest;
+        rest += letter.most;
+    }
+    letters
+}
+
+/// What a place is worth by the byte before it, where it is worth something: the crate's `CharRole`.
+const PLACE_AFTER: [u8; 256] = {
+    let mut places = [CAMEL as u8; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        match byte as u8 {
+            0 | b' ' | b'/' | b'\\' | b'|' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => {
+                places[byte] = AFTER_SPACE as u8
+            }
+            b'!'..=b'.' | b':'..=b'@' | b'^'..=b'`' | b'~' => places[byte] = AFTER_PUNCTUATION as u8,
+            _ => {}
+        }
+        byte += 1;
+    }
+    places
+};
+
+/// Where a letter would get more for its place: at the start, after what [`PLACE_AFTER`] knows, and capitals after none.
+#[inline(always)]
+fn places<K: Kernel, P: Positions>(kernel: K, blocks: P::Blocks<K::Block>) -> P {
+    let signs = P::within(kernel, blocks, b' ', b'/')
+        | P::within(kernel, blocks, b':', b'@')
+        | P::within(kernel, blocks, b'[', b'`')
+        | P::within(kernel, blocks, b'{', b'~')
+        | P::equal(kernel, blocks, 0, 0);
+    let capitals = P::within(kernel, blocks, b'A', b'Z');
+    signs.later(1) | P::before(1) | (capitals & !capitals.later(1))
+}
+
+/// What the scorer gives for the letters up to one of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// By the places of the last letter, in order: the best score with it there.
+    scores: [i32; READABLE],
+    /// The best of the first so many, each with its place added: a gap costs as much as it is long.
+    best: [i32; READABLE + 1],
+}
+
+/// Rows to write to, kept from text to text.
+pub(super) type Rows = [Row; 3];
+
+impl Default for Row {
+    fn default() -> Self {
+        Self { scores: [0; READABLE], best: [0; READABLE + 1] }
+    }
+}
+
+/// Looks for a word in a text that is not longer than sets of positions tell of. The sets are for its use, one a letter.
+#[inline(always)]
+pub(super) fn bound<K: Kernel, P: Positions>(
+    kernel: K,
+    letters: &[Letter],
+    spelling: Spelling,
+    least: i32,
+    sets: &mut [P],
+    rows: &mut Rows,
+) -> i32 {
+    let blocks = P::load(kernel, spelling.readable);
+    let text = P::before(spelling.len);
+    let (mut open, mut found) = (text, text);
+    // Which texts fail cannot be foreseen: without a branch for each letter it costs less.
+    for (set, letter) in sets.iter_mut().zip(letters) {
+        found = P::equal(kernel, blocks, letter.cases.0, letter.cases.1) & open;
+        *set = found;
+        open = found.behind_first() & text;
+    }
+    if found.is_empty() {
+        return NO_MATCH;
+    }
+    judge(kernel, blocks, letters, sets, spelling.readable, least, rows)
+}
+
+/// The same where bytes of the word stand for many characters each, so that the text itself has to be asked.
+pub(super) fn bound_in_text(word: &str, letters: &[Letter], folded: &str, least: i32, rows: &mut Rows) -> i32 {
+    let mut bytes = [0; READABLE];
+    let mut sets = vec![Wide::default(); letters.len()];
+    for (at, (byte, c)) in bytes.iter_mut().zip(folded.chars()).enumerate() {
+        *byte = byte_of(c);
+        for (set, letter) in sets.iter_mut().zip(word.chars()) {
+            if c.eq_ignore_ascii_case(&letter) {
+                *set = *set | Wide::only(at);
+            }
+        }
+    }
+    let mut open = !Wide::default();
+    for set in &mut sets {
+        *set = *set & open;
+        open = set.behind_first();
+    }
+    if sets.last().is_none_or(|last| last.is_empty()) {
+        return NO_MATCH;
+    }
+    let blocks = Wide::load(Portable, &bytes);
+    judge(Portable, blocks, letters, &sets, &bytes, least, rows)
+}
+
+/// What the word can score in a text that holds it, or [`BELOW`].
+#[inline(always)]
+fn judge<K: Kernel, P: Positions>(
+    kernel: K,
+    blocks: P::Blocks<K::Block>,
+    letters: &[Letter],
+    sets: &[P],
+    bytes: &[u8; READABLE],
+    least: i32,
+    rows: &mut Rows,
+) -> i32 {
+    let head = head(sets, letters, bytes);
+    if letters.first().is_some_and(|first| head + first.rest < least) {
+        return BELOW;
+    }
+    let places = places::<K, P>(kernel, blocks);
+    if quick(sets, letters, head, places) < least {
+        return BELOW;
+    }
+    exact(sets, letters, bytes, places, rows)
+}
+
+/// What the first letter can score.
+#[inline(always)]
+fn head<P: Positions>(sets: &[P], letters: &[Letter], bytes: &[u8; READABLE]) -> i32 {
+    let (Some(set), Some(letter)) = (sets.first(), letters.first()) else { return 0 };
+    let score = if bytes[0] == letter.byte { LETTER } else { LETTER_OF_OTHER_CASE };
+    if set.has(0) { score + AT_START + FIRST_LETTER } else { LETTER + AFTER_SPACE + FIRST_LETTER }
+}
+
+/// A bound of the score: each letter as good as it can be by itself.
+#[inline(always)]
+fn quick<P: Positions>(sets: &[P], letters: &[Letter], head: i32, places: P) -> i32 {
+    let mut bound = head;
+    for (pair, letter) in sets.windows(2).zip(letters.iter().skip(1)) {
+        let [before, set] = pair else { continue };
+        let beside = *set & before.later(1);
+        let on_place = *set & places;
+        // A gap of one character costs 4, each further one 1.
+        let gap = if (before.later(2) & on_place).is_empty() { GAP + 2 } else { GAP + 1 };
+        let apart = LETTER - GAP - 1;
+        let mut best = if on_place.is_empty() { apart } else { LETTER + AFTER_SPACE - gap };
+        best = if beside.is_empty() { best } else { best.max(LETTER + BESIDE) };
+        best = if (beside & on_place).is_empty() { best } else { letter.most };
+        bound += best;
+    }
+    bound
+}
+
+/// The score itself, by the recurrence of the crate, but only at the places of the letters.
+///
+/// With M for the best score that ends in a letter at a place, and P for the best that ended somewhere before it:
+/// `M[i][j] = letter + max(M[i-1][j-1] + max(place, 4), P[i-1][j-1] + place)` and
+/// `P[i][j] = max(M[i][j-1] - 4, P[i][j-1] - 1)`, so `P[i][j]` is the best of `M[i][q] - 3 - (j - q)` for all `q < j`.
+///
+/// The crate has two rows of cells that take turns and does not reset the one before a row's first place: it still holds what row
+/// `i - 2` left there. So a score can go on from two letters before, or end there, and it does so here.
+#[inline(always)]
+fn exact<P: Positions>(sets: &[P], letters: &[Letter], bytes: &[u8; READABLE], places: P, rows: &mut Rows) -> i32 {
+    let [one, two, three] = rows;
+    let (mut older, mut old, mut new) = (one, two, three);
+    let mut best = NEVER;
+    let (mut older_set, mut old_set) = (P::default(), P::default());
+    for (number, (set, letter)) in sets.iter().zip(letters).enumerate() {
+        let first = set.first();
+        let mut left_over = NEVER;
+        let mut run = match number {
+            0 => NEVER,
+            1 => 1 + first as i32,
+            _ => {
+                let before = first - 1;
+                let rank = older_set.count_before(before);
+                if older_set.has(before) {
+                    left_over = older.scores[rank];
+                }
+                let skipped = older.best[rank] - GAP - before as i32;
+                (left_over - GAP - 1).max(skipped - 1) + GAP + first as i32
+            }
+        };
+        best = left_over;
+        new.best[0] = run;
+        let mut rest = *set;
+        let mut rank = 0;
+        while !rest.is_empty() {
+            let at = rest.first();
+            rest = rest.without_first();
+            let byte = bytes[at & (READABLE - 1)];
+            let place = if places.has(at) { place(bytes, at) } else { 0 };
+            let score = if byte == letter.byte { LETTER } else { LETTER_OF_OTHER_CASE };
+            let score = score
+                + if number == 0 {
+                    place + FIRST_LETTER
+                } else {
+                    let before = at - 1;
+                    let ranked = old_set.count_before(before);
+                    let apart = old.best[ranked] - GAP - before as i32 + place;
+                    let beside = if old_set.has(before) { old.scores[ranked] + place.max(BESIDE) } else { NEVER };
+                    apart.max(beside)
+                };
+            new.scores[rank] = score;
+            run = run.max(score + at as i32);
+            rank += 1;
+            new.best[rank] = run;
+            best = best.max(score);
+        }
+        (older_set, old_set) = (old_set, *set);
+        (older, old, new) = (old, new, older);
+    }
+    best
+}
+
+/// What a place is worth that is worth something.
+#[inline(always)]
+fn place(bytes: &[u8; READABLE], at: usize) -> i32 {
+    match at.checked_sub(1).and_then(|before| bytes.get(before)) {
+        Some(before) => i32::from(PLACE_AFTER[*before as usize]),
+        None => AT_START,
+    }
+}
