@@ -31,7 +31,7 @@ impl Catalog {
     /// Whether the numbers of rows are in the order of finding.
     pub fn is_numbered_as_found(&self) -> bool {
         let (known, covered) = self.known_order(Sort::Found);
-        known.is_some_and(|order| covered == 0 || order.iter().map(|row| row.0).is_sorted())
+        known.is_some_and(|order| covered == 0 || order.is_identity() || order.iter().map(|row| row.0).is_sorted())
     }
 
     /// What a row stands together with in an order; `None` where there is no such row.

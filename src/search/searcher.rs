@@ -135,8 +135,13 @@ impl Searcher {
                 most: if wanted == 0 { 0 } else { most },
             };
             let Some(Scanned { survivors, top }) = scan(task, cancel)? else { return Ok(None) };
-            let known = ranked.map_or(&[][..], |level| &level.best);
-            let best = judged(&plan, catalog, &top, top.len() == most, known);
+            let (known, known_to) = ranked.map_or((&[][..], Rank::LEAST), Level::known);
+            let mut best = judged(&plan, catalog, &top);
+            best.extend(known);
+            best.par_sort_unstable_by(|a, b| b.cmp(a));
+            // Below what was looked at there may be better rows than these.
+            let looked_to = top.last().filter(|_| top.len() == most).copied().unwrap_or(Rank::LEAST);
+            best.truncate(best.partition_point(|rank| *rank >= known_to.max(looked_to)));
             if wanted == 0 || best.len() >= wanted.min(survivors.len()) {
                 let (query, tags) = (query.clone(), tags.clone());
                 return Ok(Some(Level { query, typos, tags, seen, survivors: Arc::new(survivors), best }));
@@ -146,19 +151,13 @@ impl Searcher {
     }
 }
 
-/// The best rows by what the scorer gives them: as many as surely come before all that were not looked at.
-fn judged(plan: &Plan<'_>, catalog: &Catalog, top: &[Rank], is_full: bool, known: &[Rank]) -> Vec<Rank> {
+/// The rows by what the scorer gives them, in any order.
+fn judged(plan: &Plan<'_>, catalog: &Catalog, top: &[Rank]) -> Vec<Rank> {
     let score = |rank: &Rank| {
         let row = rank.row();
         Some(Rank::of(plan.score(row, catalog.get(row)?)?, row))
     };
-    let mut best: Vec<Rank> = top.par_iter().with_min_len(16).filter_map(score).collect();
-    best.extend(known);
-    best.par_sort_unstable_by(|a, b| b.cmp(a));
-    if let Some(last) = top.last().filter(|_| is_full) {
-        best.truncate(best.partition_point(|rank| rank >= last));
-    }
-    best
+    top.par_iter().with_min_len(16).filter_map(score).collect()
 }
 
 impl Request<'_> {
@@ -201,6 +200,13 @@ impl Level {
         seen.len - self.seen.len.min(seen.len) == (seen.span - self.seen.span) as usize
     }
 
+    /// The best that it knows, and below which rank there may be others.
+    fn known(&self) -> (&[Rank], Rank) {
+        let is_all = self.best.len() == self.survivors.len();
+        let last = self.best.last().filter(|_| !is_all);
+        (&self.best, last.copied().unwrap_or(Rank::LEAST))
+    }
+
     fn hits(&self, request: &Request<'_>) -> Hits {
         let catalog = request.catalog;
         if request.is_ranked() {
@@ -217,3 +223,6 @@ impl Level {
 /// Rows of a chunk, for those who test how soon a run is cancelled.
 #[cfg(test)]
 pub(super) const CHUNK: usize = super::scan::CHUNK as usize;
+
+#[cfg(test)]
+mod tests;
