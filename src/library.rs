@@ -28,6 +28,7 @@ mod index;
 mod intake;
 mod ledger;
 mod lock;
+mod lookup;
 mod manifest;
 mod memory;
 mod orders;
@@ -42,6 +43,7 @@ mod sort;
 mod spellings;
 mod stretch;
 mod summary;
+mod vocabulary;
 mod watch;
 mod young;
 

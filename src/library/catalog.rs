@@ -109,6 +109,11 @@ impl Catalog {
         self.kept.starts.iter().copied().zip(&self.kept.parts)
     }
 
+    /// The parts whose rows are not known by their ids already, as rows of this session are.
+    pub(super) fn settled_parts(&self) -> impl Iterator<Item = (u32, &Arc<Part>)> {
+        self.parts().filter(|(start, _)| *start < self.session)
+    }
+
     pub(super) fn young(&self) -> &Young {
         &self.young
     }
@@ -176,8 +181,8 @@ impl Catalog {
     pub fn find(&self, id: ArticleId) -> Option<RowIndex> {
         let living = |row: &RowIndex| !self.is_gone(*row);
         self.young.find(id).filter(living).or_else(|| {
-            let rows = self.parts().filter(|(start, _)| *start < self.session);
-            rows.filter_map(|(start, part)| Some(RowIndex(start + part.find(id).ok()??))).find(living)
+            let parts = self.settled_parts();
+            parts.filter_map(|(start, part)| Some(RowIndex(start + part.find(id).ok()??))).find(living)
         })
     }
 

@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::fulltext::{self, FullText};
 use super::manifest::PartEntry;
-use super::{Damage, Spellings};
+use super::{Damage, Named, Spellings};
 use crate::clean::{Article, ArticleId};
 use crate::source::{LineNo, Origin, Position, Problem, Stamp};
 
@@ -94,6 +94,8 @@ pub(super) struct Part {
     rows: Lazy<Rows>,
     /// That the bytes of the headlines are what was written.
     headlines: Lazy<()>,
+    /// See [`Part::rows_of_names`].
+    rows_of_names: [Lazy<Arc<[u32]>>; Named::ALL.len()],
     /// Of headlines, bylines and sites.
     spellings: Lazy<[Spellings; 3]>,
     bodies: Lazy<Bodies>,
@@ -142,6 +144,7 @@ impl Part {
             len: entry.rows,
             rows: OnceLock::new(),
             headlines: OnceLock::new(),
+            rows_of_names: Named::ALL.map(|_| OnceLock::new()),
             spellings: OnceLock::new(),
             bodies: OnceLock::new(),
             ids: OnceLock::new(),
@@ -212,8 +215,7 @@ impl Part {
 
     /// The row of an article, the first of several.
     pub(super) fn find(&self, id: ArticleId) -> Result<Option<u32>, Damage> {
-        let ids = lazily(&self.ids, || Ids::open(&self.folder, self.len)).map_err(Clone::clone)?;
-        for row in ids.candidates(id) {
+        for row in self.ids()?.candidates(id) {
             let rows = self.rows()?;
             // The start of an id is equal and the rest is not: a rare chance, or damage, which decoding the row finds.
             if rows.may_be(row, id) || rows.row(row)?.id() == id {
@@ -246,6 +248,10 @@ impl Part {
     /// The full text.
     pub(super) fn full_text(&self) -> Result<&FullText, Damage> {
         lazily(&self.full_text, || FullText::open(&self.text)).map_err(Clone::clone)
+    }
+
+    fn ids(&self) -> Result<&Ids, Damage> {
+        lazily(&self.ids, || Ids::open(&self.folder, self.len)).map_err(Clone::clone)
     }
 
     fn rows(&self) -> Result<&Rows, Damage> {

@@ -1,6 +1,7 @@
 //! Stretches: rows that are kept together, column by column, for searches that look through all of them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use arrow_array::{Array, StringArray};
 
@@ -150,6 +151,14 @@ impl Stretch<'_> {
         }
     }
 
+    /// How many rows have each of so many values.
+    pub(super) fn rows_of_names(&self, column: Named, names: usize) -> Result<Arc<[u32]>, Damage> {
+        match self.of {
+            Place::OnDisk(part) => part.rows_of_names(column),
+            Place::Young(chunk) => Ok(counts(&chunk.columns().names(column).1, names)),
+        }
+    }
+
     /// How many words some rows (counted within the stretch) have. `words` is emptied first.
     ///
     /// # Errors
@@ -182,6 +191,17 @@ impl Stretch<'_> {
             }
         }
     }
+}
+
+/// How often each of so many numbers is among others.
+pub(super) fn counts(numbers: &[u32], most: usize) -> Arc<[u32]> {
+    let mut counts = vec![0; most];
+    for number in numbers {
+        if let Some(count) = counts.get_mut(*number as usize) {
+            *count += 1;
+        }
+    }
+    counts.into()
 }
 
 /// Those of some values that there are.

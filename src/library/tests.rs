@@ -3,7 +3,8 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::clean::{Article, ArticleId, Block, Role};
-use crate::source::{LineNo, Origin};
+use crate::library::part::{DocumentState, Draft};
+use crate::source::{LineNo, Origin, Position, Stamp};
 
 /// An article with this number as its id, and a body unless `text` is empty.
 pub(super) fn article(n: u32, text: &str) -> Arc<Article> {
@@ -23,6 +24,29 @@ pub(super) fn article(n: u32, text: &str) -> Arc<Article> {
         blocks: if text.is_empty() { Vec::new() } else { vec![block] },
         removed: Vec::new(),
     })
+}
+
+/// A draft of a part with these articles.
+pub(super) fn draft(articles: Vec<Arc<Article>>) -> Draft {
+    let document = DocumentState {
+        path: "/a".into(),
+        stamp: Stamp { size: 1, modified: 1 },
+        read: Position::default(),
+        complete: true,
+        fingerprint: [1; 16],
+    };
+    Draft { row_documents: vec![0; articles.len()], articles, documents: vec![document], ..Draft::default() }
+}
+
+/// A library of parts with these articles.
+pub(super) fn library(parts: Vec<Vec<Arc<Article>>>) -> (tempfile::TempDir, Catalog) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let parts = (1..).zip(parts).map(|(number, articles)| {
+        let entry = Part::write(&folder.path().join(format!("part-{number:08}")), &draft(articles)).expect("a part");
+        Arc::new(Part::open(folder.path(), &entry).expect("a part"))
+    });
+    let kept = Kept::new(parts.collect(), None, Roots::default());
+    (folder, Catalog::of(kept, 0))
 }
 
 /// A folder of sources and a library of it.

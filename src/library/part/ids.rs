@@ -30,7 +30,7 @@ const ROW: usize = size_of::<u32>();
 
 /// The file, in bytes.
 pub(super) fn pack(ids: impl Iterator<Item = ArticleId>) -> Vec<u8> {
-    let mut sorted: Vec<(u32, u32)> = ids.map(start).zip(0..).collect();
+    let mut sorted: Vec<(u32, u32)> = ids.map(ArticleId::start).zip(0..).collect();
     sorted.sort_unstable();
     let mut bytes = Vec::with_capacity(sorted.len() * (START + ROW) + 4);
     bytes.extend(sorted.iter().flat_map(|(start, _)| start.to_le_bytes()));
@@ -38,9 +38,11 @@ pub(super) fn pack(ids: impl Iterator<Item = ArticleId>) -> Vec<u8> {
     files::seal(bytes)
 }
 
-/// The first bytes of an id, as a number that sorts as the id does.
-fn start(id: ArticleId) -> u32 {
-    id.0.first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes))
+impl ArticleId {
+    /// The first bytes, as a number that sorts as the id does.
+    pub(in crate::library) fn start(self) -> u32 {
+        self.0.first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes))
+    }
 }
 
 impl Ids {
@@ -55,11 +57,36 @@ impl Ids {
 
     /// The rows whose ids start as `id` does, first row first: nearly always none or the one.
     pub(super) fn candidates(&self, id: ArticleId) -> impl Iterator<Item = u32> {
-        let wanted = start(id);
+        let wanted = id.start();
         let number = |at: usize| files::u32_at(&self.bytes, at * START).unwrap_or(u32::MAX);
         let first = lower_bound(self.len, f64::from(wanted) / f64::from(u32::MAX), wanted, number);
         (first..self.len)
             .take_while(move |at| number(*at) == wanted)
             .filter_map(|at| files::u32_at(&self.bytes, self.len * START + at * ROW))
+    }
+
+    /// Goes through many ids at once. `wanted` are their starts, rising, each with something that says which it is; `look` gets
+    /// that and a row whose id has the start, first row first, until it says that this is the one.
+    pub(super) fn meet(
+        &self,
+        wanted: &[(u32, u32)],
+        look: &mut dyn FnMut(u32, u32) -> Result<bool, Damage>,
+    ) -> Result<(), Damage> {
+        let (starts, rows) = self.bytes.split_at_checked(self.len * START).unwrap_or_default();
+        let (starts, rows) = (starts.as_chunks::<START>().0, rows.as_chunks::<ROW>().0);
+        let starts = |at: usize| starts.get(at).map(|start| u32::from_le_bytes(*start));
+        let mut at = 0;
+        for (start, which) in wanted {
+            while starts(at).is_some_and(|own| own < *start) {
+                at += 1;
+            }
+            let equal = (at..).take_while(|at| starts(*at) == Some(*start));
+            for row in equal.map_while(|at| rows.get(at)) {
+                if look(*which, u32::from_le_bytes(*row))? {
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -1,9 +1,14 @@
 //! What searches look through: all rows of a part, column by column.
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use arrow_array::Array;
 
 use super::files::lazily;
 use super::{Part, spellings};
+use crate::clean::ArticleId;
+use crate::library::stretch::counts;
 use crate::library::{Damage, Named, Names, Spellings};
 
 impl Part {
@@ -32,6 +37,44 @@ impl Part {
         numbers: &mut Vec<u32>,
     ) -> Result<(), Damage> {
         self.noted(self.rows().and_then(|of| of.numbers(column, rows, numbers)))
+    }
+
+    /// How many rows have each value of a column; counted once.
+    pub(in crate::library) fn rows_of_names(&self, column: Named) -> Result<Arc<[u32]>, Damage> {
+        let count = || {
+            let mut numbers = Vec::new();
+            self.rows()?.numbers(column, 0..self.len, &mut numbers)?;
+            Ok(counts(&numbers, self.rows()?.names(column).len()))
+        };
+        let [byline, site, url_root, lang] = &self.rows_of_names;
+        let cell = match column {
+            Named::Byline => byline,
+            Named::Site => site,
+            Named::UrlRoot => url_root,
+            Named::Lang => lang,
+        };
+        self.noted(lazily(cell, count).cloned().map_err(Clone::clone))
+    }
+
+    /// The rows of some articles, each with the place of its id in `ids`, by the first row of each. `wanted` are the starts of all
+    /// ids, with their places, rising.
+    pub(in crate::library) fn find_all(
+        &self,
+        wanted: &[(u32, u32)],
+        ids: &[ArticleId],
+    ) -> Result<Vec<(u32, u32)>, Damage> {
+        let (own, rows) = (self.ids()?, self.rows()?);
+        let mut found = Vec::new();
+        let mut look = |place: u32, row: u32| -> Result<bool, Damage> {
+            let Some(id) = ids.get(place as usize) else { return Ok(false) };
+            let is_it = rows.may_be(row, *id) || rows.row(row)?.id() == *id;
+            if is_it {
+                found.push((place, row));
+            }
+            Ok(is_it)
+        };
+        own.meet(wanted, &mut look)?;
+        Ok(found)
     }
 
     /// See [`crate::library::Stretch::words`].

@@ -10,11 +10,9 @@ use super::*;
 use crate::clean::Article;
 use crate::library::catalog::Kept;
 use crate::library::ledger::Place as DocumentPlace;
-use crate::library::part::{DocumentState, Draft};
 use crate::library::roots::Roots;
-use crate::library::tests::article;
+use crate::library::tests::{article, draft, library};
 use crate::library::{PartEntry, Row, RowIndex};
-use crate::source::{Position, Stamp};
 use crate::text::spelling::COLUMNS;
 
 fn text() -> impl Strategy<Value = String> {
@@ -38,17 +36,6 @@ fn articles() -> impl Strategy<Value = Vec<Arc<Article>>> {
             })
             .collect()
     })
-}
-
-fn draft(articles: Vec<Arc<Article>>) -> Draft {
-    let document = DocumentState {
-        path: "/a".into(),
-        stamp: Stamp { size: 1, modified: 1 },
-        read: Position::default(),
-        complete: true,
-        fingerprint: [1; 16],
-    };
-    Draft { row_documents: vec![0; articles.len()], articles, documents: vec![document], ..Draft::default() }
 }
 
 fn of_row(column: Named, row: Row<'_>) -> Option<&str> {
@@ -108,17 +95,6 @@ fn assert_is_of_rows(catalog: &Catalog, stretch: &Stretch<'_>) -> Result<(), Dam
         }
     }
     Ok(())
-}
-
-/// A library of parts with these articles.
-fn library(parts: Vec<Vec<Arc<Article>>>) -> (tempfile::TempDir, Catalog) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let parts = (1..).zip(parts).map(|(number, articles)| {
-        let entry = Part::write(&folder.path().join(format!("part-{number:08}")), &draft(articles)).expect("a part");
-        Arc::new(Part::open(folder.path(), &entry).expect("a part"))
-    });
-    let kept = Kept::new(parts.collect(), None, Roots::default());
-    (folder, Catalog::of(kept, 0))
 }
 
 proptest! {
