@@ -18,32 +18,15 @@ use positions::{Positions, Wide};
 use scorer::Scorer;
 
 pub(super) use bound::{BELOW, NO_MATCH};
+pub(super) use misspelling::Misspelling;
 pub use scorer::score_plainly;
 
 mod bound;
+pub(super) mod held;
 mod kernel;
+mod misspelling;
 mod positions;
 mod scorer;
-
-#[derive(Debug)]
-pub(super) struct Misspelling;
-impl Misspelling {
-    pub(super) fn of(_: &str) -> Option<Self> {
-        None
-    }
-    pub(super) fn candidates<'c>(&self, _: &dyn Fn(u8) -> &'c [u64], _: &mut [u64]) {}
-    pub(super) fn held<'t>(
-        &self,
-        _: &crate::library::Spellings,
-        _: &[u32],
-        _: &dyn Fn(u32) -> &'t str,
-        _: &mut Vec<bool>,
-    ) {
-    }
-    pub(super) fn places(&self, _: &str) -> Vec<std::ops::Range<usize>> {
-        Vec::new()
-    }
-}
 
 /// A fuzzy word, ready to be looked for.
 #[derive(Debug)]

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
+use super::fuzzy::held::{Held, Letters};
 use super::query::Anchor;
+use crate::library::Spellings;
+use crate::text::fold;
 
 /// A literal text, ready to be looked for in folded lower case.
 #[derive(Debug)]
@@ -12,27 +15,13 @@ pub(super) struct Literal<'q> {
     text: &'q str,
     anchor: Anchor,
     finder: Finder<'q>,
+    letters: Letters,
 }
 
 impl<'q> Literal<'q> {
     /// Prepares a folded, lower-case text that is not empty.
     pub(super) fn new(text: &'q str, anchor: Anchor) -> Self {
-        Self { text, anchor, finder: Finder::new(text) }
-    }
-
-    pub(super) fn columns(&self) -> &[u8] {
-        &[]
-    }
-
-    pub(super) fn held<'t>(
-        &self,
-        _: &crate::library::Spellings,
-        texts: &[u32],
-        text: &dyn Fn(u32) -> &'t str,
-        held: &mut Vec<bool>,
-    ) {
-        held.clear();
-        held.extend(texts.iter().map(|at| self.matches(&crate::text::fold(text(*at)).text)));
+        Self { text, anchor, finder: Finder::new(text), letters: Letters::of(text) }
     }
 
     /// Whether it stands in a folded, lower-case text.
@@ -41,6 +30,32 @@ impl<'q> Literal<'q> {
             Anchor::Anywhere => self.finder.find(folded.as_bytes()).is_some(),
             _ => !self.places(folded).is_empty(),
         }
+    }
+
+    /// The columns that a text must have that is not cut; see [`Spellings::column`]. A cut text may hold it without.
+    pub(super) fn columns(&self) -> &[u8] {
+        self.letters.columns()
+    }
+
+    /// Which texts hold it: their numbers in `spellings`, rising. `held` is emptied and gets one for each, which is what
+    /// [`Self::matches`] says of the folded text.
+    ///
+    /// `text` is asked for the text of a number where its spelling does not tell: it is cut, bytes of the literal stand for many
+    /// characters, or such a byte stands beside what may be a whole word.
+    pub(super) fn held<'t>(
+        &self,
+        spellings: &Spellings,
+        texts: &[u32],
+        text: &dyn Fn(u32) -> &'t str,
+        held: &mut Vec<bool>,
+    ) {
+        let found = self.letters.find(self.anchor, spellings, texts);
+        held.clear();
+        held.extend(texts.iter().zip(found).map(|(at, found)| match found {
+            Held::Yes => true,
+            Held::No => false,
+            Held::Unclear => self.matches(&fold(text(*at)).text),
+        }));
     }
 
     /// Where it stands, in bytes of the folded text: in order, without overlap.
@@ -70,6 +85,7 @@ fn is_whole_words(text: &str, place: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn anchors() {
@@ -83,5 +99,58 @@ mod tests {
         assert_eq!(places("art", Anchor::Whole, "art"), vec![0..3]);
         assert_eq!(places("мир", Anchor::Words, "«мир» и мире"), vec![2..8]);
         assert!(Literal::new("art", Anchor::Words).matches(text) && !Literal::new("par", Anchor::Words).matches(text));
+    }
+
+    const ANCHORS: [Anchor; 5] = [Anchor::Anywhere, Anchor::Words, Anchor::Start, Anchor::End, Anchor::Whole];
+
+    /// What [`Literal::held`] says of some texts, having asked for how many of them.
+    fn held(literal: &Literal, texts: &[String]) -> (Vec<bool>, usize) {
+        let spellings = Spellings::of(texts.iter().map(String::as_str));
+        let numbers: Vec<u32> = (0..texts.len() as u32).collect();
+        let asked = std::cell::Cell::new(0);
+        let text = |at: u32| {
+            asked.set(asked.get() + 1);
+            texts[at as usize].as_str()
+        };
+        let mut held = Vec::new();
+        literal.held(&spellings, &numbers, &text, &mut held);
+        for (at, held) in held.iter().enumerate() {
+            let has = |column: &u8| spellings.column(*column as usize)[0] >> at & 1 != 0;
+            assert!(!held || spellings.is_cut(at) || literal.columns().iter().all(has));
+        }
+        (held, asked.get())
+    }
+
+    #[test]
+    fn texts_are_asked_for_only_where_spellings_do_not_tell() {
+        for anchor in ANCHORS {
+            let texts = ["Art and party".to_owned(), "state of the ART".to_owned(), "Мир — art".to_owned()];
+            assert_eq!(held(&Literal::new("art", anchor), &texts).1, 0, "{anchor:?}");
+        }
+        let far = [format!("{} art", "a".repeat(300))];
+        assert_eq!(held(&Literal::new("art", Anchor::Words), &far), (vec![true], 1));
+        assert_eq!(held(&Literal::new("art", Anchor::End), &far), (vec![true], 1));
+        assert_eq!(held(&Literal::new("art", Anchor::Words), &["art中 中art".to_owned()]), (vec![false], 1));
+        assert_eq!(held(&Literal::new("art", Anchor::Words), &["art中 art".to_owned()]), (vec![true], 0));
+    }
+
+    proptest! {
+        #[test]
+        fn what_spellings_tell_is_what_texts_say(
+            literal in "[ab]{1,3}|[a-c .]{1,4}|[абa ]{1,3}|[中文a]{1,2}|a{250,260}|\\PC{1,3}",
+            texts in prop::collection::vec("[abAB]{0,5}|[a-cA-C .]{0,80}|[абАБa ]{0,9}|[中文字ab ]{0,9}|a{240,270}b?|[ab ]{120,260}|\\PC{0,20}", 1..6),
+            cut in 0..6usize,
+        ) {
+            let literal = fold(&literal).text.into_owned();
+            let mut texts = texts;
+            let with = texts.iter().map(|text| format!("{}{literal}{text}", crate::text::first_chars(text, cut)));
+            let with: Vec<String> = with.collect();
+            texts.extend(with);
+            for anchor in ANCHORS.into_iter().filter(|_| !literal.is_empty()) {
+                let literal = Literal::new(&literal, anchor);
+                let plainly: Vec<bool> = texts.iter().map(|text| literal.matches(&fold(text).text)).collect();
+                prop_assert_eq!(held(&literal, &texts).0, plainly, "{:?} in {:?}", literal, texts);
+            }
+        }
     }
 }

@@ -80,7 +80,7 @@ impl Tagged {
         }
         let unknown: Vec<ArticleId> =
             ids.iter().filter(|id| !self.rows.contains_key(*id) && !self.elsewhere.contains(*id)).copied().collect();
-        for (id, row) in unknown.iter().zip(find_all(catalog, &unknown)) {
+        for (id, row) in unknown.iter().zip(catalog.find_all(&unknown)) {
             match row {
                 Some(row) => _ = self.rows.insert(*id, row),
                 None => _ = self.elsewhere.insert(*id),
@@ -105,10 +105,6 @@ impl Tagged {
             self.rows.clear();
         }
     }
-}
-
-fn find_all(catalog: &Catalog, ids: &[ArticleId]) -> Vec<Option<RowIndex>> {
-    ids.iter().map(|id| catalog.find(*id)).collect()
 }
 
 #[cfg(test)]
