@@ -221,10 +221,10 @@ impl<'a> View<'a> {
         let Some(misspelling) = &word.misspelling else { return NONE };
         let first = self.chunk.rows.start as usize / 64;
         let column = |column: u8| self.ready.headlines.column(column as usize).get(first..).unwrap_or_default();
-        let mut may = NONE;
+        let mut may = rows;
         let len = (self.chunk.rows.end - self.chunk.rows.start).div_ceil(64) as usize;
         misspelling.candidates(&column, may.get_mut(..len).unwrap_or_default());
-        and(rows, &may)
+        may
     }
 
     /// The rows whose values satisfy a check.

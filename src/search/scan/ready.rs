@@ -91,7 +91,7 @@ fn of_word(word: &Word, names: &Names) -> Vec<i32> {
     let mut scores = of_needle(&word.needle, names);
     if let Some(misspelling) = &word.misspelling {
         let spellings = names.spellings();
-        let mut may = vec![0_u64; names.len().div_ceil(64)];
+        let mut may = vec![!0_u64; names.len().div_ceil(64)];
         misspelling.candidates(&|column| spellings.column(column as usize), &mut may);
         let may = numbers(&may, names.len());
         let mut held = Vec::new();
