@@ -10,8 +10,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::record::Record;
 use super::{Exit, Failure, Global, index, inputs, written};
-use crate::library::{Catalog, Row};
-use crate::search::{self, Hits, Query, TagSets};
+use crate::library::{Catalog, Damage, Row};
+use crate::search::{self, Hits, Query, Request, Searcher, TagSets};
 use crate::source::Options;
 use crate::tags::{self, State};
 use crate::text;
@@ -54,6 +54,9 @@ pub struct FindArgs {
     /// Write the N best only
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Find misspelt words too, after all others: one wrong letter in five or more
+    #[arg(long)]
+    pub typos: bool,
 }
 
 /// How hits are written.
@@ -81,10 +84,10 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
     let tags = tag_sets(&query, global)?;
     let options = Options { text_field: args.text_field.clone() };
     let (mut library, mut read) = index::refreshed(global, inputs(sources), options, &mut |_| {})?;
-    let mut hits = search::run(&query, library.catalog(), None, &tags, &|| false);
+    let mut hits = args.search(&query, library.catalog(), &tags);
     if library.damage().is_some() {
         read = index::refresh(&mut library, &mut |_| {})?;
-        hits = search::run(&query, library.catalog(), None, &tags, &|| false);
+        hits = args.search(&query, library.catalog(), &tags);
     }
     let hits = hits.map_err(|damage| Failure(damage.to_string()))?.unwrap_or_default();
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -102,6 +105,13 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
 }
 
 impl FindArgs {
+    /// Finds as many hits as will be printed.
+    fn search(&self, query: &Query, catalog: &Catalog, tags: &TagSets) -> Result<Option<Hits>, Damage> {
+        let wanted = self.limit.unwrap_or(usize::MAX);
+        let request = Request { query, catalog, sort: None, tags, wanted, typos: self.typos };
+        Searcher::default().run(&request, &|| false)
+    }
+
     /// The sources and the query.
     fn split(&self) -> Result<(&[OsString], &str), Failure> {
         if let [one] = self.arguments.as_slice()
@@ -233,7 +243,7 @@ mod tests {
         let args = args(line);
         let query = search::parse(args.split().expect("a query").1, date(2024, 5, 31));
         let mut out = Vec::new();
-        let hits = search::run(&query, &catalog, None, &TagSets::default(), &|| false);
+        let hits = args.search(&query, &catalog, &TagSets::default());
         let hits = hits.expect("in memory").expect("nobody cancels");
         print_hits(&hits, &catalog, &args, &mut out).expect("memory");
         String::from_utf8(out).expect("UTF-8")
