@@ -1,18 +1,19 @@
 //! The values that a column has, for whoever types one.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::stretch::{Named, Names, Stretch};
 use super::{Catalog, Damage};
 use crate::text::spelling::{self, COLUMNS};
 use crate::text::{Case, fold, fold_with};
 
-/// Values that are looked at for one answer: what a person types is answered between two keys. Values stand in the order of
-/// finding, so what is often found is among the first of its stretch.
-const LOOKED_AT: usize = 8192;
+/// Values that are looked at for one answer, and that are counted: what a person types is answered between two keys. Values stand
+/// in the order of finding, so what is often found is among the first of its stretch.
+const LOOKED_AT: usize = 32_768;
+const COUNTED: usize = 4096;
 
 /// Values of a stretch that are looked at even where stretches are many.
 const LEAST: usize = 16;
@@ -24,10 +25,10 @@ impl Catalog {
     pub fn names_beginning(&self, column: Named, begins: &str, most: usize) -> Vec<(String, usize)> {
         let begins = fold(begins).text;
         let stretches = self.stretches();
-        let share = (LOOKED_AT / stretches.len().max(1)).max(LEAST);
-        let found = stretches.par_iter().filter_map(|stretch| stretch.names_beginning(column, &begins, share).ok());
+        let shares = [LOOKED_AT, COUNTED].map(|most| (most / stretches.len().max(1)).max(LEAST));
+        let found = stretches.par_iter().filter_map(|stretch| stretch.names_beginning(column, &begins, shares).ok());
         let found: Vec<(Names, Vec<Found>)> = found.collect();
-        let mut counts: HashMap<&str, (bool, usize)> = HashMap::new();
+        let mut counts: FxHashMap<&str, (bool, usize)> = FxHashMap::default();
         for (names, found) in &found {
             for Found { name, is_later, rows } in found {
                 let Some(name) = names.get(*name) else { continue };
@@ -49,14 +50,19 @@ struct Found {
 }
 
 impl Stretch<'_> {
-    fn names_beginning(&self, column: Named, begins: &str, most: usize) -> Result<(Names, Vec<Found>), Damage> {
+    fn names_beginning(
+        &self,
+        column: Named,
+        begins: &str,
+        [looked_at, counted]: [usize; 2],
+    ) -> Result<(Names, Vec<Found>), Damage> {
         let names = self.names(column)?;
         let rows = self.rows_of_names(column, names.len())?;
-        let found = candidates(&names, begins).take(most).filter_map(|name| {
+        let found = candidates(&names, begins).take(looked_at).filter_map(|name| {
             let is_later = is_later(names.get(name)?, begins)?;
             Some(Found { name, is_later, rows: rows.get(name as usize).copied()? })
         });
-        let found = found.collect();
+        let found = found.take(counted).collect();
         Ok((names, found))
     }
 }

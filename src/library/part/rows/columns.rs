@@ -159,6 +159,15 @@ fn is_valid(valid: &[u8], at: usize) -> bool {
     valid.get(at / 8).is_none_or(|bits| bits >> (at % 8) & 1 != 0)
 }
 
+/// Which of some rows are missing: their bit is not set. None where there are no bits.
+fn missing(valid: &[u8], rows: Range<usize>) -> impl Iterator<Item = usize> {
+    let bytes = valid.iter().enumerate().take(rows.end.div_ceil(8)).skip(rows.start / 8);
+    let gaps = bytes.filter(|(_, bits)| **bits != 0xFF);
+    let missing =
+        gaps.flat_map(|(at, bits)| (0..8).filter(move |bit| bits >> bit & 1 == 0).map(move |bit| at * 8 + bit));
+    missing.filter(move |at| rows.contains(at))
+}
+
 impl Rows {
     /// The batches of some rows, each with its first row and which of its own rows are among them.
     fn pieces(&self, rows: Range<u32>) -> impl Iterator<Item = (&Kept, u32, Range<usize>)> {
@@ -207,14 +216,12 @@ impl Rows {
         for (kept, _, rows) in self.pieces(rows) {
             let view = self.checked(kept, Section::Numbers)?;
             let all = view.numbers(column).get(rows.clone()).unwrap_or_default();
-            let valid = view.buffer(buffer_of(column));
-            if valid.iter().take(kept.place.rows as usize / 8).all(|bits| *bits == 0xFF) && kept.place.rows % 8 == 0 {
-                numbers.extend(all.iter().map(|number| u32::from_le_bytes(*number)));
-            } else {
-                let number = |(at, number): (usize, &[u8; 4])| {
-                    if is_valid(valid, at) { u32::from_le_bytes(*number) } else { NO_NAME }
-                };
-                numbers.extend(rows.zip(all).map(number));
+            let start = numbers.len();
+            numbers.extend(all.iter().map(|number| u32::from_le_bytes(*number)));
+            for at in missing(view.buffer(buffer_of(column)), rows.clone()) {
+                if let Some(number) = numbers.get_mut(start + at - rows.start) {
+                    *number = NO_NAME;
+                }
             }
         }
         Ok(())
