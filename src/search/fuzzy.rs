@@ -12,7 +12,7 @@ use super::fields::{Field, letters};
 use crate::library::Spellings;
 use crate::text::spelling::{byte_of, columns, exact_column, is_exact, matched_part};
 
-use bound::{LONGEST_WORD, Letter, Rows, bound, bound_in_text};
+use bound::{LONGEST_WORD, Letter, Scratch, bound, bound_in_text};
 use kernel::{Kernel, Task};
 use positions::{Positions, Wide};
 use scorer::Scorer;
@@ -124,12 +124,12 @@ impl Needle {
         }
         kernel::run(Look { letters: &self.letters, spellings, texts, least, found });
         if !self.is_exact {
-            let mut rows = Rows::default();
+            let mut scratch = Scratch::default();
             for ((found, at), least) in
                 found.iter_mut().zip(texts).zip(least).filter(|((found, _), _)| **found != NO_MATCH)
             {
                 let (part, _) = matched_part(text(*at));
-                *found = bound_in_text(self.scorer.word(), &self.letters, &part, *least, &mut rows);
+                *found = bound_in_text(self.scorer.word(), &self.letters, &part, *least, &mut scratch);
             }
         }
     }
@@ -156,7 +156,7 @@ impl Task for Look<'_> {
         let mut short = [u64::default(); LONGEST_WORD];
         let mut long = [u128::default(); LONGEST_WORD];
         let mut longest = [Wide::default(); LONGEST_WORD];
-        let mut rows = Rows::default();
+        let mut scratch = Scratch::default();
         let (Some(short), Some(long), Some(longest)) =
             (short.get_mut(..letters.len()), long.get_mut(..letters.len()), longest.get_mut(..letters.len()))
         else {
@@ -168,9 +168,9 @@ impl Task for Look<'_> {
             }
             let Some(spelling) = spellings.get(*at as usize) else { continue };
             *found = match spelling.len {
-                ..=u64::LENGTH => bound(kernel, letters, spelling, *least, short, &mut rows),
-                ..=u128::LENGTH => bound(kernel, letters, spelling, *least, long, &mut rows),
-                _ => bound(kernel, letters, spelling, *least, longest, &mut rows),
+                ..=u64::LENGTH => bound(kernel, letters, spelling, *least, short, &mut scratch),
+                ..=u128::LENGTH => bound(kernel, letters, spelling, *least, long, &mut scratch),
+                _ => bound(kernel, letters, spelling, *least, longest, &mut scratch),
             };
         }
     }

@@ -106,19 +106,25 @@ fn places<K: Kernel, P: Positions>(kernel: K, blocks: P::Blocks<K::Block>) -> P 
 
 /// What the scorer gives for the letters up to one of them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
+struct Row {
     /// By the places of the last letter, in order: the best score with it there.
     scores: [i32; READABLE],
     /// The best of the first so many, each with its place added: a gap costs as much as it is long.
     best: [i32; READABLE + 1],
 }
 
-/// Rows to write to, kept from text to text.
-pub(super) type Rows = [Row; 3];
+/// What is written to while a text is judged, kept from text to text.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    rows: [Row; 3],
+    /// What each letter can add in this text.
+    gains: [i32; LONGEST_WORD],
+}
 
-impl Default for Row {
+impl Default for Scratch {
     fn default() -> Self {
-        Self { scores: [0; READABLE], best: [0; READABLE + 1] }
+        let row = Row { scores: [0; READABLE], best: [0; READABLE + 1] };
+        Self { rows: [row; 3], gains: [0; LONGEST_WORD] }
     }
 }
 
@@ -130,7 +136,7 @@ pub(super) fn bound<K: Kernel, P: Positions>(
     spelling: Spelling,
     least: i32,
     sets: &mut [P],
-    rows: &mut Rows,
+    scratch: &mut Scratch,
 ) -> i32 {
     let blocks = P::load(kernel, spelling.readable);
     let text = P::before(spelling.len);
@@ -144,11 +150,11 @@ pub(super) fn bound<K: Kernel, P: Positions>(
     if found.is_empty() {
         return NO_MATCH;
     }
-    judge(kernel, blocks, letters, sets, spelling.readable, least, rows)
+    judge(kernel, blocks, letters, sets, spelling.readable, least, scratch)
 }
 
 /// The same where bytes of the word stand for many characters each, so that the text itself has to be asked.
-pub(super) fn bound_in_text(word: &str, letters: &[Letter], folded: &str, least: i32, rows: &mut Rows) -> i32 {
+pub(super) fn bound_in_text(word: &str, letters: &[Letter], folded: &str, least: i32, scratch: &mut Scratch) -> i32 {
     let mut bytes = [0; READABLE];
     let mut sets = vec![Wide::default(); letters.len()];
     for (at, (byte, c)) in bytes.iter_mut().zip(folded.chars()).enumerate() {
@@ -168,7 +174,7 @@ pub(super) fn bound_in_text(word: &str, letters: &[Letter], folded: &str, least:
         return NO_MATCH;
     }
     let blocks = Wide::load(Portable, &bytes);
-    judge(Portable, blocks, letters, &sets, &bytes, least, rows)
+    judge(Portable, blocks, letters, &sets, &bytes, least, scratch)
 }
 
 /// What the word can score in a text that holds it, or [`BELOW`].
@@ -180,17 +186,18 @@ fn judge<K: Kernel, P: Positions>(
     sets: &[P],
     bytes: &[u8; READABLE],
     least: i32,
-    rows: &mut Rows,
+    scratch: &mut Scratch,
 ) -> i32 {
     let head = head(sets, letters, bytes);
     if letters.first().is_some_and(|first| head + first.rest < least) {
         return BELOW;
     }
     let places = places::<K, P>(kernel, blocks);
-    if quick(sets, letters, head, places) < least {
+    let most = quick(sets, letters, head, places, &mut scratch.gains);
+    if most < least {
         return BELOW;
     }
-    exact(sets, letters, bytes, places, rows)
+    exact(sets, letters, bytes, places, most.saturating_sub(least), scratch)
 }
 
 /// What the first letter can score.
@@ -203,9 +210,10 @@ fn head<P: Positions>(sets: &[P], letters: &[Letter], bytes: &[u8; READABLE]) ->
 
 /// A bound of the score: each letter as good as it can be by itself.
 #[inline(always)]
-fn quick<P: Positions>(sets: &[P], letters: &[Letter], head: i32, places: P) -> i32 {
+fn quick<P: Positions>(sets: &[P], letters: &[Letter], head: i32, places: P, gains: &mut [i32; LONGEST_WORD]) -> i32 {
     let mut bound = head;
-    for (pair, letter) in sets.windows(2).zip(letters.iter().skip(1)) {
+    gains[0] = head;
+    for ((pair, letter), gain) in sets.windows(2).zip(letters.iter().skip(1)).zip(gains.iter_mut().skip(1)) {
         let [before, set] = pair else { continue };
         let beside = *set & before.later(1);
         let on_place = *set & places;
@@ -215,6 +223,7 @@ fn quick<P: Positions>(sets: &[P], letters: &[Letter], head: i32, places: P) -> 
         let mut best = if on_place.is_empty() { apart } else { LETTER + AFTER_SPACE - gap };
         best = if beside.is_empty() { best } else { best.max(LETTER + BESIDE) };
         best = if (beside & on_place).is_empty() { best } else { letter.most };
+        *gain = best;
         bound += best;
     }
     bound
@@ -228,13 +237,22 @@ fn quick<P: Positions>(sets: &[P], letters: &[Letter], head: i32, places: P) -> 
 ///
 /// The crate has two rows of cells that take turns and does not reset the one before a row's first place: it still holds what row
 /// `i - 2` left there. So a score can go on from two letters before, or end there, and it does so here.
+///
+/// Ends with [`BELOW`] once more than `spare` is lost against the quick bound.
 #[inline(always)]
-fn exact<P: Positions>(sets: &[P], letters: &[Letter], bytes: &[u8; READABLE], places: P, rows: &mut Rows) -> i32 {
-    let [one, two, three] = rows;
+fn exact<P: Positions>(
+    sets: &[P],
+    letters: &[Letter],
+    bytes: &[u8; READABLE],
+    places: P,
+    spare: i32,
+    scratch: &mut Scratch,
+) -> i32 {
+    let [one, two, three] = &mut scratch.rows;
     let (mut older, mut old, mut new) = (one, two, three);
-    let mut best = NEVER;
+    let (mut best, mut hoped, mut reach) = (NEVER, 0 - spare, NEVER);
     let (mut older_set, mut old_set) = (P::default(), P::default());
-    for (number, (set, letter)) in sets.iter().zip(letters).enumerate() {
+    for (number, ((set, letter), gain)) in sets.iter().zip(letters).zip(&scratch.gains).enumerate() {
         let first = set.first();
         let mut left_over = NEVER;
         let mut run = match number {
@@ -276,6 +294,13 @@ fn exact<P: Positions>(sets: &[P], letters: &[Letter], bytes: &[u8; READABLE], p
             new.best[rank] = run;
             best = best.max(score);
         }
+        // What a score that skips letters lacks of the quick bound is at least 12 for each; with that it gains no more than 24.
+        let reached = best.max(new.best[0] - GAP - first as i32 + 12);
+        hoped = hoped.saturating_add(*gain);
+        if number + 1 < sets.len() && reached.max(reach - 4) < hoped {
+            return BELOW;
+        }
+        reach = reached;
         (older_set, old_set) = (old_set, *set);
         (older, old, new) = (old, new, older);
     }
