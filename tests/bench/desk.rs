@@ -1,10 +1,16 @@
 //! What measurements stand on: the program, a folder to work in, generated collections and their libraries.
 
+// Each program that measures uses its own part of this.
+#![allow(dead_code)]
+
 use std::fs;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use offprint::library::{Cancel, Catalog, Home, Library};
+use offprint::source::{Input, Options};
 use portable_pty::CommandBuilder;
 
 use crate::generate::Generator;
@@ -30,6 +36,17 @@ pub struct Collection {
     pub library: PathBuf,
     pub count: u64,
     pub tally: Tally,
+}
+
+impl Collection {
+    /// The rows, from the library, which is brought up to date first.
+    pub fn catalog(&self) -> Catalog {
+        let (inputs, options) = (vec![Input::Path(self.source.clone())], Options::default());
+        let home = Home::of(&inputs, &options, |_| self.library.clone());
+        let (mut library, _) = Library::open(home, inputs, options);
+        let _ = library.refresh(&Cancel::default(), &mut |_| ControlFlow::Continue(()));
+        library.catalog().clone()
+    }
 }
 
 impl Desk {
@@ -64,7 +81,8 @@ impl Desk {
         self.collection(&name, &name, count, |path| write::files(&self.generator, count, count, path))
     }
 
-    fn collection(
+    /// What is written into a file or a folder, from an earlier run if there was one.
+    pub fn collection(
         &self,
         name: &str,
         source: &str,

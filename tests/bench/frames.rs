@@ -7,17 +7,12 @@ use std::time::{Duration, Instant};
 use portable_pty::CommandBuilder;
 
 use crate::desk::{COLUMNS, Collection, Desk, ROWS};
+use crate::screen::{GLANCE, leave, settle, until};
 use crate::table::{Sample, head, judged, megabytes, missing, row};
 use crate::tty::Tty;
 use crate::watch::{Memory, has};
 
 const RUNS: usize = 20;
-
-/// How often the screen is looked at.
-const GLANCE: Duration = Duration::from_micros(100);
-
-/// How long a screen is waited for.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A screen that has not changed for so long is what the key has brought.
 const QUIET: Duration = Duration::from_millis(40);
@@ -250,43 +245,6 @@ fn press_within(tty: &mut Tty, key: &str, patience: Duration) -> Option<Answer> 
             Some(first) if now > last + QUIET => return Some(Answer { first, last }),
             _ => {}
         }
-    }
-}
-
-/// Waits until the screen has not changed for so long.
-fn settle(tty: &Tty, quiet: Duration) {
-    let end = Instant::now() + PATIENCE;
-    let (mut length, mut since) = (tty.written(), Instant::now());
-    while since.elapsed() < quiet && Instant::now() < end {
-        thread::sleep(Duration::from_millis(2));
-        if tty.written() != length {
-            (length, since) = (tty.written(), Instant::now());
-        }
-    }
-}
-
-fn until(tty: &mut Tty, mut holds: impl FnMut(&mut Tty) -> bool) -> Result<(), String> {
-    let end = Instant::now() + PATIENCE;
-    while !holds(tty) {
-        if tty.has_ended() {
-            let screen = tty.screen();
-            return Err(format!("it ended: {}", screen.trim().lines().last().unwrap_or_default()));
-        }
-        if Instant::now() > end {
-            eprintln!("{}", tty.screen());
-            return Err(format!("no full screen after {} s", PATIENCE.as_secs()));
-        }
-        thread::sleep(GLANCE);
-    }
-    Ok(())
-}
-
-/// Quits as a user does, so that nothing is left locked for the next.
-fn leave(tty: &mut Tty) {
-    tty.keys("Q");
-    let end = Instant::now() + Duration::from_secs(2);
-    while !tty.has_ended() && Instant::now() < end {
-        thread::sleep(Duration::from_millis(1));
     }
 }
 

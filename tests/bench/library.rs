@@ -13,6 +13,7 @@ mod generate;
 mod imports;
 mod kill;
 mod queries;
+mod screen;
 mod table;
 #[path = "../support/tty.rs"]
 mod tty;

@@ -1,11 +1,9 @@
 //! Queries in process: words, phrases, prefixes, and letters of headlines.
 
-use std::ops::ControlFlow;
 use std::time::Instant;
 
-use offprint::library::{Cancel, Catalog, Home, Library};
+use offprint::library::Catalog;
 use offprint::search::{self, Query, TagSets};
-use offprint::source::{Input, Options};
 
 use crate::desk::{Collection, Desk, text};
 use crate::generate::Generator;
@@ -22,19 +20,10 @@ pub struct Questions {
     pub prefixes: Vec<String>,
 }
 
-/// The rows of a collection, from its library.
-fn open(collection: &Collection) -> Catalog {
-    let (inputs, options) = (vec![Input::Path(collection.source.clone())], Options::default());
-    let home = Home::of(&inputs, &options, |_| collection.library.clone());
-    let (mut library, _) = Library::open(home, inputs, options);
-    let _ = library.refresh(&Cancel::default(), &mut |_| ControlFlow::Continue(()));
-    library.catalog().clone()
-}
-
 /// Asks a library.
 pub fn queries(desk: &Desk, collection: &Collection) {
     head(&format!("queries at {}, {QUERIES} of each kind, p50 / p95", collection.count));
-    let catalog = open(collection);
+    let catalog = collection.catalog();
     if catalog.is_empty() {
         return missing("queries", "the library is empty");
     }

@@ -1,5 +1,8 @@
 //! What was measured, beside what was aimed at and what something else takes.
 
+// Each program that measures uses its own part of this.
+#![allow(dead_code)]
+
 use std::time::Duration;
 
 /// Prints a line of a table.
@@ -16,6 +19,16 @@ pub fn head(title: &str) {
 /// Prints that something could not be measured, and why.
 pub fn missing(what: &str, why: &str) {
     row(what, "", "not measured", why);
+}
+
+/// Prints a figure beside its goal, in fewer columns than [`row`].
+pub fn goal(what: &str, goal: &str, figure: &str, met: bool) {
+    println!("{what:<44} {goal:<16} {}", judged(figure.to_owned(), met));
+}
+
+/// Prints what is to be known of the figure above.
+pub fn detail(what: &str) {
+    println!("  {what}");
 }
 
 /// A figure, marked where it is over the goal. Nothing fails by it: machines differ.

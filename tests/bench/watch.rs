@@ -1,5 +1,8 @@
 //! A program that runs to its end, with its time and memory. What only `/proc` tells is missing where there is none.
 
+// Each program that measures uses its own part of this.
+#![allow(dead_code)]
+
 use std::fs;
 use std::io;
 use std::process::{Child, Command, ExitStatus, Stdio};

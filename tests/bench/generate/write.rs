@@ -77,6 +77,20 @@ pub fn lines(generator: &Generator, range: Range<u64>, path: &Path) -> io::Resul
     })
 }
 
+/// Writes articles `0..count` as JSON Lines, each content once, with a sentence for a body.
+pub fn heads(generator: &Generator, count: u64, path: &Path) -> io::Result<Tally> {
+    in_order(0..count, path, |range| {
+        let (mut out, mut tally) = (Vec::new(), Tally::default());
+        for k in range.filter(|&k| !generator.is_copy(k)) {
+            let article = Article { text: format!("This is article number {k}."), ..generator.article(k) };
+            tally.count(&article);
+            line(&article, &mut out);
+        }
+        tally.bytes = out.len() as u64;
+        (out, tally)
+    })
+}
+
 /// Writes the headlines of articles `0..count`, one a line, each content once.
 pub fn titles(generator: &Generator, count: u64, path: &Path) -> io::Result<Tally> {
     in_order(0..count, path, |range| {
