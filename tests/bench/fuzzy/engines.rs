@@ -99,16 +99,21 @@ impl Engine for Plain<'_> {
     }
 }
 
-/// frizbee, with the query taken apart into words.
+/// frizbee, with the query taken apart into words, or as one word in which blanks are letters.
 pub struct Frizbee<'t> {
     pub titles: &'t [&'t str],
     pub threads: usize,
+    pub by_words: bool,
 }
 
 impl Engine for Frizbee<'_> {
     fn ask(&mut self, query: &str) -> usize {
-        let mut matcher =
-            frizbee::Matcher::from_query(query, &frizbee::Config::default().casing(frizbee::CaseMatching::Ignore));
+        let config = frizbee::Config::default().casing(frizbee::CaseMatching::Ignore);
+        let mut matcher = if self.by_words {
+            frizbee::Matcher::from_query(query, &config)
+        } else {
+            frizbee::Matcher::new(query, &config)
+        };
         let hits = match self.threads {
             1 => matcher.match_list(self.titles),
             threads => matcher.match_list_parallel(self.titles, threads),
