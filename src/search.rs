@@ -19,32 +19,36 @@ mod plan;
 pub mod query;
 mod rows;
 pub mod run;
+pub mod saved;
 mod scan;
 pub mod searcher;
 mod tagged;
 mod top;
 
 /// The query language in examples, for help: what is typed and what it finds.
-pub const SYNTAX: [(&str, &str); 12] = [
+pub const SYNTAX: [(&str, &str); 14] = [
     ("xi jinping", "both words, fuzzy, in title, byline or site"),
     ("'exact", "these letters side by side"),
     ("^start  end$", "at the start, at the end of a field"),
     ("!not", "what does not have these letters"),
-    ("a | b", "one of the two"),
+    ("a | b  a|b", "one of the two"),
     ("#tag  !#tag", "with the tag, without it"),
     ("#none", "without any tag"),
     ("site:x  by:x  lang:en", "publication, author, language"),
     ("date:2024-05  date:7d", "published then, in the last days"),
     ("date:2023..2024-06", "published between"),
+    ("by:none  date:none", "without that; also site lang title"),
     ("words:>800", "longer than that"),
     ("text:wor*  \"two words\"", "words in the text; * goes on"),
+    ("?name", "a saved query of the settings"),
 ];
 
 pub use fuzzy::score_plainly;
 pub use hits::Hits;
 pub use marks::{Marks, marks};
-pub use parse::parse;
+pub use parse::{parse, parse_typed, parse_with};
 pub use query::{Kind, Part, Query, QueryError};
 pub use run::run;
+pub use saved::Saved;
 pub use searcher::{Request, Searcher};
 pub use tagged::TagSets;

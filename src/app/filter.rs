@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{App, Effect, Effects, FilterJob, Generation, LineEditor, Mode, Now, Pane};
 use crate::keymap::Action;
 use crate::library::{Catalog, Damage, Sort};
-use crate::search::{self, Hits, Query, TagSets};
+use crate::search::{self, Hits, Query, Saved, TagSets};
 
 /// The state of the filter bar.
 #[derive(Debug)]
@@ -102,8 +102,9 @@ impl App {
 
     /// Reads what is typed anew, and searches where that means something else now.
     pub(super) fn filter_changed(&mut self, now: Now) -> Effects {
-        self.filter.typed = search::parse(self.filter.editor.text(), now.today);
-        if self.filter.typed.error().is_some() || self.filter.typed.means_the_same(&self.filter.shown) {
+        let editor = &self.filter.editor;
+        self.filter.typed = search::parse_typed(editor.text(), editor.before().len(), now.today, &Saved::default());
+        if self.filter.typed.keeps_list(&self.filter.shown) || self.filter.typed.means_the_same(&self.filter.shown) {
             return Effects::none();
         }
         self.filter.shown = self.filter.typed.clone();

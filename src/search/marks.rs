@@ -70,7 +70,8 @@ fn find(condition: &Condition, fields: &Fields) -> Vec<(usize, Vec<Range<usize>>
         | Condition::Lang(_)
         | Condition::Published(_)
         | Condition::Words(_)
-        | Condition::Body(_) => Vec::new(),
+        | Condition::Body(_)
+        | Condition::Missing(_) => Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::{Field, Fields};
 use super::fuzzy::{Misspelling, Needle};
 use super::literal::Literal;
-use super::query::{Anchor, Condition, DateRange, Group, Query, Term, WordRange};
+use super::query::{Anchor, Condition, DateRange, Group, Missing, Query, Term, WordRange};
 use super::rows::RowSet;
 use super::tagged::{TagSets, Tagged};
 use crate::library::{Catalog, Damage, Holders, Row, RowIndex};
@@ -56,6 +56,7 @@ pub(super) enum Test<'q> {
     Rows(Arc<RowSet>),
     Text(TextHits),
     Words(WordRange),
+    Missing(Missing),
     Lang(&'q str),
     Byline(Literal<'q>),
     Site(Literal<'q>),
@@ -189,6 +190,7 @@ impl<'q> Test<'q> {
             Condition::Lang(code) => Self::Lang(code),
             Condition::Published(range) => Self::Published(*range),
             Condition::Words(range) => Self::Words(*range),
+            Condition::Missing(what) => Self::Missing(*what),
             Condition::Body(passage) | Condition::Phrase(passage) => {
                 let in_title = matches!(term.condition, Condition::Phrase(_));
                 match making.catalog.holding(passage, in_title, making.cancel)? {
@@ -204,7 +206,7 @@ impl<'q> Test<'q> {
         match self {
             Self::Rows(_) | Self::Text(_) => 0,
             Self::Words(_) => 1,
-            Self::Lang(_) => 2,
+            Self::Missing(_) | Self::Lang(_) => 2,
             Self::Byline(_) | Self::Site(_) => 3,
             Self::Published(_) => 4,
             Self::Literal(..) => 5,
@@ -218,6 +220,7 @@ impl<'q> Test<'q> {
             Self::Rows(rows) => rows.has(at),
             Self::Text(hits) => return hits.holders.score(at).map(text_score),
             Self::Words(range) => range.contains(row.words()),
+            Self::Missing(what) => is_missing(*what, row),
             Self::Lang(code) => row.lang().is_some_and(|lang| is_variety(lang, code)),
             Self::Byline(text) => text.matches(&fields.byline.lower().text),
             Self::Site(text) => {
@@ -259,6 +262,16 @@ pub(super) fn best_field(needle: &Needle, fields: &Fields) -> Option<(usize, i32
 
 fn in_any(fields: &Fields, holds: impl Fn(&Field) -> bool) -> bool {
     fields.each().into_iter().any(holds)
+}
+
+pub(super) fn is_missing(what: Missing, row: Row<'_>) -> bool {
+    match what {
+        Missing::Title => row.title().is_none(),
+        Missing::Byline => row.byline().is_none(),
+        Missing::Site => row.site().is_none(),
+        Missing::Date => row.published().is_none(),
+        Missing::Lang => row.lang().is_none(),
+    }
 }
 
 /// Whether a language tag is the one wanted (in lower case) or a variety of it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::parse::token::Field;
 use crate::text::Passage;
 
 /// A query, understood as far as it goes. Cloning is cheap.
@@ -48,7 +49,7 @@ pub enum Condition {
         /// Where in the field.
         anchor: Anchor,
     },
-    /// The article has the tag, named as typed.
+    /// The article has the tag, named in the form of [`crate::tags::TagName`].
     Tag(String),
     /// The article has no tag.
     Untagged,
@@ -66,6 +67,23 @@ pub enum Condition {
     Body(Passage),
     /// The passage stands in the title or in a block of the body.
     Phrase(Passage),
+    /// The page does not say this of itself.
+    Missing(Missing),
+}
+
+/// What a page may leave unsaid: `by:none`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// Its title: its lead stands for it.
+    Title,
+    /// Its author.
+    Byline,
+    /// Its publication: see [`Row::site`](crate::library::Row::site).
+    Site,
+    /// When it was published.
+    Date,
+    /// Its language.
+    Lang,
 }
 
 /// Where in a field a literal text must stand.
@@ -111,9 +129,11 @@ pub struct Part {
     pub span: Range<usize>,
     /// How it is understood.
     pub kind: Kind,
-    /// For a part that is only half typed, and so restricts nothing yet: what may follow, as an imperative clause without a
-    /// full stop.
+    /// For a part that is only half typed, and so restricts nothing yet, or as far as it is typed: what may follow, as an
+    /// imperative clause without a full stop.
     pub unfinished: Option<&'static str>,
+    /// For a part that is understood, but may be meant otherwise: how to write that. Worth saying where nothing is found.
+    pub advice: Option<&'static str>,
 }
 
 /// How a part of a query is understood.
@@ -135,6 +155,8 @@ pub enum Kind {
     Field,
     /// `"a phrase"`
     Phrase,
+    /// `?name`
+    Saved,
     /// `|`
     Or,
     /// Wrong: see [`Query::error`].
@@ -163,7 +185,8 @@ impl Query {
         Self { groups: groups.into(), parts: parts.into(), error }
     }
 
-    /// The groups, all of which an article must satisfy. Wrong and half-typed parts have left no trace here.
+    /// The groups, all of which an article must satisfy. Wrong parts have left no trace here, and half-typed ones none or what
+    /// can be said of them already.
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
@@ -176,6 +199,36 @@ impl Query {
     /// The first wrong part. While there is one, the list shown should stay that of the last query without.
     pub fn error(&self) -> Option<&QueryError> {
         self.error.as_ref()
+    }
+
+    /// What to say of a query that is being typed: how to finish the half-typed part that the cursor, a byte of the text,
+    /// touches, or else the first there is.
+    pub fn hint(&self, cursor: usize) -> Option<&'static str> {
+        let touched = |part: &&Part| part.span.start <= cursor && cursor <= part.span.end;
+        let half_typed = || self.parts.iter().filter(|part| part.unfinished.is_some());
+        half_typed().find(touched).or_else(|| half_typed().next())?.unfinished
+    }
+
+    /// What to say where nothing is found: how to write what may be meant instead.
+    pub fn advice(&self) -> Option<&'static str> {
+        self.parts.iter().find_map(|part| part.advice)
+    }
+
+    /// Whether a list of what `shown` finds should stay: something is wrong, or what is typed asks for nothing yet. But what was
+    /// found by the name of a field as a word, before its colon was typed, nobody wanted to see.
+    pub fn keeps_list(&self, shown: &Self) -> bool {
+        let asks_nothing = self.groups.is_empty() && !self.parts.is_empty();
+        self.error.is_some() || asks_nothing && !shown.is_field_name()
+    }
+
+    /// Whether it is one word, or the opposite of one, that with a colon would be a field.
+    fn is_field_name(&self) -> bool {
+        let mut terms = self.terms();
+        let (Some(term), None) = (terms.next(), terms.next()) else { return false };
+        let (Condition::Word(text) | Condition::Literal { text, anchor: Anchor::Anywhere }) = &term.condition else {
+            return false;
+        };
+        Field::ALL.iter().any(|(_, name, _)| name.eq_ignore_ascii_case(text))
     }
 
     /// Whether every article satisfies it.
@@ -194,7 +247,7 @@ impl Query {
         self.groups.iter().any(Group::is_ranked)
     }
 
-    /// The names of the tags that must be looked up before a run, as typed, with repetitions.
+    /// The names of the tags that must be looked up before a run, with repetitions.
     pub fn tags(&self) -> impl Iterator<Item = &str> {
         self.terms().filter_map(|term| match &term.condition {
             Condition::Tag(name) => Some(name.as_str()),

@@ -4,9 +4,12 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::Meaning;
-use crate::search::query::{Condition, DateRange};
+use crate::search::query::{Condition, DateRange, Missing};
+use crate::text::fold;
 
 const HINT: &str = "write a day, month, year, range or age, such as 2024-05, 2023..2024-06, today or 7d";
+const NUMBER_HINT: &str = "write all four digits of a year, or d, w, m or y for days, weeks, months or years ago";
+const UNCLEAR: &str = "this may be before or after; write 7d for the last seven days, ..7d for all before";
 
 /// A date as typed: a year, month, day, or an age.
 enum Moment {
@@ -20,63 +23,132 @@ enum Moment {
     Since(Date),
 }
 
-/// Understands `2024`, `2024-05`, `2024-05-18`, `today`, `yesterday`, `7d` `2w` `3m` `1y` (no longer ago than that), and
-/// ranges of them: `a..b`, `a..`, `..b`.
-pub(super) fn read(value: &str, today: Date) -> Meaning {
-    match range(value, today) {
+/// Makes an open range of the first and the last day of a date.
+type OpenRange = fn(Date, Date) -> DateRange;
+
+/// What stands before a date to mean all after or before it.
+const SIGNS: [(&str, OpenRange); 4] = [
+    (">=", |first, _| DateRange { first: Some(first), last: None }),
+    ("<=", |_, last| DateRange { first: None, last: Some(last) }),
+    (">", |_, last| DateRange { first: Some(last.tomorrow().unwrap_or(Date::MAX)), last: None }),
+    ("<", |first, _| DateRange { first: None, last: Some(first.yesterday().unwrap_or(Date::MIN)) }),
+];
+
+/// Understands `2024`, `2024-05`, `2024-5-18`, `today`, `yesterday`, `7d` `2w` `3m` `1y` (no longer ago than that), ranges of
+/// them (`a..b`, `a..`, `..b`, `>a`, `<=b`), and `none`. Where it `is_typed`, a last number that may go on is half typed.
+pub(super) fn read(value: &str, today: Date, is_typed: bool) -> Meaning {
+    // The full stop of Chinese and Japanese keyboards.
+    let value = fold(value.trim()).text.replace('。', ".").replace('/', "-");
+    if value == "none" {
+        return Meaning::Is(Condition::Missing(Missing::Date));
+    }
+    match (Reader { today, is_typed }).range(&value) {
         Ok(Some(range)) => Meaning::Is(Condition::Published(range)),
+        Ok(None) if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) => Meaning::Unfinished(NUMBER_HINT),
         Ok(None) => Meaning::Unfinished(HINT),
         Err(message) => Meaning::Wrong(message),
     }
 }
 
-/// The range; `None` where it is half typed.
-fn range(value: &str, today: Date) -> Result<Option<DateRange>, String> {
-    let Some((from, to)) = value.split_once("..") else {
+#[derive(Clone, Copy)]
+struct Reader {
+    today: Date,
+    is_typed: bool,
+}
+
+impl Reader {
+    /// The range; `None` where it is half typed.
+    fn range(self, value: &str) -> Result<Option<DateRange>, String> {
+        if let Some((from, to)) = value.split_once("..") {
+            // A correction that makes one character of dots makes it of three.
+            return self.between(from, to.trim_start_matches('.'));
+        }
+        for (sign, range) in SIGNS {
+            if let Some(date) = value.strip_prefix(sign) {
+                return match self.moment(date)? {
+                    Moment::Days(first, last) => Ok(Some(range(first, last))),
+                    Moment::Since(_) => Err(UNCLEAR.to_owned()),
+                    Moment::Missing | Moment::HalfTyped => Ok(None),
+                };
+            }
+        }
         // A single dot is the first half of "..".
         let (value, is_dotted) = value.strip_suffix('.').map_or((value, false), |value| (value, true));
-        let range = match moment(value, today)? {
+        let range = match self.moment(value)? {
             Moment::Days(first, last) => Some(DateRange { first: Some(first), last: Some(last) }),
             Moment::Since(first) => Some(DateRange { first: Some(first), last: None }),
             Moment::Missing | Moment::HalfTyped => None,
         };
-        return Ok(range.filter(|_| !is_dotted));
-    };
-    let first = match moment(from, today)? {
-        Moment::Missing => None,
-        Moment::HalfTyped => return Ok(None),
-        Moment::Days(day, _) | Moment::Since(day) => Some(day),
-    };
-    let last = match moment(to, today)? {
-        Moment::Missing => None,
-        Moment::HalfTyped => return Ok(None),
-        Moment::Days(_, day) | Moment::Since(day) => Some(day),
-    };
-    match (first, last) {
-        (None, None) => Ok(None),
-        (Some(first), Some(last)) if last < first => {
-            Err("this range ends before it starts; swap the two dates".to_owned())
-        }
-        _ => Ok(Some(DateRange { first, last })),
+        Ok(range.filter(|_| !is_dotted))
     }
-}
 
-fn moment(text: &str, today: Date) -> Result<Moment, String> {
-    for (word, day) in [("today", Some(today)), ("yesterday", today.yesterday().ok())] {
-        match day {
-            Some(day) if text == word => return Ok(Moment::Days(day, day)),
-            _ if !text.is_empty() && word.starts_with(text) => return Ok(Moment::HalfTyped),
-            _ => {}
+    fn between(self, from: &str, to: &str) -> Result<Option<DateRange>, String> {
+        let first = match (Self { is_typed: false, ..self }).moment(from)? {
+            Moment::Missing => None,
+            Moment::HalfTyped => return Ok(None),
+            Moment::Days(day, _) | Moment::Since(day) => Some(day),
+        };
+        let last = match self.moment(to)? {
+            Moment::Missing => None,
+            Moment::HalfTyped => return Ok(None),
+            Moment::Days(_, day) | Moment::Since(day) => Some(day),
+        };
+        match (first, last) {
+            (None, None) => Ok(None),
+            (Some(first), Some(last)) if last < first => {
+                Err("this range ends before it starts; swap the two dates".to_owned())
+            }
+            _ => Ok(Some(DateRange { first, last })),
         }
     }
-    if text.is_empty() {
-        return Ok(Moment::Missing);
+
+    fn moment(self, text: &str) -> Result<Moment, String> {
+        if text.is_empty() {
+            return Ok(Moment::Missing);
+        }
+        let yesterday = self.today.yesterday().unwrap_or(self.today);
+        for (word, day) in [("today", Some(self.today)), ("yesterday", Some(yesterday)), ("none", None)] {
+            match day {
+                Some(day) if text == word => return Ok(Moment::Days(day, day)),
+                _ if text != word && word.starts_with(text) => return Ok(Moment::HalfTyped),
+                _ => {}
+            }
+        }
+        if let Some(age) = age(text) {
+            let first = age.and_then(|age| self.today.checked_sub(age)).map(Moment::Since);
+            return first.map_err(|_| "this is longer ago than dates go; write a smaller number".to_owned());
+        }
+        self.calendar(text)
     }
-    if let Some(age) = age(text) {
-        let first = age.and_then(|age| today.checked_sub(age)).map(Moment::Since);
-        return first.map_err(|_| "this is longer ago than dates go; write a smaller number".to_owned());
+
+    /// `2024`, `2024-05`, `2024-05-18` and their beginnings. Of months and days the zero may be left out.
+    fn calendar(self, text: &str) -> Result<Moment, String> {
+        let fields: Vec<&str> = text.splitn(4, '-').collect();
+        let is_date = fields.len() <= 3
+            && fields.iter().zip([4, 2, 2]).all(|(field, most)| {
+                field.len() <= most && field.bytes().all(|b| b.is_ascii_digit())
+            })
+            // Every field but the last is whole.
+            && fields.iter().zip([4, 1, 1]).take(fields.len() - 1).all(|(field, least)| field.len() >= least);
+        if !is_date {
+            return Err(format!("this is no date; {HINT}"));
+        }
+        let goes_on = match fields.as_slice() {
+            [.., "" | "0"] => true,
+            [year] => year.len() < 4,
+            [_, "1"] | [_, _, "1" | "2" | "3"] => self.is_typed,
+            _ => false,
+        };
+        let number = |at: usize| fields.get(at).and_then(|field| field.parse::<i8>().ok());
+        let (month, day) = if goes_on && fields.len() < 3 { (None, None) } else { (number(1), number(2)) };
+        if let Some(month) = month.filter(|month| !(1..=12).contains(month)) {
+            return Err(format!("there is no month {month:02}; months go from 01 to 12"));
+        }
+        match fields.first().and_then(|year| year.parse().ok()) {
+            Some(year) if !goes_on => days(year, month, day),
+            _ => Ok(Moment::HalfTyped),
+        }
     }
-    calendar(text)
 }
 
 /// `7d`, `2w`, `3m`, `1y`. An error is a number beyond what a calendar holds.
@@ -94,32 +166,6 @@ fn age(text: &str) -> Option<Result<Span, jiff::Error>> {
         'm' => zero.try_months(number),
         _ => zero.try_years(number),
     })
-}
-
-/// `2024`, `2024-05`, `2024-05-18` and their beginnings.
-fn calendar(text: &str) -> Result<Moment, String> {
-    let fields: Vec<&str> = text.splitn(4, '-').collect();
-    let widths = [4, 2, 2];
-    let is_date = fields.len() <= 3
-        && fields.iter().zip(widths).all(|(field, width)| {
-            field.len() <= width && field.bytes().all(|b| b.is_ascii_digit())
-        })
-        // Every field but the last is whole.
-        && fields.iter().zip(widths).take(fields.len() - 1).all(|(field, width)| field.len() == width);
-    if !is_date {
-        return Err(format!("this is no date; {HINT}"));
-    }
-    let number = |at: usize| fields.get(at).and_then(|field| field.parse::<i16>().ok());
-    if let Some(month) = number(1).filter(|_| fields.get(1).is_some_and(|field| field.len() == 2))
-        && !(1..=12).contains(&month)
-    {
-        return Err(format!("there is no month {month:02}; months go from 01 to 12"));
-    }
-    let is_whole = fields.last().zip(widths.get(fields.len() - 1)).is_some_and(|(field, width)| field.len() == *width);
-    let Some(year) = number(0).filter(|_| is_whole) else { return Ok(Moment::HalfTyped) };
-    let month = number(1).and_then(|month| i8::try_from(month).ok());
-    let day = number(2).and_then(|day| i8::try_from(day).ok());
-    days(year, month, day)
 }
 
 fn days(year: i16, month: Option<i8>, day: Option<i8>) -> Result<Moment, String> {

@@ -1,4 +1,4 @@
-use super::super::query::{DateRange, WordRange};
+use super::super::query::{Anchor, DateRange, Missing, Term, WordRange};
 use super::*;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -9,9 +9,17 @@ fn read(text: &str) -> Query {
     parse(text, TODAY)
 }
 
-/// The groups in a short notation, or the error.
+/// The query while it is typed at its end.
+fn typed(text: &str) -> Query {
+    parse_typed(text, text.len(), TODAY, &Saved::default())
+}
+
 fn meaning(text: &str) -> String {
-    let query = read(text);
+    notation(&read(text))
+}
+
+/// The groups in a short notation, or the error.
+fn notation(query: &Query) -> String {
     if let Some(error) = query.error() {
         return format!("error: {}", error.message);
     }
@@ -37,6 +45,8 @@ fn term(term: &Term) -> String {
         Condition::Words(WordRange { least, most }) => format!("{least}..{most}"),
         Condition::Body(passage) => format!("text={passage}"),
         Condition::Phrase(passage) => format!("\"{passage}\""),
+        Condition::Missing(Missing::Byline) => "no byline".to_owned(),
+        Condition::Missing(what) => format!("no {what:?}").to_lowercase(),
     };
     if term.negated { format!("not {condition}") } else { condition }
 }
@@ -67,7 +77,13 @@ fn words_and_marks_mean_what_they_mean_in_fzf() {
         ("^core go$ | rb$ | py$", "Start=core and End=go or End=rb or End=py"),
         ("a | b c", "~a or ~b and ~c"),
         ("c a | b", "~c and ~a or ~b"),
-        ("a|b", "~a|b"),
+        ("a|b", "~a or ~b"),
+        ("'a|!b|^c$ d", "=a or not =b or Whole=c and ~d"),
+        (r"a\|b \| \||x", "~a|b and ~| and ~| or ~x"),
+        ("a |b", "~a or ~b"),
+        ("a| b", "~a or ~b"),
+        (r"\#tag \'x \!x \?x \^x$", "~#tag and ~'x and ~!x and ~?x and ~^x$"),
+        (r"\\x !\#tag", r"~\x and not =#tag"),
         ("!a | b", "not =a or ~b"),
     ] {
         assert_eq!(meaning(text), expected, "{text}");
@@ -77,8 +93,8 @@ fn words_and_marks_mean_what_they_mean_in_fzf() {
 #[test]
 fn fields_tags_and_phrases() {
     for (text, expected) in [
-        ("#China !#done #none", "#China and not #done and untagged"),
-        ("#\"to read\"", "#to read"),
+        ("#China !#done #none", "#china and not #done and untagged"),
+        ("#\"read\"", "#read"),
         ("#None | #nonexistent", "untagged or #nonexistent"),
         ("site:BBC by:Müller", "site=bbc and by=muller"),
         ("site:\"New  York\"", "site=new york"),
@@ -93,7 +109,20 @@ fn fields_tags_and_phrases() {
         ("“curly quotes”next", "\"curly quotes\" and ~next"),
         ("!\"no way\" a", "not \"no way\" and ~a"),
         ("https://a.b/c", "~https://a.b/c"),
-        ("Date:2024", "~Date:2024"),
+        ("Date:2024", "2024-01-01..2024-12-31"),
+        ("Re:start 12:30", "~Re:start and ~12:30"),
+        (
+            "by:none !site:None lang:none date:none title:none",
+            "no byline and not no site and no lang and no date and no title",
+        ),
+        ("by:\"none\" site:\"none\"", "by=none and site=none"),
+        ("site:https://www.bbc.co.uk/news/x?y", "site=bbc.co.uk"),
+        ("lang:en|ru|by:x", "lang=en or lang=ru or by=x"),
+        ("#a|b|'c #d | e", "#a or #b or =c and #d or ~e"),
+        ("site:\"a b\"|c", "site=a b or site=c"),
+        ("!site:a|c", "not site=a or ~c"),
+        ("words:1k..2k words:>1k", "1000..2000 and 1001.."),
+        ("words:..5", "0..5"),
         ("say\"hi", "~say\"hi"),
         ("#a | site:b", "#a or site=b"),
         ("words:>800", "801.."),
@@ -127,6 +156,23 @@ fn dates() {
         ("1y", "2023-05-31.."),
         ("..7d", "..2024-05-24"),
         ("3m..today", "2024-02-29..2024-05-31"),
+        (">2024-05", "2024-06-01.."),
+        (">=2024-05", "2024-05-01.."),
+        ("<2023", "..2022-12-31"),
+        ("<=2023", "..2023-12-31"),
+        (">yesterday", "2024-05-31.."),
+        (">9999", "9999-12-31.."),
+        ("2024-5", "2024-05-01..2024-05-31"),
+        ("2024-1", "2024-01-01..2024-01-31"),
+        ("2024-5-1", "2024-05-01..2024-05-01"),
+        ("2024/05/18", "2024-05-18..2024-05-18"),
+        ("2024-1..2024-3", "2024-01-01..2024-03-31"),
+        ("2023…2024", "2023-01-01..2024-12-31"),
+        ("2023...2024", "2023-01-01..2024-12-31"),
+        ("２０２３。。２０２４", "2023-01-01..2024-12-31"),
+        ("٢٠٢٤", "2024-01-01..2024-12-31"),
+        ("TODAY", "2024-05-31..2024-05-31"),
+        ("7D", "2024-05-24.."),
     ] {
         assert_eq!(meaning(&format!("date:{value}")), expected, "{value}");
     }
@@ -144,9 +190,6 @@ fn half_typed_parts_restrict_nothing() {
         "^$",
         "!'",
         "\"",
-        "\"open phrase",
-        "!\"open",
-        "text:\"open",
         "\"\"",
         "|",
         "| |",
@@ -168,28 +211,156 @@ fn half_typed_parts_restrict_nothing() {
         "words:<",
         "words:..",
         "words:200.",
-        "words:200..5",
         "date:",
         "date:2",
         "date:202",
         "date:2024-",
         "date:2024-0",
-        "date:2024-1",
         "date:2024-05-",
-        "date:2024-05-1",
         "date:2024.",
         "date:..",
         "date:2024-05..2",
-        "date:2024-05..2024-1",
         "date:tod",
         "date:7",
         "date:y",
         "\u{301}",
         "site:\u{301}",
     ] {
+        for query in [read(text), typed(text)] {
+            assert!(query.error().is_none() && query.is_empty() && query.keeps_list(&read("a")), "{text}: {query:?}");
+            assert!(query.hint(text.len()).is_some(), "{text}: {query:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_being_typed_counts_as_far_as_it_goes() {
+    for (text, expected) in [
+        ("text:pol", "text=pol*"),
+        ("x | !text:pol", "~x or not text=pol*"),
+        ("text:pol ", "text=pol"),
+        ("text:pol,", "text=pol"),
+        ("text:p", ""),
+        ("text:5 x text:p", "text=5 and ~x"),
+        ("text:é", ""),
+        ("text:cafe\u{301}", "text=cafe*"),
+        ("text:co-o", "text=co"),
+        ("text:co-op", "text=co op*"),
+        ("text:北京", "text=北京*"),
+        ("\"the qu", "\"the qu*\""),
+        ("\"the q", "\"the\""),
+        ("\"the ", "\"the\""),
+        ("\"the qu\"", "\"the qu\""),
+        ("a \"b c", "~a and \"b\""),
+        ("!text:\"sea", "not text=sea*"),
+        ("site:\"new b", "site=new b"),
+        ("words:200..5", ""),
+        ("words:200..5 ", "error: this range ends before it starts; swap the two numbers"),
+        ("date:2024-1", ""),
+        ("date:2024-5", "2024-05-01..2024-05-31"),
+        ("date:2024-05-3", ""),
+        ("date:2024-05-4", "2024-05-04..2024-05-04"),
+        ("date:2024-05..2024-1", ""),
+        ("date:2024-05..2024-1 ", "error: this range ends before it starts; swap the two dates"),
+        ("two\\", "~two"),
+        ("\\", ""),
+        ("#a\u{200d}", ""),
+        ("lang:en|site", "lang=en"),
+    ] {
+        assert_eq!(notation(&typed(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_quotation_that_is_opened_leaves_what_follows_alone() {
+    for (text, expected) in [
+        ("\"sea¦ #a b", "\"sea*\" and #a and ~b"),
+        ("x site:\"¦ #a", "~x and #a"),
+        ("site:\"new b¦ \"c d\"", "site=new b and \"c d\""),
+        ("text:\"sea¦ wind\" x", "text=sea wind and ~x"),
+        ("\"sea¦ wind\" \"c d\"", "\"sea wind\" and \"c d\""),
+        ("«sea¦ «c d»", "\"sea*\" and \"c d\""),
+        ("«sea¦ c d»", "\"sea c d\""),
+        ("“sea c¦”", "\"sea c\""),
+        ("\"sea wind\" #a¦ \"x", "\"sea wind\" and #a and \"x\""),
+    ] {
+        let cursor = text.find('¦').expect("a cursor");
+        let query = parse_typed(&text.replace('¦', ""), cursor, TODAY, &Saved::default());
+        assert_eq!(notation(&query), expected, "{text}");
+    }
+}
+
+#[test]
+fn marks_of_other_keyboards_are_marks() {
+    for (text, same) in [
+        ("＃выборы　！＃x", "#выборы !#x"),
+        ("ｄate：2024 site：bbc", "ｄate：2024 site:bbc"),
+        ("date：＞２０２３", "date:>2023"),
+        ("words：＞８００", "words:>800"),
+        ("a ｜ b｜c", "a | b | c"),
+        ("‘exact ‘whole’ ＾start end＄ ＇x", "'exact 'whole' ^start end$ 'x"),
+        ("“a b” „a b“ «a b» »a b« 「a b」 『a b』 ＂a b＂", "\"a b\" \"a b\" \"a b\" \"a b\" \"a b\" \"a b\" \"a b\""),
+        ("site:«New Bay»", "site:\"New Bay\""),
+        ("؟", "?"),
+        ("Ｘｉ", "xi"),
+    ] {
+        assert!(read(text).means_the_same(&read(same)), "{text}: {:?}", read(text));
+    }
+}
+
+#[test]
+fn a_word_that_looks_like_a_field_gets_advice() {
+    for (text, advised) in [
+        ("author:ruiz", Some("by:")),
+        ("sites:bbc", Some("site:")),
+        ("Dates:2024", Some("date:")),
+        ("txt:sea", Some("text:")),
+        ("tag:china", Some("#name")),
+        ("!language:en", None),
+        ("Re:start", None),
+        ("https://a.b", None),
+        ("author:", None),
+        (":x", None),
+        ("12:30", None),
+        ("bx:1", None),
+    ] {
         let query = read(text);
-        assert!(query.error().is_none() && query.is_empty(), "{text}: {query:?}");
-        assert!(query.parts().iter().any(|part| part.unfinished.is_some()), "{text}: {query:?}");
+        assert_eq!(query.error(), None);
+        let advice = query.advice();
+        assert_eq!(advice.is_some(), advised.is_some() || text.starts_with('!'), "{text}: {advice:?}");
+        assert!(advised.is_none_or(|advised| advice.is_some_and(|advice| advice.contains(advised))), "{text}");
+    }
+}
+
+#[test]
+fn hints_are_those_at_the_cursor() {
+    let query = read("site: x date: \"");
+    assert_eq!(query.hint(5), Some("name a site, or none"));
+    assert!(query.hint(13).is_some_and(|hint| hint.starts_with("write a day")));
+    assert_eq!(query.hint(7), query.hint(0));
+    assert_eq!(read("x").hint(1), None);
+}
+
+#[test]
+fn what_asks_for_nothing_yet_keeps_the_list() {
+    for (shown, typed, keeps) in [
+        ("words:>5", "words:>", true),
+        ("#a", "#", true),
+        ("", "\"", true),
+        ("xi", "text:", true),
+        ("xi", "date:2024-13", true),
+        ("date", "date:x", true),
+        ("Site", "Site:", false),
+        ("!by", "!by:", false),
+        ("xi", "", false),
+        ("xi", "  ", false),
+        ("xi site", "xi site:", false),
+    ] {
+        assert_eq!(
+            parse_typed(typed, typed.len(), TODAY, &Saved::default()).keeps_list(&read(shown)),
+            keeps,
+            "{shown} → {typed}"
+        );
     }
 }
 
@@ -205,7 +376,10 @@ fn half_typed_parts_leave_the_others_alone() {
         ("a # | b", "~a and ~b"),
         ("a | date: b", "~a and ~b"),
         ("a site: b", "~a and ~b"),
-        ("a \"b c", "~a"),
+        ("a \"b c", "~a and \"b c\""),
+        ("x \"open", "~x and \"open\""),
+        ("x text:", "~x"),
+        ("x words:> #a", "~x and #a"),
     ] {
         assert_eq!(meaning(text), expected, "{text}");
     }
@@ -222,6 +396,12 @@ fn wrong_parts_say_what_to_do() {
         ("date:9999999y", "this is longer ago than dates go; write a smaller number"),
         ("words:99999999999999999999", "no article is that long; write a smaller number"),
         ("lang:english", "this is no language code; write one such as en, ru or pt-br"),
+        ("words:500..200", "this range ends before it starts; swap the two numbers"),
+        ("date:>7d", "this may be before or after; write 7d for the last seven days, ..7d for all before"),
+        ("#\"to read\"", "a tag's name has no spaces; write it as one word, with _ or - between its parts"),
+        ("#a,b", "a tag's name cannot hold ,; leave it out"),
+        ("title:sea", "title: goes with none alone; leave it out, words are looked for in titles"),
+        ("?x", "no saved query is called x; add it under [queries] in config.toml, or write '? for the sign"),
     ] {
         assert_eq!(meaning(text), format!("error: {message}"), "{text}");
     }
@@ -231,7 +411,8 @@ fn wrong_parts_say_what_to_do() {
         "date:2024x",
         "date:20245",
         "date:2024-05-18-1",
-        "date:2024/05",
+        "date:2024-2025",
+        "date:>2024..2025",
         "words:many",
         "words:+5",
         "words:>many",
@@ -267,6 +448,53 @@ fn parts_tell_how_each_stretch_is_understood() {
     assert_eq!(kinds, expected.map(|(span, kind)| (span, kind, false)));
 }
 
+/// Queries that are right; each beginning of one must be no error to whoever types it.
+fn right() -> impl Strategy<Value = String> {
+    let day = || {
+        prop_oneof![
+            "20[12][0-9]",
+            "20[12][0-9]-(0[1-9]|1[0-2])",
+            "20[12][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])",
+            "20[12][0-9]-[1-9]-[1-9]",
+            "[1-9][0-9]?[dwmy]",
+            "today|yesterday",
+        ]
+    };
+    let date = prop_oneof![
+        4 => day().boxed(),
+        1 => (day(), day()).prop_map(|(a, b)| format!("{a}..{b}")).boxed(),
+        1 => "(<|>|<=|>=)20[12][0-9](-0[1-9])?".boxed(),
+        1 => Just("none".to_owned()).boxed(),
+    ];
+    let value = "[a-z北]{1,4}|\"[a-z ]{1,6}\"|«[a-z ]{1,6}»";
+    let term = prop_oneof![
+        2 => r"[!]?(['^]|\\)?[a-zé]{1,4}(\\[ |][a-z]{1,2})?[$]?".boxed(),
+        1 => date.prop_map(|date| format!("date:{date}")).boxed(),
+        1 => ("(site|by|text):", value).prop_map(|(field, value)| field + &value).boxed(),
+        1 => "lang:([a-z]{2}(-[a-z]{2})?|none)(\\|[a-z]{2}|\\|site:x)?".boxed(),
+        1 => "words:([<>]=?[0-9]{1,4}k?|[1-9]{1,3}\\.\\.[1-9][0-9]{3})|title:none|\\?morning|!?\\?ab".boxed(),
+        1 => "#[a-zé][a-z_-]{0,4}|#none|#👩\u{200d}🔬".boxed(),
+        1 => value.boxed(),
+    ];
+    prop::collection::vec((term, "[ ]| \\| |\\|"), 1..4)
+        .prop_map(|terms| terms.into_iter().flat_map(|(term, after)| [term, after]).collect::<String>())
+        .prop_map(|text| text.trim_end_matches(['|', ' ']).to_owned())
+}
+
+proptest! {
+    #[test]
+    fn no_beginning_of_a_right_query_is_wrong(text in right()) {
+        let saved = Saved::of([("morning", "date:today"), ("ab", "a b")]);
+        let whole = parse_with(&text, TODAY, &saved);
+        if whole.error().is_none() {
+            for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+                let begun = parse_typed(&text[..end], end, TODAY, &saved);
+                prop_assert_eq!(begun.error(), None, "{:?} of {:?}", &text[..end], text);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_long_query_is_read_in_linear_time() {
     let text = "a | \"b\" !#c \\ | date:1 ".repeat(20_000) + &"\"".repeat(100_001) + &"|".repeat(100_000);
@@ -275,8 +503,8 @@ fn a_long_query_is_read_in_linear_time() {
 
 proptest! {
     #[test]
-    fn parts_cover_all_but_blanks(text in r#"([\PC\s]|[ |'^$!#"“\\:.<>=0-9-]|date:|words:|lang:|text:|2024|7d){0,24}"#) {
-        let query = read(&text);
+    fn parts_cover_all_but_blanks(text in r#"([\PC\s]|[ |'^$!#?"“«»\\:.<>=0-9-]|date:|words:|lang:|text:|2024|7d){0,24}"#, cursor in 0..40usize) {
+        let query = parse_typed(&text, cursor, TODAY, &Saved::default());
         let mut end = 0;
         for part in query.parts() {
             prop_assert!(part.span.start < part.span.end && part.span.end <= text.len());

@@ -2,12 +2,16 @@
 
 use super::Meaning;
 use crate::search::query::{Condition, WordRange};
+use crate::text::fold;
 
 const HINT: &str = "write a number or a range, such as >800 or 200..500";
 
-/// Understands `800`, `>800`, `>=800`, `<300`, `<=300`, `200..500`, `200..` and `..500`.
-pub(super) fn read(value: &str) -> Meaning {
-    match range(value) {
+/// Understands `800`, `>800`, `>=800`, `<300`, `<=300`, `200..500`, `200..`, `..500`, and `1k` for `1000`. Where it `is_typed`, the
+/// last number may go on.
+pub(super) fn read(value: &str, is_typed: bool) -> Meaning {
+    // The full stop of Chinese and Japanese keyboards.
+    let value = fold(value.trim()).text.replace('。', ".");
+    match range(&value, is_typed) {
         Ok(Some(range)) => Meaning::Is(Condition::Words(range)),
         Ok(None) => Meaning::Unfinished(HINT),
         Err(message) => Meaning::Wrong(message),
@@ -15,11 +19,16 @@ pub(super) fn read(value: &str) -> Meaning {
 }
 
 /// The range; `None` where it is half typed.
-fn range(value: &str) -> Result<Option<WordRange>, String> {
+fn range(value: &str, is_typed: bool) -> Result<Option<WordRange>, String> {
     const ALL: WordRange = WordRange { least: 0, most: u64::MAX };
     if let Some((least, most)) = value.split_once("..") {
-        let (least, most) = (number(least)?, number(most)?);
-        let is_half_typed = least.is_none() && most.is_none() || most.is_some_and(|most| most < least.unwrap_or(0));
+        // A correction that makes one character of dots makes it of three.
+        let (least, most) = (number(least)?, number(most.trim_start_matches('.'))?);
+        let is_reversed = most.is_some_and(|most| most < least.unwrap_or(0));
+        if is_reversed && !is_typed {
+            return Err("this range ends before it starts; swap the two numbers".to_owned());
+        }
+        let is_half_typed = is_reversed || least.is_none() && most.is_none();
         let range = WordRange { least: least.unwrap_or(ALL.least), most: most.unwrap_or(ALL.most) };
         return Ok((!is_half_typed).then_some(range));
     }
@@ -46,10 +55,11 @@ fn number(digits: &str) -> Result<Option<u64>, String> {
     if digits.is_empty() {
         return Ok(None);
     }
-    let is_number = digits.bytes().all(|b| b.is_ascii_digit());
-    match digits.parse() {
-        Ok(number) if is_number => Ok(Some(number)),
-        Err(_) if is_number => Err("no article is that long; write a smaller number".to_owned()),
+    let (digits, unit) = digits.strip_suffix('k').map_or((digits, 1), |digits| (digits, 1000));
+    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    match digits.parse::<u64>().ok().and_then(|number| number.checked_mul(unit)) {
+        Some(number) if is_number => Ok(Some(number)),
+        None if is_number => Err("no article is that long; write a smaller number".to_owned()),
         _ => Err(format!("this is no number of words; {HINT}")),
     }
 }

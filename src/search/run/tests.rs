@@ -352,3 +352,24 @@ fn a_sort_that_is_asked_for_comes_before_relevance() {
     assert_eq!(titles("", Some(Sort::Title)), ["a title", "b title", "c other", "title"]);
     assert_eq!(titles("!other", None), ["b title", "a title", "title"]);
 }
+
+#[test]
+fn what_a_page_does_not_say_is_found_by_none() {
+    let mut full = article("A title", "A name", "A site");
+    full.lang = Some("en".to_owned());
+    full.published = Some("2024".to_owned());
+    let mut untitled = full.clone();
+    untitled.title = None;
+    let catalog = catalog([full, untitled, article("Bare", "", "")]);
+    for (text, expected) in [
+        ("title:none", vec![1]),
+        ("by:none", vec![2]),
+        ("site:none", vec![2]),
+        ("date:none", vec![2]),
+        ("lang:none", vec![2]),
+        ("!by:none", vec![0, 1]),
+        ("by:none | title:none", vec![1, 2]),
+    ] {
+        assert_eq!(find(text, &catalog, &TagSets::default()), expected, "{text}");
+    }
+}

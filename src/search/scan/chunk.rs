@@ -1,10 +1,12 @@
 //! What holds in a chunk of rows.
 
 use super::super::fuzzy::NO_MATCH;
-use super::super::plan::{Check, PlannedGroup, Test, Word};
+use super::super::plan::{Check, PlannedGroup, Test, Word, is_missing};
+use super::super::query::Missing;
 use super::super::rows::ones;
 use super::ready::{COLUMNS, Ready};
 use super::{Catalog, Chunk, Damage, Row, RowIndex};
+use crate::library::{NO_NAME, Named};
 
 /// Words of a chunk.
 pub(super) const WORDS: usize = 16;
@@ -177,6 +179,7 @@ impl<'a> View<'a> {
                     }
                 })?;
             }
+            Test::Missing(what) => holding = self.missing(*what, &rows, desk)?,
             Test::Lang(_) | Test::Byline(_) | Test::Site(_) => holding = self.by_value(check, desk)?,
             Test::Literal(text, _) => {
                 holding = self.by_value(check, desk)?;
@@ -197,6 +200,30 @@ impl<'a> View<'a> {
             }
         }
         Ok(holding)
+    }
+
+    /// Those of some rows, and perhaps others, that do not say something.
+    fn missing(&self, what: Missing, rows: &Bits, desk: &mut Desk) -> Result<Bits, Damage> {
+        let column = match what {
+            Missing::Byline => Named::Byline,
+            Missing::Site => Named::Site,
+            Missing::Lang => Named::Lang,
+            Missing::Title | Missing::Date => {
+                let mut missing = NONE;
+                let row = |place| self.catalog.get(RowIndex(self.chunk.first + place));
+                let open = places(rows).filter(|place| row(*place).is_some_and(|row| is_missing(what, row)));
+                open.for_each(|place| set(&mut missing, place));
+                return Ok(missing);
+            }
+        };
+        let mut missing = NONE;
+        let at = COLUMNS.iter().position(|known| *known == column).unwrap_or_default();
+        for (place, number) in (0..).zip(self.numbers(at, desk)?) {
+            if *number == NO_NAME {
+                set(&mut missing, place);
+            }
+        }
+        Ok(missing)
     }
 
     /// Puts the numbers of some rows, counted within the stretch, on the desk.

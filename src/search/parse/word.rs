@@ -1,0 +1,99 @@
+//! Words and their marks.
+
+use super::Meaning;
+use super::token::{Field, is_apostrophe, is_caret, is_dollar};
+use crate::search::query::{Anchor, Condition, Kind};
+use crate::text::{Case, fold, fold_with};
+
+/// Understands words as fzf does: `'` `^` `$`, and a negated word is exact unless it has a `'`. `'text'` asks for whole words.
+pub(super) fn read(value: &str, negated: bool) -> (Kind, Meaning) {
+    let (rest, to_end) = match value.strip_suffix(is_dollar) {
+        Some(rest) if !rest.is_empty() => (rest, true),
+        _ => (value, false),
+    };
+    let (kind, text, anchor) = if let Some(text) = rest.strip_prefix(is_apostrophe) {
+        match text.strip_suffix(is_apostrophe) {
+            _ if negated => (Kind::Word, text, None),
+            Some(text) if !text.is_empty() => (Kind::Exact, text, Some(Anchor::Words)),
+            _ if to_end => (Kind::Exact, text, Some(Anchor::End)),
+            _ => (Kind::Exact, text, Some(Anchor::Anywhere)),
+        }
+    } else if let Some(text) = rest.strip_prefix(is_caret) {
+        (Kind::Start, text, Some(if to_end { Anchor::Whole } else { Anchor::Start }))
+    } else if to_end {
+        (Kind::End, rest, Some(Anchor::End))
+    } else {
+        return plain(rest, negated);
+    };
+    (if negated { Kind::Not } else { kind }, of_text(text, anchor))
+}
+
+/// A word without marks.
+pub(super) fn plain(text: &str, negated: bool) -> (Kind, Meaning) {
+    (if negated { Kind::Not } else { Kind::Word }, of_text(text, negated.then_some(Anchor::Anywhere)))
+}
+
+fn of_text(text: &str, anchor: Option<Anchor>) -> Meaning {
+    let folded = match anchor {
+        None => fold_with(text, Case::AsciiKept).text.into_owned(),
+        Some(_) => fold(text).text.into_owned(),
+    };
+    match anchor {
+        _ if folded.is_empty() => Meaning::Unfinished("write a word"),
+        None => Meaning::Is(Condition::Word(folded)),
+        Some(anchor) => Meaning::Is(Condition::Literal { text: folded, anchor }),
+    }
+}
+
+/// What people call the fields elsewhere.
+const OTHER_NAMES: [(&str, Field); 20] = [
+    ("author", Field::By),
+    ("byline", Field::By),
+    ("writer", Field::By),
+    ("domain", Field::Site),
+    ("host", Field::Site),
+    ("source", Field::Site),
+    ("publisher", Field::Site),
+    ("url", Field::Site),
+    ("language", Field::Lang),
+    ("after", Field::Date),
+    ("before", Field::Date),
+    ("day", Field::Date),
+    ("published", Field::Date),
+    ("since", Field::Date),
+    ("until", Field::Date),
+    ("year", Field::Date),
+    ("length", Field::Words),
+    ("body", Field::Text),
+    ("content", Field::Text),
+    ("intext", Field::Text),
+];
+
+/// What to try instead of a word that looks like a field and is none: there are headlines with `Re:start`.
+pub(super) fn advice(value: &str) -> Option<&'static str> {
+    let (name, _) = value.split_once([':', '：']).filter(|(_, value)| !value.is_empty())?;
+    let name = name.to_ascii_lowercase();
+    if name == "tag" || name == "tags" {
+        return Some("no field has this name; write #name for a tag");
+    }
+    let other = OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, field)| *field);
+    // In shorter names one letter is too much of a difference.
+    let near = || Field::ALL.iter().find(|(_, field, _)| field.len() > 3 && is_one_edit(field, &name));
+    Some(match other.or_else(|| near().map(|(field, ..)| *field))? {
+        Field::Site => "no field has this name; write site: for a publication",
+        Field::By => "no field has this name; write by: for an author",
+        Field::Lang => "no field has this name; write lang: for a language",
+        Field::Date => "no field has this name; write date: for a time",
+        Field::Words => "no field has this name; write words: for a length",
+        Field::Text => "no field has this name; write text: for words of the text",
+        Field::Title => "no field has this name; write the word alone to find it in titles",
+    })
+}
+
+/// Whether one letter more, less or other makes one name of the other.
+fn is_one_edit(one: &str, other: &str) -> bool {
+    let common = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let tail = |text: &str, from: usize| text.as_bytes().get(from..).map(<[u8]>::to_vec);
+    let same = |a, b| tail(one, common + a) == tail(other, common + b) && tail(one, common + a).is_some();
+    one != other && (same(1, 1) || same(1, 0) || same(0, 1))
+}
