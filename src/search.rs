@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! "putin | xi #china date:2024.."
-//!        │ parse: never fails, every part has a span
+//!        │ parse: never fails, every part has a span; complete: what may follow
 //!        ▼
 //!      Query ──► run(query, catalog, tag sets, cancel) ──► Hits: rows, best first
 //!        └─────► marks(query, article) ──► what to highlight in title, byline and site
 //! ```
 
+pub mod complete;
 pub mod fields;
 mod fuzzy;
 pub mod hits;
@@ -43,6 +44,7 @@ pub const SYNTAX: [(&str, &str); 14] = [
     ("?name", "a saved query of the settings"),
 ];
 
+pub use complete::{Choice, Completion, Vocabulary, complete};
 pub use fuzzy::score_plainly;
 pub use hits::Hits;
 pub use marks::{Marks, marks};
