@@ -18,6 +18,8 @@ pub use json::write_json_line;
 pub use sanitise::{sanitise, sanitise_line};
 pub use setting::{Setting, day, minutes};
 pub use tokens::{Passage, tokens};
-pub use width::{Cells, Cluster, Clusters, Window, clusters, fit, fit_around, fit_exact, fit_middle, width};
+pub use width::{
+    Cells, Cluster, Clusters, Window, clusters, fit, fit_around, fit_exact, fit_marked, fit_middle, fit_words, width,
+};
 pub use words::{first_chars, first_words, grouped};
 pub use wrap::wrap;

@@ -10,6 +10,10 @@ use std::ops::{Add, AddAssign, Range, Sub};
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
+mod parts;
+
+pub use parts::{fit_marked, fit_words};
+
 /// A number of terminal cells. Arithmetic saturates: nothing on a terminal is wider than `u16::MAX`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cells(pub u16);

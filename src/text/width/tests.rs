@@ -143,7 +143,92 @@ fn the_focus_is_seen() {
     assert_eq!(fit_around(text, Cells(80), at("town")).text(text), text);
 }
 
+/// The parts as they are drawn.
+fn parted(text: &str, parts: &[Range<usize>]) -> String {
+    let mut shown = String::new();
+    let mut end = 0;
+    for part in parts {
+        shown.push_str(if part.start > end { "…" } else { "" });
+        shown.push_str(&text[part.clone()]);
+        end = part.end;
+    }
+    shown + if end < text.len() { "…" } else { "" }
+}
+
+fn places(text: &str, needles: &[&str]) -> Vec<Range<usize>> {
+    let place = |needle: &&str| text.find(needle).map(|at| at..at + needle.len());
+    needles.iter().filter_map(place).collect()
+}
+
+#[test]
+fn marks_far_apart_are_all_seen() {
+    let bridge = "The long title of an article about a bridge in a small town";
+    let wedding = "الرجل الذي يقيس الماء بالنجوم في مدينة بعيدة";
+    let books = "给一本书续上两百年的人和他的学生们";
+    let families = "one 👩‍👩‍👧 and another 👩‍👩‍👧‍👦 went far away";
+    for (text, needles, cells, expected) in [
+        (bridge, &["long", "town"][..], 59, bridge),
+        (bridge, &["long", "town"], 24, "The long tit… small town"),
+        (bridge, &["long", "town"], 12, "…e long…town"),
+        (bridge, &["long", "bridge", "town"], 24, "…e long …a bridge … town"),
+        (bridge, &["long", "bridge", "town"], 14, "… long…bridge…"),
+        (bridge, &["long", "town"], 6, "…long…"),
+        (bridge, &["long", "town"], 3, "…l…"),
+        (bridge, &["long", "town"], 1, "…"),
+        (bridge, &["long", "town"], 0, "…"),
+        (wedding, &["الرجل", "بعيدة"], 20, "الرجل ال…مدينة بعيدة"),
+        (books, &["给", "学生"], 15, "给一…他的学生们"),
+        (books, &["给", "学生"], 14, "给一…他的学生…"),
+        (families, &["👩‍👩‍👧", "away"], 12, "…e 👩‍👩‍👧 … away"),
+    ] {
+        let marks = places(text, needles);
+        let shown = parted(text, &fit_marked(text, Cells(cells), &marks));
+        assert_eq!(shown, expected, "{cells}");
+    }
+}
+
+#[test]
+fn running_text_is_cut_between_words() {
+    let text = "and the wind came over the harbour wall at night";
+    let harbour = places(text, &["harbour"]);
+    assert_eq!(parted(text, &fit_words(text, Cells(25), &harbour)), "…over the harbour wall…");
+    assert_eq!(parted(text, &fit_words(text, Cells(10), &harbour)), "…harbour…");
+    assert_eq!(parted(text, &fit_words(text, Cells(5), &harbour)), "…har…");
+    let books = "给一本书续上两百年的人和他的学生们";
+    assert_eq!(parted(books, &fit_words(books, Cells(10), &places(books, &["百年"]))), "…两百年的…");
+}
+
 proptest! {
+    #[test]
+    fn parts_fit_and_show_the_marks(
+        text in mixed(),
+        cells in 0_u16..40,
+        marks in prop::collection::vec((0_usize..5, 1_usize..4), 0..6),
+        words in any::<bool>(),
+    ) {
+        let starts: Vec<usize> = clusters(&text).map(|c| c.start).chain([text.len()]).collect();
+        let at = |n: usize| starts[n.min(starts.len() - 1)];
+        let mut from = 0;
+        let marks: Vec<Range<usize>> = marks.into_iter().map(|(gap, len)| {
+            let mark = at(from + gap)..at(from + gap + len);
+            from += gap + len + 1;
+            mark
+        }).filter(|mark| !mark.is_empty()).collect();
+        let parts = if words { fit_words(&text, Cells(cells), &marks) } else { fit_marked(&text, Cells(cells), &marks) };
+        let shown = parted(&text, &parts);
+        prop_assert!(width(&shown) <= Cells(cells.max(1)), "{:?} {:?}", shown, parts);
+        for part in &parts {
+            prop_assert!(part.start <= part.end && starts.contains(&part.start) && starts.contains(&part.end));
+        }
+        prop_assert!(parts.windows(2).all(|pair| pair[0].end < pair[1].start), "{:?}", parts);
+        let cost = marks.iter().map(|mark| width(&text[mark.clone()])).sum::<Cells>() + Cells(marks.len() as u16 + 1);
+        if cost <= Cells(cells) && marks.iter().all(|mark| width(&text[mark.clone()]) > Cells(0)) {
+            for mark in &marks {
+                prop_assert!(parts.iter().any(|part| part.start <= mark.start && mark.end <= part.end), "{:?} {:?}", parts, mark);
+            }
+        }
+    }
+
     #[test]
     fn widths_are_those_of_the_buffer(text in mixed()) {
         prop_assert_eq!(width(&text).0, drawn(&text), "{:?}", text);
