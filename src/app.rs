@@ -16,6 +16,7 @@ mod palette;
 mod reader;
 mod remember;
 mod renumber;
+mod snippets;
 mod sorting;
 mod status;
 mod tagging;
@@ -35,7 +36,7 @@ use crate::theme::{Background, Theme};
 
 pub use adopt::{AdoptJob, Heir};
 pub use editor::LineEditor;
-pub use effect::{Effect, Effects, FilterJob, FindJob, Generation, SetJob};
+pub use effect::{Effect, Effects, FilterJob, FindJob, Generation, SetJob, SnippetsJob};
 pub use event::{Event, Mouse, MouseDid};
 pub use filter::Filter;
 pub use layout::{Layout, ROW_HEIGHT};
@@ -43,6 +44,7 @@ pub use list::List;
 pub use overlay::{OverlayLine, Scroll};
 pub use palette::Palette;
 pub use reader::{Find, Reader};
+pub use snippets::Snippets;
 pub use sorting::{SORTS, SortMenu, Sorting, sort_name};
 pub use status::{Saving, Status, Tone};
 pub use tagging::{OpenedTags, TagPrompt};
@@ -84,6 +86,8 @@ pub struct App {
     pub list: List,
     /// The filter bar.
     pub filter: Filter,
+    /// What was found in the bodies of the rows in view.
+    pub snippets: Snippets,
     /// In which order the list is wanted.
     pub sorting: Sorting,
     /// The reading pane.
@@ -189,6 +193,7 @@ impl App {
             mode: Mode::Browse,
             list: List::default(),
             filter: Filter::new(&start.query, now.today),
+            snippets: Snippets::default(),
             status: Status::default(),
             saving: Saving::default(),
             folder: start.folder,
@@ -202,6 +207,11 @@ impl App {
 
     /// Changes the state by what happened, and says what is to be done.
     pub fn apply(&mut self, event: Event, now: Now) -> Effects {
+        let effects = self.happened(event, now);
+        effects.and(self.show_snippets())
+    }
+
+    fn happened(&mut self, event: Event, now: Now) -> Effects {
         match event {
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => self.done(event, now),
             Event::Resize(size) => self.resize(size),
@@ -213,6 +223,7 @@ impl App {
             Event::Filtered(generation, hits) => self.filtered(generation, hits),
             Event::Set(generation, setting) => self.set(generation, setting),
             Event::Found(generation, hits) => self.found(generation, hits),
+            Event::Snippets(generation, made) => self.snippets_came(generation, made),
             Event::TagsOpened(opened) => self.tags_opened(*opened),
             Event::Saved(upto) => self.saved(upto),
             Event::SaveFailed(problem) => self.save_failed(problem),

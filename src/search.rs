@@ -23,6 +23,7 @@ pub mod run;
 pub mod saved;
 mod scan;
 pub mod searcher;
+pub mod snippet;
 mod tagged;
 mod top;
 
@@ -47,10 +48,11 @@ pub const SYNTAX: [(&str, &str); 14] = [
 pub use complete::{Choice, Completion, Vocabulary, complete};
 pub use fuzzy::score_plainly;
 pub use hits::Hits;
-pub use marks::{Marks, marks};
+pub use marks::{Marks, host_of, marks};
 pub use parse::{parse, parse_typed, parse_with};
 pub use query::{Kind, Part, Query, QueryError};
 pub use run::run;
 pub use saved::Saved;
 pub use searcher::{Request, Searcher};
+pub use snippet::{Snippet, snippet};
 pub use tagged::TagSets;

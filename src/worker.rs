@@ -5,6 +5,7 @@ mod filter;
 mod import;
 mod lane;
 mod outside;
+mod snippets;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::thread;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use self::lane::Lane;
-use crate::app::{AdoptJob, Effect, Event, FilterJob, FindJob, SetJob, Tone};
+use crate::app::{AdoptJob, Effect, Event, FilterJob, FindJob, SetJob, SnippetsJob, Tone};
 use crate::library::{self, Body, Cancel as ImportCancel, Home, Scratch};
 use crate::places::{Keeper, Remembered};
 use crate::source::{Input, Options};
@@ -23,6 +24,7 @@ use crate::text::Setting;
 pub use filter::Finder;
 pub use lane::Cancel;
 pub use outside::{Editing, edit};
+pub use snippets::snippets;
 
 /// Events that may wait to be applied: an import is held up when the reader falls behind.
 const WAITING: usize = 64;
@@ -32,6 +34,7 @@ pub struct Worker {
     filter: Lane<FilterJob>,
     set: Lane<SetJob>,
     find: Lane<FindJob>,
+    snippets: Lane<SnippetsJob>,
     adopt: Lane<AdoptJob>,
     places: Option<Lane<(u64, Remembered)>>,
     /// How often that has been written.
@@ -75,6 +78,7 @@ impl Worker {
             },
             set: lane("set", &events, |job: SetJob, _| Some(set(&job)))?,
             find: lane("find", &events, |job: FindJob, _| Some(find(&job)))?,
+            snippets: lane("snippets", &events, |job: SnippetsJob, cancel| Some(snippets(&job, cancel)))?,
             adopt: {
                 let portions = events.clone();
                 lane("adopt", &events, move |job: AdoptJob, _| {
@@ -132,6 +136,7 @@ impl Worker {
             Effect::Filter(job) => self.filter.send(job),
             Effect::Set(job) => self.set.send(job),
             Effect::Find(job) => self.find.send(job),
+            Effect::Snippets(job) => self.snippets.send(job),
             Effect::Adopt(job) => self.adopt.send(*job),
             Effect::WriteTags(journal) => return self.write_tags(*journal),
             Effect::Remember(remembered) => {

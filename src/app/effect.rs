@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::AdoptJob;
+use crate::clean::ArticleId;
 use crate::library::{Body, Catalog, Sort};
 use crate::places::Remembered;
 use crate::search::{Query, TagSets};
@@ -30,6 +31,8 @@ pub enum Effect {
     Set(SetJob),
     /// Find text in the article.
     Find(FindJob),
+    /// Find in the bodies of the rows in view what the filter found them by.
+    Snippets(SnippetsJob),
     /// Find the articles that edited ones have become.
     Adopt(Box<AdoptJob>),
     /// Write to this tag journal from now on.
@@ -99,6 +102,17 @@ pub struct FindJob {
     pub needle: String,
     /// What the filter found the article by: these, where there are any, are looked for in place of the needle.
     pub passages: Vec<Passage>,
+}
+
+/// Bodies of which parts are to be shown in the list.
+#[derive(Debug)]
+pub struct SnippetsJob {
+    /// The number of the query: answers to several jobs of the same number are all wanted.
+    pub generation: Generation,
+    /// What the query asks for.
+    pub passages: Vec<Passage>,
+    /// The articles.
+    pub bodies: Vec<(ArticleId, Body)>,
 }
 
 /// Things to be done, in order.

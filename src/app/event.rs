@@ -5,9 +5,10 @@ use std::sync::Arc;
 use ratatui::layout::Size;
 
 use super::{Generation, Heir, OpenedTags, Tone};
+use crate::clean::ArticleId;
 use crate::keymap::Key;
 use crate::library::{Catalog, Damage, Progress};
-use crate::search::Hits;
+use crate::search::{Hits, Snippet};
 use crate::source::Problem;
 use crate::tags::{Line, State};
 use crate::text::Setting;
@@ -41,6 +42,8 @@ pub enum Event {
     Set(Generation, Result<Arc<Setting>, Damage>),
     /// A search in the article is done.
     Found(Generation, Vec<Hit>),
+    /// Parts of bodies for the list, for a query of this number; `None` where a body does not hold what is asked for.
+    Snippets(Generation, Vec<(ArticleId, Option<Snippet>)>),
     /// The tags are there.
     TagsOpened(Box<OpenedTags>),
     /// So many of the lines handed out since the start are on disk.

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fields::{Field, Fields};
 use super::fuzzy::Needle;
 use super::literal::Literal;
-use super::plan::best_field;
+use super::plan::{best_field, host, is_variety};
 use super::query::{Anchor, Condition, Query};
 use crate::library::Row;
 
@@ -20,6 +20,24 @@ pub struct Marks {
     pub byline: Vec<Range<usize>>,
     /// In the site.
     pub site: Vec<Range<usize>>,
+    /// In the host of the address ([`host_of`]), where it was found there and not in the site.
+    pub host: Vec<Range<usize>>,
+    /// Whether it was found by its date.
+    pub date: bool,
+    /// Whether it was found by its number of words.
+    pub words: bool,
+    /// Whether it was found by its language.
+    pub lang: bool,
+    /// The tags that are asked for, in lower case; the start of a name stands for all names that begin so.
+    pub tags: Vec<String>,
+}
+
+impl Marks {
+    /// Whether one of an article's tags, `tag`, is what is asked for.
+    pub fn has_tag<'t>(&self, tag: &str, mut tags: impl Iterator<Item = &'t str>) -> bool {
+        let mut names = self.tags.iter();
+        names.any(|name| name == tag || (tag.starts_with(name.as_str()) && !tags.any(|other| other == name)))
+    }
 }
 
 /// Finds what to highlight. A fuzzy word is marked in the field where it scores best, a literal text wherever it stands.
@@ -28,18 +46,43 @@ pub struct Marks {
 pub fn marks(query: &Query, row: Row<'_>) -> Marks {
     let fields = Fields::of(row);
     let mut stretches: [Vec<Range<usize>>; 3] = Default::default();
+    let mut marks = Marks::default();
     for term in query.terms().filter(|term| !term.negated) {
-        for (field, found) in find(&term.condition, &fields) {
+        let found = find(&term.condition, &fields);
+        if found.iter().all(|(_, found)| found.is_empty()) {
+            find_beside(&term.condition, row, &mut marks);
+        }
+        for (field, found) in found {
             if let Some(stretches) = stretches.get_mut(field) {
                 stretches.extend(found);
             }
         }
     }
     let [title, byline, site] = stretches;
-    Marks {
-        title: whole_graphemes(fields.title.text(), title),
-        byline: whole_graphemes(fields.byline.text(), byline),
-        site: whole_graphemes(fields.site.text(), site),
+    marks.title = whole_graphemes(fields.title.text(), title);
+    marks.byline = whole_graphemes(fields.byline.text(), byline);
+    marks.site = whole_graphemes(fields.site.text(), site);
+    marks.host = whole_graphemes(host_of(row).unwrap_or_default(), marks.host);
+    marks
+}
+
+/// The host of an article's address.
+pub fn host_of(row: Row<'_>) -> Option<&str> {
+    row.url_root().map(host).filter(|host| !host.is_empty())
+}
+
+/// Notes what a condition finds outside the fields of text.
+fn find_beside(condition: &Condition, row: Row<'_>, marks: &mut Marks) {
+    match condition {
+        Condition::Site(text) => {
+            let host = Field::new(host_of(row).unwrap_or_default());
+            marks.host.extend(literal_stretches(&Literal::new(text, Anchor::Anywhere), &host));
+        }
+        Condition::Tag(name) => marks.tags.push(name.to_lowercase()),
+        Condition::Lang(code) => marks.lang |= row.lang().is_some_and(|lang| is_variety(lang, code)),
+        Condition::Published(range) => marks.date |= row.published().is_some_and(|date| range.contains(date)),
+        Condition::Words(range) => marks.words |= range.contains(row.words()),
+        _ => {}
     }
 }
 
@@ -57,6 +100,7 @@ fn find(condition: &Condition, fields: &Fields) -> Vec<(usize, Vec<Range<usize>>
     match condition {
         Condition::Word(text) => {
             let needle = Needle::new(text);
+            // A word that is in no field letter by letter has nothing to show.
             let Some((at, _)) = best_field(&needle, fields) else { return Vec::new() };
             let field = fields.each().into_iter().nth(at);
             field.map(|field| (at, fuzzy_stretches(&needle, field))).into_iter().collect()
@@ -87,7 +131,7 @@ fn literal_stretches(literal: &Literal, field: &Field) -> Vec<Range<usize>> {
 }
 
 /// The grapheme clusters that the stretches touch, neighbours as one.
-fn whole_graphemes(text: &str, mut stretches: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn whole_graphemes(text: &str, mut stretches: Vec<Range<usize>>) -> Vec<Range<usize>> {
     stretches.sort_unstable_by_key(|stretch| (stretch.start, stretch.end));
     let mut stretches = stretches.into_iter().peekable();
     let mut marks: Vec<Range<usize>> = Vec::new();
@@ -147,6 +191,52 @@ mod tests {
             ("#tag words:>2 date:2024", ["Cafe\u{301} Straße open", "Zoë Open", "The Opener"]),
         ] {
             assert_eq!(marked(query, &article), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_marked_where_it_holds() {
+        let mut article = article("A bridge", "Ann Lee", "The Review");
+        article.url = Some("https://www.bücher-post.example/a".to_owned());
+        article.published = Some("2024-05".to_owned());
+        article.lang = Some("pt-br".to_owned());
+        article.words = 812;
+        let article = Arc::new(article);
+        let of = |query: &str| marks(&parse(query, date(2024, 5, 31)), Row::of(&article));
+        let none = Marks::default();
+        assert_eq!(of("site:bucher"), Marks { host: vec![4..11], ..none.clone() });
+        assert_eq!(host_of(Row::of(&article)), Some("www.bücher-post.example"));
+        assert_eq!(of("site:review"), Marks { site: vec![4..10], ..none.clone() });
+        assert_eq!(of("site:review site:post").host, vec![12..16]);
+        assert_eq!(of("date:2024"), Marks { date: true, ..none.clone() });
+        assert_eq!(of("lang:pt"), Marks { lang: true, ..none.clone() });
+        assert_eq!(of("words:>800"), Marks { words: true, ..none.clone() });
+        assert_eq!(of("#Rivers"), Marks { tags: vec!["rivers".to_owned()], ..none.clone() });
+        assert_eq!(of("words:<9 | date:2024"), Marks { date: true, ..none.clone() }, "only what holds");
+        for negated in ["!site:other", "!date:2023", "!lang:en", "!words:<9", "!#rivers", "#none", "text:bridge"] {
+            assert_eq!(of(negated), none, "{negated}");
+        }
+    }
+
+    #[test]
+    fn the_start_of_a_tag_stands_for_all_that_begin_so() {
+        let marks = Marks { tags: vec!["riv".to_owned()], ..Marks::default() };
+        assert!(marks.has_tag("rivers", ["rivers", "lakes"].into_iter()));
+        assert!(!marks.has_tag("lakes", ["rivers", "lakes"].into_iter()));
+        assert!(!marks.has_tag("rivers", ["riv", "rivers"].into_iter()), "there is the very tag");
+    }
+
+    #[test]
+    fn marks_of_several_words_are_joined() {
+        let article = article("Market on the ice", "", "");
+        for (query, expected) in [
+            ("mark 'arket", "[Market] on the ice"),
+            ("'mark | 'ket", "[Market] on the ice"),
+            ("'market market", "[Market] on the ice"),
+            ("'mark | jar", "[Mark]et on the ice"),
+            ("ice !jar", "Market on the [ice]"),
+        ] {
+            assert_eq!(marked(query, &article)[0], expected, "{query}");
         }
     }
 

@@ -286,7 +286,7 @@ pub(super) fn is_host(url_root: &str, text: &Literal) -> bool {
 }
 
 /// The host of an address; the whole where there is no scheme or path.
-fn host(url: &str) -> &str {
+pub(super) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     authority.rsplit_once('@').map_or(authority, |(_, host)| host)

@@ -2,21 +2,26 @@
 //!
 //! ```text
 //! ▌ A headline with the matched letters marked
-//! ▌ The Example · 18 May 2024 · 5 min   ★ china
+//! ▌ The Example     ★ china  18 May 2024   5 min
 //! ```
+//!
+//! While what is typed has no answer yet, the rows are faint.
 
-use std::borrow::Cow;
 use std::ops::Range;
+
+mod source;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use super::paint::{self, Line};
+use super::paint::Line;
 use crate::app::{App, Layout, Mode, Pane, sort_name};
 use crate::keymap::Action;
 use crate::library::{Row, Sort};
 use crate::search::{self, Marks};
-use crate::text::{self, Cells, fit_around};
+use crate::text::{self, Cells, fit_marked};
+use crate::theme::Styles;
 
 pub(super) fn draw(app: &App, layout: &Layout, screen: &mut Buffer) {
     let area = layout.list;
@@ -105,7 +110,7 @@ fn draw_article(app: &App, article: Row<'_>, place: usize, area: Rect, screen: &
         line.skip(1).reserve(1);
         match row {
             0 if area.height == 1 => {
-                put_tags(app, article, &mut line, true);
+                put_star(app, article, &mut line);
                 put_title(app, article, &marks, &mut line);
             }
             0 => {
@@ -114,8 +119,11 @@ fn draw_article(app: &App, article: Row<'_>, place: usize, area: Rect, screen: &
                 }
                 put_title(app, article, &marks, &mut line);
             }
-            _ => put_source(app, article, place, &marks, &mut line),
+            _ => source::put(app, article, place, &marks, &mut line),
         }
+    }
+    if app.filter.is_unanswered() {
+        screen.set_style(area, styles.faint);
     }
 }
 
@@ -123,84 +131,40 @@ fn put_title(app: &App, article: Row<'_>, marks: &Marks, line: &mut Line) {
     let styles = &app.theme.styles;
     let style = if article.title().is_some() { styles.title } else { styles.lead };
     let heading = article.headline();
-    let window = fit_around(heading, Cells(line.room()), focus(heading, &marks.title, line.room()));
-    if window.before {
-        line.put("…", styles.faint);
-    }
-    let shown = window.range;
-    let marks: Vec<_> = marks.title.iter().map(|m| m.start.max(shown.start)..m.end.min(shown.end)).collect();
-    let marks: Vec<_> =
-        marks.into_iter().filter(|m| m.start < m.end).map(|m| m.start - shown.start..m.end - shown.start).collect();
-    line.put_marked(&heading[shown], style, &marks, styles.matched);
-    if window.after {
-        line.put("…", styles.faint);
-    }
+    let parts = fit_marked(heading, Cells(line.room()), &marks.title);
+    put_parts(line, heading, &parts, style, &marks.title, styles);
 }
 
-/// What of a headline must be seen: all that matched, or where that is too long, where it begins.
-fn focus(heading: &str, marks: &[Range<usize>], room: u16) -> Range<usize> {
-    let (Some(first), Some(last)) = (marks.first(), marks.last()) else {
-        return 0..0;
-    };
-    let all = first.start..last.end;
-    let fits = paint::width(&heading[all.clone()]) + 2 <= room;
-    if fits { all } else { first.clone() }
-}
-
-fn put_source(app: &App, article: Row<'_>, place: usize, marks: &Marks, line: &mut Line) {
-    let styles = &app.theme.styles;
-    let heads = app.list.sort() == Some(Sort::Site) && begins_group(app, place);
-    let site_style = if heads { styles.heading } else { styles.faint };
-    put_tags(app, article, line, false);
-    let date = article.published().map(text::day).filter(|date| !date.is_empty()).map(Cow::into_owned);
-    let minutes = if article.words() == 0 { "no text".to_owned() } else { format!("{} min", article.minutes()) };
-    let parts = [date, Some(minutes)].into_iter().flatten().collect::<Vec<_>>();
-    let tail = fitting_tail(&parts, line.room().saturating_sub(LEAST_NAME));
-    line.reserve(paint::width(&tail));
-    match article.site() {
-        Some(site) => line.put_marked(site, site_style, &marks.site, styles.matched),
-        None => line.put(&text::fit_middle(&source_name(article), Cells(line.room())), styles.faint),
-    };
-    if let Some(byline) = article.byline().filter(|_| !marks.byline.is_empty() && line.room() > LEAST_NAME) {
-        line.put(" · ", styles.faint).put_marked(byline, styles.faint, &marks.byline, styles.matched);
-    }
-    line.release(paint::width(&tail)).put(&tail, styles.faint);
-}
-
-/// So many cells a site's or a file's name keeps, before date and length go.
-const LEAST_NAME: u16 = 10;
-
-/// The last parts of the source line, each after a dot, as many as fit.
-fn fitting_tail(parts: &[String], room: u16) -> String {
-    (0..parts.len())
-        .map(|from| parts[from..].iter().map(|part| format!(" · {part}")).collect::<String>())
-        .find(|tail| paint::width(tail) <= room)
-        .unwrap_or_default()
-}
-
-/// Tags stand at the end of the line, where the eye can run down them; they take half of it at most.
-fn put_tags(app: &App, article: Row<'_>, line: &mut Line, short: bool) {
-    let styles = &app.theme.styles;
-    let most = line.room() / 2;
-    let mut chips = String::new();
-    let mut star = false;
-    for name in app.tags.of(article.id()) {
-        if name.is_star() {
-            star = true;
-        } else if !short {
-            chips.push(' ');
-            chips.push_str(name);
+/// Writes parts of a text with an ellipsis for what is left out.
+fn put_parts(
+    line: &mut Line,
+    text: &str,
+    parts: &[Range<usize>],
+    style: Style,
+    marks: &[Range<usize>],
+    styles: &Styles,
+) {
+    let mut end = 0;
+    for part in parts {
+        if part.start > end {
+            line.put("…", styles.faint);
         }
+        let inside = marks.iter().map(|mark| mark.start.max(part.start)..mark.end.min(part.end));
+        let inside: Vec<_> = inside
+            .filter(|mark| mark.start < mark.end)
+            .map(|mark| mark.start - part.start..mark.end - part.start)
+            .collect();
+        line.put_marked(text.get(part.clone()).unwrap_or_default(), style, &inside, styles.matched);
+        end = part.end;
     }
-    if !chips.is_empty() {
-        let fitted = text::fit(&chips, Cells(most.saturating_sub(2))).into_owned();
-        line.put_right(&fitted, styles.tag);
+    if end < text.len() {
+        line.put("…", styles.faint);
     }
-    if star {
-        line.put_right(" ★", styles.star);
-    }
-    if star || !chips.is_empty() {
-        line.reserve(1);
+}
+
+fn put_star(app: &App, article: Row<'_>, line: &mut Line) {
+    if app.tags.of(article.id()).any(|name| name.is_star()) {
+        line.put_right("★", app.theme.styles.star).reserve(2);
     }
 }
 
@@ -222,12 +186,4 @@ fn draw_empty(app: &App, area: Rect, screen: &mut Buffer) {
     for (row, text) in set.enumerate() {
         Line::new(screen, area, top + row as u16).skip(2).reserve(1).put(text, styles.faint);
     }
-}
-
-/// The last part of where an article came from: the folders before it are mostly the same for all.
-fn source_name(article: Row<'_>) -> String {
-    let origin = article.origin();
-    let name = origin.path.file_name().unwrap_or(origin.path.as_os_str()).to_string_lossy();
-    let name = text::sanitise_line(&name);
-    origin.line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"))
 }

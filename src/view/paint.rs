@@ -52,12 +52,6 @@ impl<'a> Line<'a> {
         self
     }
 
-    /// Gives back cells that were kept free.
-    pub(super) fn release(&mut self, cells: u16) -> &mut Self {
-        self.end = self.end.saturating_add(cells);
-        self
-    }
-
     /// Writes text as far as there is room; what does not fit ends in `…`.
     pub(super) fn put(&mut self, text: &str, style: Style) -> &mut Self {
         self.put_marked(text, style, &[], style)

@@ -161,6 +161,7 @@ impl Session {
             Effect::Filter(job) => self.finder.find(&job, &worker::Cancel::default()).into_iter().collect(),
             Effect::Set(job) => vec![worker::set(&job)],
             Effect::Find(job) => vec![worker::find(&job)],
+            Effect::Snippets(job) => vec![worker::snippets(&job, &worker::Cancel::default())],
             Effect::Adopt(job) => worker::adopt(&job),
             Effect::Append(lines) => {
                 self.journal.extend(lines);

@@ -83,6 +83,18 @@ impl Passage {
         places
     }
 
+    /// The place in a text that ends first.
+    pub fn first(&self, text: &str) -> Option<Range<usize>> {
+        let mut first = None;
+        if self.may_be_in(text) {
+            let _ = self.scan(text, &mut |place| {
+                first = Some(place);
+                ControlFlow::Break(())
+            });
+        }
+        first
+    }
+
     /// How often it stands in a text, overlaps included, as the index counts.
     pub fn count(&self, text: &str) -> u32 {
         let mut count = 0_u32;
