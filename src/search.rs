@@ -5,7 +5,8 @@
 //!        │ parse: never fails, every part has a span; complete: what may follow
 //!        ▼
 //!      Query ──► run(query, catalog, tag sets, cancel) ──► Hits: rows, best first
-//!        └─────► marks(query, article) ──► what to highlight in title, byline and site
+//!        ├─────► marks(query, article) ──► what it was found by: what to highlight in the list
+//!        └─────► snippet(article, passages) ──► the words around it, where that is in the body
 //! ```
 
 pub mod complete;

@@ -48,6 +48,13 @@ fn a_wrong_filter() {
 }
 
 #[test]
+fn what_articles_were_found_by() {
+    shown("reason-text", "/text:the text:one<Enter>");
+    shown("reason-fields", "ts a river<Enter>/by:e date:2024 words:>400<Enter>");
+    shown("reason-tag", "ta border crossing river<Enter>jtriver<Enter>jsjtborder<Enter>/#river<Enter>");
+}
+
+#[test]
 fn a_search_in_the_article() {
     shown("find", "<Enter>/the");
 }
@@ -118,6 +125,7 @@ fn no_size_and_no_mode_panics() {
         "S",
         "Snj]",
         "Sl/the",
+        "ta b c<Enter>/text:the by:a date:2024 words:>5 lang:en #a",
     ];
     for keys in journeys {
         let mut reader = Session::open(sample(), 80, 24);
@@ -152,7 +160,7 @@ fn hostile_text_is_harmless_on_the_screen() {
         .collect();
     let articles = hostile.iter().map(|title| page(&format!("{title}.txt"), &format!("{title}\n\n{body}"))).collect();
     let mut reader = Session::open(articles, 100, 30);
-    for keys in ["", "<Enter>", "r", "<Space>", "q/ze", "<Enter>s"] {
+    for keys in ["", "<Enter>", "r", "<Space>", "q/ze", "<Enter>s", "\\/text:sentence<Enter>"] {
         reader.keys(keys);
         let (buffer, _) = reader.buffer();
         for cell in &buffer.content {

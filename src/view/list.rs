@@ -20,6 +20,7 @@ use crate::app::{App, Layout, Mode, Pane, sort_name};
 use crate::keymap::Action;
 use crate::library::{Row, Sort};
 use crate::search::{self, Marks};
+use crate::tags::TagName;
 use crate::text::{self, Cells, fit_marked};
 use crate::theme::Styles;
 
@@ -163,7 +164,7 @@ fn put_parts(
 }
 
 fn put_star(app: &App, article: Row<'_>, line: &mut Line) {
-    if app.tags.of(article.id()).any(|name| name.is_star()) {
+    if app.tags.of(article.id()).any(TagName::is_star) {
         line.put_right("★", app.theme.styles.star).reserve(2);
     }
 }

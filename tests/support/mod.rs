@@ -29,6 +29,10 @@ pub struct Session {
     pub asked: Vec<Effect>,
     /// Whether the journal writes at once; where not, nothing is reported saved until [`Session::save`].
     pub saves: bool,
+    /// Whether searches are made at once; where not, they are kept among what was asked for.
+    pub carries_filter: bool,
+    /// The same for snippets.
+    pub carries_snippets: bool,
     millis: u64,
     /// Finds what the filter asks for.
     finder: worker::Finder,
@@ -113,6 +117,8 @@ impl Session {
             journal: Vec::new(),
             asked: Vec::new(),
             saves: true,
+            carries_filter: true,
+            carries_snippets: true,
             millis: now.millis,
             finder: worker::Finder::default(),
         }
@@ -158,10 +164,12 @@ impl Session {
 
     fn carry_out(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Filter(job) => self.finder.find(&job, &worker::Cancel::default()).into_iter().collect(),
+            Effect::Filter(job) if self.carries_filter => {
+                self.finder.find(&job, &worker::Cancel::default()).into_iter().collect()
+            }
             Effect::Set(job) => vec![worker::set(&job)],
             Effect::Find(job) => vec![worker::find(&job)],
-            Effect::Snippets(job) => vec![worker::snippets(&job, &worker::Cancel::default())],
+            Effect::Snippets(job) if self.carries_snippets => vec![worker::snippets(&job, &worker::Cancel::default())],
             Effect::Adopt(job) => worker::adopt(&job),
             Effect::Append(lines) => {
                 self.journal.extend(lines);

@@ -41,7 +41,7 @@ pub fn fit_words(text: &str, cells: Cells, marks: &[Range<usize>]) -> Vec<Range<
 /// Where the first whole word of a stretch starts; the stretch's start where no word does.
 fn word_start(text: &str, stretch: Range<usize>) -> usize {
     let head = text.get(stretch.clone()).unwrap_or_default();
-    let is_whole = text.get(..stretch.start).is_some_and(|before| before.ends_with(' '));
+    let is_whole = text.get(..stretch.start).is_some_and(|before| before.ends_with(BLANKS));
     // A blank beside an ellipsis says nothing.
     let after_blanks = |at: usize| clusters_of(head).find(|(c, blank)| c.start >= at && !blank).map(|(c, _)| c.start);
     let first_blank = || clusters_of(head).find(|(_, blank)| *blank).map(|(c, _)| c.start);
@@ -52,7 +52,7 @@ fn word_start(text: &str, stretch: Range<usize>) -> usize {
 /// Where the last whole word of a stretch ends; the stretch's end where no word does.
 fn word_end(text: &str, stretch: Range<usize>) -> usize {
     let tail = text.get(stretch.clone()).unwrap_or_default();
-    let is_whole = text.get(stretch.end..).is_some_and(|after| after.starts_with(' '));
+    let is_whole = text.get(stretch.end..).is_some_and(|after| after.starts_with(BLANKS));
     let mut end = None;
     let mut word_end = 0;
     for (cluster, blank) in clusters_of(tail) {
@@ -65,15 +65,19 @@ fn word_end(text: &str, stretch: Range<usize>) -> usize {
     stretch.start + if is_whole { word_end } else { end.unwrap_or(tail.len()) }
 }
 
+/// What parts words in running text, or stands for some.
+const BLANKS: [char; 2] = [' ', '…'];
+
 /// The clusters of a text, and which of them are blanks.
 fn clusters_of(text: &str) -> impl Iterator<Item = (Cluster, bool)> {
-    clusters(text).map(|cluster| (cluster, text.get(cluster.start..cluster.end) == Some(" ")))
+    clusters(text).map(|cluster| (cluster, matches!(text.get(cluster.start..cluster.end), Some(" " | "…"))))
 }
 
 /// What [`fit_around`] shows, as parts; nothing where there is room for an ellipsis alone.
 fn one_part(text: &str, cells: Cells, focus: Range<usize>) -> Vec<Range<usize>> {
     let range = fit_around(text, cells, focus).range;
-    if range.is_empty() || (cells <= Cells(1) && range.len() < text.len()) { vec![0..0] } else { vec![range] }
+    let only_dots = cells <= Cells(1) && range.len() < text.len();
+    Vec::from([if only_dots || range.is_empty() { 0..0 } else { range }])
 }
 
 /// Parts of a text while they are chosen: in order, ranges of numbers of clusters.
@@ -81,7 +85,7 @@ struct Parts {
     clusters: Vec<Cluster>,
     /// Where each cluster starts, in cells, and the last ends.
     columns: Vec<usize>,
-    parts: Vec<Range<usize>>,
+    chosen: Vec<Range<usize>>,
 }
 
 impl Parts {
@@ -98,12 +102,12 @@ impl Parts {
             first..clusters.partition_point(|c| c.start < mark.end).max(first)
         };
         let marks: Vec<_> = marks.iter().map(number).filter(|mark| !mark.is_empty()).collect();
-        let mut parts = Self { parts: Vec::new(), clusters, columns };
+        let mut parts = Self { chosen: Vec::new(), clusters, columns };
         parts.leave_out_gaps(&marks, cells.get());
         while parts.cost() > cells.get() {
-            parts.parts.pop();
+            parts.chosen.pop();
         }
-        if parts.parts.is_empty() {
+        if parts.chosen.is_empty() {
             return None;
         }
         parts.grow(cells.get() - parts.cost());
@@ -117,11 +121,11 @@ impl Parts {
 
     /// Cells of all parts and of the ellipses around them.
     fn cost(&self) -> usize {
-        let (Some(first), Some(last)) = (self.parts.first(), self.parts.last()) else {
+        let (Some(first), Some(last)) = (self.chosen.first(), self.chosen.last()) else {
             return 0;
         };
         let ends = usize::from(first.start > 0) + usize::from(last.end < self.clusters.len());
-        self.parts.iter().map(|part| self.width(part)).sum::<usize>() + self.parts.len() - 1 + ends
+        self.chosen.iter().map(|part| self.width(part)).sum::<usize>() + self.chosen.len() - 1 + ends
     }
 
     /// Makes parts of the marks, leaving out the widest gaps, as few as will do.
@@ -141,14 +145,14 @@ impl Parts {
         gaps.sort_by_key(|gap| gap.start);
         let starts = std::iter::once(first.start).chain(gaps.iter().map(|gap| gap.end));
         let ends = gaps.iter().map(|gap| gap.start).chain([last.end]);
-        self.parts = starts.zip(ends).map(|(start, end)| start..end).collect();
+        self.chosen = starts.zip(ends).map(|(start, end)| start..end).collect();
     }
 
     /// Widens the parts by what is left over. Two thirds go before: words are recognised by what stands there.
     fn grow(&mut self, mut left: usize) {
         loop {
             let before = left;
-            for at in 0..self.parts.len() {
+            for at in 0..self.chosen.len() {
                 for forward in [false, false, true] {
                     left = self.widen(at, forward, left);
                 }
@@ -162,8 +166,8 @@ impl Parts {
     /// Adds a cluster to a part where there is one; returns the cells that are left then.
     fn widen(&mut self, at: usize, forward: bool, left: usize) -> usize {
         let beside = if forward { at.checked_add(1) } else { at.checked_sub(1) };
-        let beside = beside.and_then(|at| self.parts.get(at));
-        let Some(part) = self.parts.get(at) else { return left };
+        let beside = beside.and_then(|at| self.chosen.get(at));
+        let Some(part) = self.chosen.get(at) else { return left };
         let gap = if forward {
             part.end..beside.map_or(self.clusters.len(), |next| next.start)
         } else {
@@ -176,7 +180,7 @@ impl Parts {
         if gap.is_empty() || cells > room {
             return left;
         }
-        if let Some(part) = self.parts.get_mut(at) {
+        if let Some(part) = self.chosen.get_mut(at) {
             *part = part.start.min(new.start)..part.end.max(new.end);
         }
         room - cells
@@ -185,7 +189,7 @@ impl Parts {
     /// The parts in bytes, those that touch as one.
     fn bytes(&self) -> Vec<Range<usize>> {
         let mut bytes: Vec<Range<usize>> = Vec::new();
-        for part in &self.parts {
+        for part in &self.chosen {
             let (Some(first), Some(last)) = (self.clusters.get(part.start), self.clusters.get(part.end - 1)) else {
                 continue;
             };

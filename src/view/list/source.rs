@@ -27,6 +27,9 @@ const WIDEST: u16 = 100;
 /// So many cells a site's or a file's name keeps, before date and length go.
 const LEAST_NAME: u16 = 10;
 
+/// With fewer a name says nothing.
+const SHORTEST_NAME: u16 = 6;
+
 /// So many a snippet keeps: less says nothing.
 const LEAST_SNIPPET: u16 = 40;
 
@@ -52,20 +55,26 @@ pub(super) fn put(app: &App, article: Row<'_>, place: usize, marks: &Marks, line
     let texts = Texts::of(app, article, place, marks);
     let chips = Chips::of(app, article, marks);
     let mut columns = columns(article, marks, app.snippets.are_wanted(), line.room());
-    let taken = |columns: &[Column]| columns.iter().map(|column| column.cells + GAP).sum::<u16>();
-    let room = line.room().saturating_sub(texts.least() + chips.width());
+    let taken = |columns: &[Column]| sum(columns.iter().flat_map(|column| [column.cells, GAP]));
+    let room = line.room().saturating_sub(sum([texts.least(), chips.width()]));
     while taken(&columns) > room
         && let Some(at) = columns.iter().position(|column| !column.asked)
     {
         columns.remove(at);
     }
+    // Where what matched has no room beside them, columns are no wider than what stands in them.
+    let kept_free = sum([chips.least(), texts.seen()]);
+    let is_short = sum([taken(&columns), kept_free]) > line.room();
+    let gap = if is_short { 1 } else { GAP };
     for column in columns.iter().rev() {
         let style = if column.asked { styles.faint.patch(styles.matched) } else { styles.faint };
         let cells = paint::width(&column.text);
-        line.put_right(&text::fit(&column.text, Cells(line.room())), style);
-        line.reserve((column.cells + GAP).saturating_sub(cells));
+        let most = line.room().saturating_sub(kept_free).max(SHORTEST_NAME.min(line.room()));
+        line.put_right(&text::fit(&column.text, Cells(most)), style);
+        line.reserve(gap + if is_short { 0 } else { column.cells - cells });
     }
-    chips.put(app, line.room().saturating_sub(texts.least()), line);
+    let kept = if texts.have_marks() { texts.least() } else { texts.least().min(line.room().div_ceil(2)) };
+    chips.put(app, line.room().saturating_sub(kept), line);
     texts.put(app, line);
 }
 
@@ -133,21 +142,30 @@ impl<'a> Chips<'a> {
 
     /// Cells of all of them, with those that part them from what stands before.
     fn width(&self) -> u16 {
-        let names = self.asked.iter().chain(&self.others).map(|name| 1 + paint::width(name)).sum::<u16>();
-        let all = names + if self.star.is_some() { 2 } else { 0 };
-        all + u16::from(all > 0)
+        let names = sum(self.asked.iter().chain(&self.others).map(|name| 1 + paint::width(name)));
+        let star = if self.star.is_some() { 2 } else { 0 };
+        sum([names, star, u16::from(names.max(star) > 0)])
     }
 
-    /// Writes them to the end of the line, where the eye can run down them. Those that are not asked for share `room`, but not
-    /// more than half of the line.
-    fn put(&self, app: &App, room: u16, line: &mut Line) {
+    /// Cells without which those that are asked for cannot be seen.
+    fn least(&self) -> u16 {
+        let asked = sum(self.asked.iter().map(|name| 1 + paint::width(name).min(SHORTEST_NAME)));
+        sum([asked, if self.star == Some(true) { 2 } else { 0 }])
+    }
+
+    /// Writes them to the end of the line, where the eye can run down them. Those that are not asked for share what
+    /// the others leave of `most` cells.
+    fn put(&self, app: &App, most: u16, line: &mut Line) {
         let styles = &app.theme.styles;
         let start = line.room();
-        let stars = if self.star.is_some() { 2 } else { 0 };
-        let asked = self.asked.iter().map(|name| 1 + paint::width(name)).sum::<u16>();
+        let star = if self.star.is_some() { 2 } else { 0 };
+        let asked = sum(self.asked.iter().map(|name| 1 + paint::width(name)));
         let others = self.others.iter().map(|name| format!(" {name}")).collect::<String>();
-        let most = room.max(start / 2).min(start.saturating_sub(asked + stars + 1));
-        line.put_right(&text::fit(&others, Cells(most)), styles.tag);
+        let most = most.saturating_sub(sum([asked, star, 1]));
+        let fitted = text::fit(&others, Cells(most));
+        if fitted == others || most >= SHORTEST_NAME {
+            line.put_right(&fitted, styles.tag);
+        }
         for name in self.asked.iter().rev() {
             let fitted = text::fit(name, Cells(line.room().saturating_sub(1)));
             line.put_right(&fitted, styles.tag.patch(styles.matched)).reserve(1);
@@ -165,7 +183,7 @@ impl<'a> Chips<'a> {
 struct Texts<'a>(Vec<Text<'a>>);
 
 struct Text<'a> {
-    text: Cow<'a, str>,
+    line: Cow<'a, str>,
     style: Style,
     marks: &'a [Range<usize>],
     /// What must be seen.
@@ -189,7 +207,7 @@ impl<'a> Texts<'a> {
     fn of(app: &'a App, article: Row<'a>, place: usize, marks: &'a Marks) -> Self {
         let styles = &app.theme.styles;
         let faint = |text: Cow<'a, str>, marks: &'a [Range<usize>], fit| Text {
-            text,
+            line: text,
             style: styles.faint,
             marks,
             focus: marks,
@@ -216,11 +234,17 @@ impl<'a> Texts<'a> {
     }
 
     fn least(&self) -> u16 {
-        self.dots() + self.0.iter().map(Text::least).sum::<u16>()
+        sum(self.0.iter().map(Text::least).chain([dots(self.0.len())]))
     }
 
-    fn dots(&self) -> u16 {
-        paint::width(DOT) * (self.0.len().max(1) - 1) as u16
+    /// Cells without which what matched in them cannot be seen.
+    fn seen(&self) -> u16 {
+        let marked = || self.0.iter().filter(|text| !text.marks.is_empty());
+        sum(marked().map(Text::matched).chain([dots(marked().count())]))
+    }
+
+    fn have_marks(&self) -> bool {
+        self.0.iter().any(|text| !text.marks.is_empty())
     }
 
     /// Writes them as far as there is room; a name that did not match goes first.
@@ -229,6 +253,7 @@ impl<'a> Texts<'a> {
         if self.0.len() > 1 && self.least() > line.room() {
             self.0.retain(|text| !text.marks.is_empty());
         }
+        self.0.retain(|text| !text.marks.is_empty() || text.least().min(SHORTEST_NAME) <= line.room());
         let cells = self.share(line.room());
         for (at, (text, cells)) in self.0.iter().zip(cells).enumerate() {
             if at > 0 {
@@ -237,27 +262,27 @@ impl<'a> Texts<'a> {
             let cells = Cells(cells.min(line.room()));
             let parts = match text.fit {
                 Fit::Path => {
-                    line.put(&text::fit_middle(&text.text, cells), text.style);
+                    line.put(&text::fit_middle(&text.line, cells), text.style);
                     continue;
                 }
-                Fit::Marked => fit_marked(&text.text, cells, text.focus),
-                Fit::Words => fit_words(&text.text, cells, text.focus),
+                Fit::Marked => fit_marked(&text.line, cells, text.focus),
+                Fit::Words => fit_words(&text.line, cells, text.focus),
             };
-            put_parts(line, &text.text, &parts, text.style, text.marks, styles);
+            put_parts(line, &text.line, &parts, text.style, text.marks, styles);
         }
     }
 
     /// The cells of each: all that it wants where there is room, else its least and what the others leave, what matched first.
     fn share(&self, room: u16) -> Vec<u16> {
-        let mut left = room.saturating_sub(self.dots());
+        let mut left = room.saturating_sub(dots(self.0.len()));
         let mut cells = Vec::new();
         for text in &self.0 {
-            cells.push(text.least().min(left));
-            left -= text.least().min(left);
+            cells.push(text.seen().min(left));
+            left -= text.seen().min(left);
         }
         for marked in [true, false] {
             for (text, cells) in self.0.iter().zip(&mut cells).filter(|(text, _)| text.marks.is_empty() != marked) {
-                let more = paint::width(&text.text).saturating_sub(*cells).min(left);
+                let more = paint::width(&text.line).saturating_sub(*cells).min(left);
                 *cells += more;
                 left -= more;
             }
@@ -267,12 +292,32 @@ impl<'a> Texts<'a> {
 }
 
 impl Text<'_> {
-    /// The cells without which what matched is not to be seen, or nothing can be recognised.
-    fn least(&self) -> u16 {
-        let seen = self.focus.iter().map(|mark| paint::width(self.text.get(mark.clone()).unwrap_or_default()) + 1);
-        let seen = seen.fold(1, u16::saturating_add);
-        self.least.max(seen).min(paint::width(&self.text))
+    /// The cells of what matched, and of ellipses around it.
+    fn matched(&self) -> u16 {
+        let mark = |mark: &Range<usize>| paint::width(self.line.get(mark.clone()).unwrap_or_default());
+        let ellipses = Cells::saturating(self.focus.len() + 1).0;
+        sum(self.focus.iter().map(mark).chain([ellipses])).min(paint::width(&self.line))
     }
+
+    /// The cells without which what matched is not to be seen, or a name not to be recognised.
+    fn seen(&self) -> u16 {
+        self.least.min(LEAST_NAME).min(paint::width(&self.line)).max(self.matched())
+    }
+
+    /// The cells for which others go.
+    fn least(&self) -> u16 {
+        self.least.min(paint::width(&self.line)).max(self.seen())
+    }
+}
+
+/// Cells of the dots between so many texts.
+fn dots(texts: usize) -> u16 {
+    sum((1..texts).map(|_| paint::width(DOT)))
+}
+
+/// A sum of cells: as many as a line has at most.
+fn sum(cells: impl IntoIterator<Item = u16>) -> u16 {
+    cells.into_iter().fold(0, u16::saturating_add)
 }
 
 /// The last part of where an article came from: the folders before it are mostly the same for all.
