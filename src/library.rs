@@ -99,7 +99,9 @@ impl Library {
         let roots = Roots::of(&inputs);
         let key = Key { sources: roots.sources(), text_field: options.text_field.clone() };
         let manifest = Manifest::new(key.clone());
-        let mut library = Self { home, inputs, options, key, roots, manifest, catalog: Catalog::default(), lock: None };
+        // What is read before there is anything on disk is called as the user named it, too.
+        let catalog = Catalog::of(Kept::new(Vec::new(), None, roots.clone()), 0);
+        let mut library = Self { home, inputs, options, key, roots, manifest, catalog, lock: None };
         let problem = library.load().err().map(|damage| made_anew(&damage));
         (library, problem)
     }

@@ -269,3 +269,21 @@ fn what_cannot_be_read_again_is_kept_in_memory() {
     assert!(library.catalog().len() > 10);
     assert!(library.watch().is_none());
 }
+
+#[test]
+fn what_is_being_read_is_called_as_the_user_named_it() {
+    let desk = Desk::new();
+    desk.lines("a.jsonl", &["One", "Two"]);
+    let named = desk.sources.join("../sources");
+    let inputs = vec![Input::Path(named.clone())];
+    let home = Home::of(&inputs, &Options::default(), |_| desk.library.clone());
+    let (mut library, _) = Library::open(home, inputs, Options::default());
+    let mut called = Vec::new();
+    let _ = library.refresh(&Cancel::default(), &mut |news| {
+        if let News::Catalog(catalog) = news {
+            called.extend(catalog.iter().map(|(_, row)| row.origin().path));
+        }
+        ControlFlow::Continue(())
+    });
+    assert!(!called.is_empty() && called.iter().all(|path| *path == named.join("a.jsonl")), "{called:?}");
+}
