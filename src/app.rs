@@ -13,6 +13,7 @@ mod list;
 mod mouse;
 mod overlay;
 mod palette;
+mod pick;
 mod reader;
 mod remember;
 mod renumber;
@@ -43,6 +44,7 @@ pub use layout::{Layout, ROW_HEIGHT};
 pub use list::List;
 pub use overlay::{OverlayLine, Scroll};
 pub use palette::Palette;
+pub use pick::{Pick, Purpose};
 pub use reader::{Find, Reader};
 pub use snippets::Snippets;
 pub use sorting::{SORTS, SortMenu, Sorting, sort_name};
@@ -52,6 +54,8 @@ pub use tagging::{OpenedTags, TagPrompt};
 /// The whole state of the reader.
 #[derive(Debug)]
 pub struct App {
+    /// What the session is for.
+    pub purpose: Purpose,
     /// The articles that the list's rows are of.
     pub catalog: Catalog,
     /// Newer ones whose rows have other numbers, until the list has hits of them.
@@ -172,6 +176,7 @@ impl App {
     /// The reader before the first article and the tags have come.
     pub fn new(start: Start, now: Now) -> Self {
         let mut app = Self {
+            purpose: Purpose::Read,
             catalog: Catalog::default(),
             newer: None,
             tags: Tags::new(State::default()),
@@ -240,6 +245,7 @@ impl App {
     /// What the user did.
     fn done(&mut self, event: Event, now: Now) -> Effects {
         self.memory.forget_awaited();
+        self.forget_awaited_choice();
         let effects = match event {
             Event::Key(key) => self.key(key, now),
             Event::Paste(text) => self.pasted(&text, now),
@@ -254,6 +260,7 @@ impl App {
         match (&self.mode, self.pane) {
             (Mode::Browse, Pane::List) => &[Layer::List, Layer::Global],
             (Mode::Browse, Pane::Reader) => &[Layer::Reader, Layer::Global],
+            (Mode::Filter, _) if self.pick().is_some() => &[Layer::Pick, Layer::Filter, Layer::Text],
             (Mode::Filter, _) => &[Layer::Filter, Layer::Text],
             (Mode::Find(_), _) => &[Layer::Text],
             (Mode::Tag(_) | Mode::Palette(_), _) => &[Layer::Choice, Layer::Text],
@@ -302,6 +309,7 @@ impl App {
         }
         match self.mode {
             Mode::Browse => self.act_browsing(action, now),
+            Mode::Filter if self.pick().is_some() => self.act_picking(action, now),
             Mode::Filter => self.act_filtering(action, now),
             Mode::Find(_) => self.act_finding(action),
             Mode::Tag(_) => self.act_tagging(action, now),
@@ -363,10 +371,13 @@ impl App {
         }
         // What is wrong beyond one file is not to be talked over.
         if self.problems.len() > told.1 && self.status.tone() != Tone::Error {
-            let key = self.keymap.hint(Action::Palette).unwrap_or_default();
             let n = self.problems.len();
             let what = if n == 1 { "1 problem" } else { &format!("{n} problems") };
-            self.status = Status::warning(format!("{what}: {key}problems says what to do"));
+            let how = match self.pick() {
+                Some(_) => self.keymap.keys(Layer::Pick, Action::Problems).first().map(ToString::to_string),
+                None => self.keymap.hint(Action::Palette).map(|key| format!("{key}problems")),
+            };
+            self.status = Status::warning(format!("{what}: {} says what to do", how.unwrap_or_default()));
         }
         self.find_heirs()
     }

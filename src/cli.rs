@@ -4,6 +4,7 @@ mod clean;
 mod find;
 mod index;
 mod keys;
+mod pick;
 mod read;
 mod record;
 mod shell;
@@ -127,6 +128,8 @@ pub enum Command {
     Clean(clean::CleanArgs),
     /// Print the articles that match a query, best first
     Find(find::FindArgs),
+    /// Choose articles from a list, and print which
+    Pick(pick::PickArgs),
     /// Build the library of sources, or bring it up to date
     Index(index::IndexArgs),
     /// List the tags, or export them
@@ -160,7 +163,7 @@ fn inputs(sources: &[impl AsRef<Path>]) -> Vec<Input> {
 pub enum Exit {
     /// Done: 0.
     Done,
-    /// Nothing was found: 1.
+    /// Nothing was found, or nothing chosen: 1.
     NothingFound,
     /// Done, but part of the input was bad and has been reported: 2.
     BadInput,
@@ -197,6 +200,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(_) if !cli.input.sources.is_empty() => Err(misplaced(&cli.input.sources)),
         Some(Command::Clean(args)) => clean::run(args, &cli.global),
         Some(Command::Find(args)) => find::run(args, &cli.global),
+        Some(Command::Pick(args)) => pick::run(args, &cli.global),
         Some(Command::Index(args)) => index::run(args, &cli.global),
         Some(Command::Tags(args)) => tags::run(args, &cli.global),
         Some(Command::Keys(args)) => keys::run(args),

@@ -33,11 +33,13 @@ pub enum Layer {
     Choice,
     /// Help and problems.
     Overlay,
+    /// The filter bar where one article or several are chosen, over [`Layer::Filter`].
+    Pick,
 }
 
 impl Layer {
     /// All layers with their names in the keymap file and their headings in help.
-    pub const ALL: [(Self, &'static str, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str, &'static str); 8] = [
         (Self::Global, "global", "Everywhere"),
         (Self::List, "list", "List"),
         (Self::Reader, "reader", "Reading pane"),
@@ -45,6 +47,7 @@ impl Layer {
         (Self::Filter, "filter", "Filter bar"),
         (Self::Choice, "choice", "Prompts with choices"),
         (Self::Overlay, "overlay", "Help and problems"),
+        (Self::Pick, "pick", "Choosing"),
     ];
 
     fn named(name: &str) -> Option<Self> {
@@ -149,8 +152,14 @@ impl Keymap {
     /// The key table: for each layer its heading and its rows of keys and help line, in the order of the actions; the ten
     /// number keys are one row. Help, README and `offprint keys` are made from it.
     pub fn table(&self) -> Vec<(&'static str, Vec<(String, String)>)> {
+        self.table_of(|_| true)
+    }
+
+    /// The part of the key table that is about some layers.
+    pub fn table_of(&self, about: impl Fn(Layer) -> bool) -> Vec<(&'static str, Vec<(String, String)>)> {
         Layer::ALL
             .iter()
+            .filter(|(layer, ..)| about(*layer))
             .map(|(layer, _, heading)| (*heading, self.rows(*layer)))
             .filter(|(_, r)| !r.is_empty())
             .collect()

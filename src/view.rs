@@ -6,6 +6,7 @@ mod foot;
 mod list;
 mod overlay;
 mod paint;
+mod pick;
 mod popup;
 mod progress;
 mod reader;

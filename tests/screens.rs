@@ -5,7 +5,7 @@ mod support;
 use std::path::Path;
 use std::time::Duration;
 
-use offprint::app::Event;
+use offprint::app::{Event, Pick};
 use offprint::library::{Progress, Stage};
 use offprint::source::Problem;
 use ratatui::style::Modifier;
@@ -221,4 +221,41 @@ fn other_orders() {
         shown(&format!("sort-{name}"), &format!("S{letter}jjj"));
     }
     shown("sort-searching", "Sn/the<Enter>");
+}
+
+#[test]
+fn choosing() {
+    for (inline, width, height) in [(false, 110, 20), (false, 80, 24), (true, 90, 9), (true, 40, 4)] {
+        let pick = Pick::new(true, inline, inline.then(|| "Which one? ".to_owned()));
+        let mut list = Session::choosing(pick, sample(), width, height);
+        list.keys("the<Tab><Down><Tab><Up>");
+        insta::assert_snapshot!(format!("choosing-{width}x{height}"), list.screen());
+    }
+}
+
+#[test]
+fn choosing_nothing_and_help_on_it() {
+    let mut list = Session::choosing(Pick::new(false, true, None), sample(), 80, 9);
+    list.keys("qqq");
+    insta::assert_snapshot!("choosing-nothing", list.screen());
+    list.keys("<Enter>");
+    assert!(list.asked.is_empty() && list.screen().contains("nothing matches"), "{}", list.screen());
+    list.keys("<F1>");
+    insta::assert_snapshot!("choosing-help", list.screen());
+}
+
+#[test]
+fn choosing_fits_every_size() {
+    for inline in [false, true] {
+        let prompt = inline.then(|| "A prompt that is long, in 中文 too: ".repeat(3));
+        let mut list = Session::choosing(Pick::new(true, inline, prompt), sample(), 80, 24);
+        list.keys("a<Tab><Tab>");
+        for height in 1..14 {
+            for width in (1..20).chain([39, 40, 99, 100, 101, 300]) {
+                list.resize(width, height);
+                list.keys("<Down><Tab><PgUp>");
+                let _ = list.buffer();
+            }
+        }
+    }
 }

@@ -184,6 +184,7 @@ impl App {
         self.take_up();
         self.list.take(hits, sort, self.layout().list_rows());
         let shown = self.show_selected();
+        let shown = shown.and(self.choose_awaited());
         if self.filter.behind { shown.and(self.refilter()) } else { shown }
     }
 

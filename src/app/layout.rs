@@ -11,6 +11,8 @@ pub const ROW_HEIGHT: u16 = 2;
 
 /// From this width on both panes fit.
 const TWO_PANES: u16 = 80;
+/// From this width on a list that is there to choose from has the article beside it.
+const PREVIEW: u16 = 100;
 
 /// The areas of the screen; those that there is no room for are empty.
 ///
@@ -88,7 +90,11 @@ fn takes_the_foot(mode: &Mode) -> bool {
 
 fn panes(app: &App, body: Rect) -> (Rect, Rect, Rect) {
     let none = Rect::default();
-    if app.zoomed || body.width < TWO_PANES {
+    let both = match app.pick() {
+        Some(pick) => !pick.inline && body.width >= PREVIEW,
+        None => body.width >= TWO_PANES,
+    };
+    if app.zoomed || !both {
         return match app.pane {
             Pane::List => (body, none, none),
             Pane::Reader => (none, none, body),

@@ -11,6 +11,7 @@ const NOTCH: isize = 3;
 impl App {
     pub(super) fn mouse(&mut self, mouse: Mouse, now: Now) -> Effects {
         match self.mode {
+            Mode::Filter if self.pick().is_some() => self.mouse_in_picker(mouse),
             Mode::Browse | Mode::Filter | Mode::Find(_) => self.mouse_in_panes(mouse),
             Mode::Tag(_) | Mode::Palette(_) | Mode::Sort(_) | Mode::Help(_) | Mode::Problems(_) => {
                 let action = match mouse.did {
@@ -23,7 +24,7 @@ impl App {
         }
     }
 
-    fn mouse_in_panes(&mut self, mouse: Mouse) -> Effects {
+    pub(super) fn mouse_in_panes(&mut self, mouse: Mouse) -> Effects {
         let layout = self.layout();
         let at = Position::new(mouse.column, mouse.row);
         let notch = if mouse.did == MouseDid::WheelUp { -NOTCH } else { NOTCH };

@@ -41,7 +41,7 @@ impl App {
         };
         let to = match action {
             Action::Leave | Action::Back | Action::Help => {
-                self.mode = Mode::Browse;
+                self.mode = self.home_mode();
                 return Effects::none();
             }
             Action::Quit => return self.quit(),
@@ -74,7 +74,7 @@ impl App {
 
     fn help_columns(&self) -> Vec<Vec<OverlayLine>> {
         let sections: Vec<Vec<OverlayLine>> =
-            self.keymap.table().into_iter().map(section).chain([syntax_section()]).collect();
+            self.help_table().into_iter().map(section).chain([syntax_section()]).collect();
         let columns = if self.size.width < TWO_COLUMNS { 1 } else { 2 };
         let half = sections.iter().map(Vec::len).sum::<usize>().div_ceil(columns);
         let mut filled = vec![Vec::new()];

@@ -297,7 +297,8 @@ impl App {
     }
 
     pub(super) fn append(&mut self, lines: Vec<Arc<Line>>) -> Effects {
-        if lines.is_empty() {
+        // Who only chooses has no journal to write to.
+        if lines.is_empty() || self.pick().is_some() {
             return Effects::none();
         }
         self.saving.handed += lines.len() as u64;

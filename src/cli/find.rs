@@ -161,7 +161,8 @@ fn for_people(article: Row<'_>) -> String {
     one_line(&format!("{}  ·  {}", article.headline(), rest.join(" · ")))
 }
 
-fn columns(article: Row<'_>) -> String {
+/// The columns of an article for programs.
+pub(super) fn columns(article: Row<'_>) -> String {
     let source = article.origin().to_string();
     let optional = |field: Option<&str>| one_line(field.unwrap_or_default());
     let columns = [
@@ -175,13 +176,13 @@ fn columns(article: Row<'_>) -> String {
 }
 
 /// Control characters as blanks: a line stays a line and a column a column.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
 }
 
 /// What is wrong with a query, with a line of carets under the part to blame. A half-typed part is wrong here, where nobody goes
 /// on typing: it would find more than was meant.
-fn wrong_part(typed: &str, query: &Query) -> Option<String> {
+pub(super) fn wrong_part(typed: &str, query: &Query) -> Option<String> {
     if let Some(error) = query.error() {
         return Some(explain(typed, &error.span, &error.message));
     }

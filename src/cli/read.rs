@@ -10,6 +10,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::{Exit, Failure, Global, InputArgs, own_file};
 use crate::app::{App, Event, OpenedTags, Start};
+use crate::config::Config;
 use crate::keymap::Keymap;
 use crate::places::Keeper;
 use crate::source::{Input, Problem};
@@ -29,8 +30,7 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     terminal::check().map_err(Failure)?;
     let config = global.config()?;
     let keymap = keymap()?;
-    let theme_name = global.theme.as_deref().unwrap_or(&config.theme);
-    let theme = theme(theme_name)?;
+    let (theme, asks_background) = (theme_of(global, &config)?, asks_background(global, &config));
     let (mut worker, events) = Worker::start().map_err(no_threads)?;
     let keeper = Keeper::of(&inputs).map(Arc::new);
     if let Some(keeper) = &keeper {
@@ -43,8 +43,7 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| Failure(format!("the event loop does not start: {e}; close other programs")))?;
-    let asks_background = global.theme.is_none() && theme_name == "auto" && !plain();
-    let mut screen = Screen::take(config.mouse).map_err(terminal_gone)?;
+    let mut screen = Screen::take(config.mouse, None).map_err(terminal_gone)?;
     let start = Start {
         keymap,
         theme,
@@ -153,6 +152,19 @@ pub(super) fn keymap() -> Result<Keymap, Failure> {
     Ok(keymap)
 }
 
+/// The colours: as named by `--theme`, else by the settings.
+///
+/// # Errors
+/// Names what is wrong in the theme file.
+pub(super) fn theme_of(global: &Global, config: &Config) -> Result<Theme, Failure> {
+    theme(global.theme.as_deref().unwrap_or(&config.theme))
+}
+
+/// Whether the terminal is to be asked for its background.
+pub(super) fn asks_background(global: &Global, config: &Config) -> bool {
+    global.theme.is_none() && config.theme == "auto" && !plain()
+}
+
 fn theme(name: &str) -> Result<Theme, Failure> {
     let name = if name == "auto" && plain() { "mono" } else { name };
     let depth = std::env::var("COLORTERM").is_ok_and(|c| c == "truecolor" || c == "24bit");
@@ -174,10 +186,10 @@ fn guessed_background() -> Background {
     }
 }
 
-fn no_threads(error: io::Error) -> Failure {
+pub(super) fn no_threads(error: io::Error) -> Failure {
     Failure(format!("the system gives no threads: {error}; close other programs"))
 }
 
-fn terminal_gone(error: io::Error) -> Failure {
+pub(super) fn terminal_gone(error: io::Error) -> Failure {
     Failure(format!("the terminal: {error}; try another terminal, or `offprint clean`"))
 }

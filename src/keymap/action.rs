@@ -65,6 +65,8 @@ pub enum Action {
     DeleteWord,
     DeleteToStart,
     DeleteToEnd,
+    MarkDown,
+    MarkUp,
 }
 
 /// One of the ten number keys, 1 to 10; 10 is the key `0`.
@@ -164,6 +166,8 @@ const TABLE: &[(Action, &str, Group, &str)] = {
         (A::DeleteWord, "delete-word", G::Typing, "delete the word before"),
         (A::DeleteToStart, "delete-to-start", G::Typing, "delete to the start"),
         (A::DeleteToEnd, "delete-to-end", G::Typing, "delete to the end"),
+        (A::MarkDown, "mark-down", G::Typing, "mark, and down one (--multi)"),
+        (A::MarkUp, "mark-up", G::Typing, "mark, and up one (--multi)"),
     ]
 };
 

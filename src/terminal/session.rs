@@ -6,6 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::Event as Input;
 use crossterm::execute;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::Receiver;
@@ -110,6 +111,9 @@ pub async fn run(
     let begun = Instant::now();
     session.await_answers(FIRST_GRACE, |app| app.catalog.is_empty() && app.importing).await?;
     session.await_answers(TAGS_GRACE.saturating_sub(begun.elapsed()), |app| app.tags_coming).await?;
+    for input in session.screen.typed_ahead() {
+        session.take(Some(Ok(input))).await?;
+    }
     loop {
         session.await_answers(GRACE, App::expects_answers).await?;
         session.draw()?;
@@ -192,12 +196,17 @@ impl Session<'_> {
 
     /// Takes an input, when what was asked for before it is there: a key after one that opens an article, or after a filter, is
     /// meant for what these bring.
-    async fn take(&mut self, read: Option<io::Result<crossterm::event::Event>>) -> io::Result<()> {
-        self.await_answers(SETTLE, App::is_unsettled).await?;
+    async fn take(&mut self, read: Option<io::Result<Input>>) -> io::Result<()> {
+        let key = match &read {
+            Some(Ok(Input::Key(key))) => Some(Key::from(*key)),
+            _ => None,
+        };
+        let unsettled = |app: &App| app.is_unsettled() || key.is_some_and(|key| app.must_settle_for(key));
+        self.await_answers(SETTLE, unsettled).await?;
         self.read(read)
     }
 
-    fn read(&mut self, read: Option<io::Result<crossterm::event::Event>>) -> io::Result<()> {
+    fn read(&mut self, read: Option<io::Result<Input>>) -> io::Result<()> {
         // No more input, or none that can be read: the terminal is gone.
         let Some(Ok(read)) = read else {
             self.ending = Some(Ending::Signal(1));
@@ -213,6 +222,10 @@ impl Session<'_> {
     /// Applies what was typed, or keeps it: a key that needs the tags waits for them, and all that come after it wait with it,
     /// or they would go to another article than they were meant for. Asking twice to quit is not kept waiting.
     fn typed(&mut self, event: Event) -> io::Result<()> {
+        let event = match event {
+            Event::Resize(terminal) => Event::Resize(self.screen.fit(terminal)),
+            event => event,
+        };
         let waits = match &event {
             Event::Key(key) if !self.held.is_empty() => !self.quits_again(*key),
             Event::Key(key) => self.app.waits_for_tags(*key),
@@ -269,7 +282,12 @@ impl Session<'_> {
 
     /// Stops until the shell continues us. The whole group stops, as when the terminal itself sends the signal: a script or
     /// `cargo run` around us too. Not by the signal for it, which we catch.
+    ///
+    /// In a shell's own group (within `$(…)`, or in a terminal opened for us alone) nobody would be left to continue us.
     fn suspend(&mut self) -> io::Result<()> {
+        if rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpgrp()) {
+            return self.apply(Event::Told(Tone::Plain, "nobody could wake it up again here: it goes on".into()));
+        }
         self.screen.leave();
         rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
         self.resume()

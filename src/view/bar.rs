@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::paint::{Line, first_in_view, grouped, width};
+use super::pick;
 use crate::app::{App, Mode};
 use crate::keymap::Action;
 use crate::search::{Kind, Part};
@@ -24,7 +25,8 @@ pub(super) fn draw(app: &App, area: Rect, screen: &mut Buffer) -> Option<Positio
     if line.room() > width(&count) + 8 {
         line.reserve(1).put_right(&count, styles.faint).reserve(2);
     }
-    line.put("/ ", if typing { styles.prompt } else { styles.faint });
+    let prompt = pick::prompt(app, line.room());
+    line.put(&prompt, if typing { styles.prompt } else { styles.faint });
     let (row, start) = (area.y, line.column());
     if filter.editor.is_empty() && !typing {
         let key = app.keymap.hint(Action::Search).unwrap_or_default();

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::paint::{self, Line, grouped, width};
-use super::progress;
+use super::{pick, progress};
 use crate::app::{App, LineEditor, Mode, Pane, Tone};
 use crate::keymap::Action;
 
@@ -44,6 +44,7 @@ fn status(app: &App, area: Rect, screen: &mut Buffer) {
     let styles = &app.theme.styles;
     let mut line = Line::new(screen, area, 0);
     line.skip(1).reserve(1);
+    pick::put_count(app, &mut line);
     match app.saving.waiting() {
         n if app.saving.trouble.is_some() => {
             line.put_right(&format!("{} not saved", grouped(n as usize)), styles.error)
@@ -83,6 +84,12 @@ fn message(app: &App) -> Option<(&str, Tone)> {
 /// The keys that matter here, as many as fit.
 fn hints(app: &App, line: &mut Line) {
     let here: &[(Action, &str)] = match (&app.mode, app.pane) {
+        (Mode::Filter, _) if app.pick().is_some_and(|pick| pick.multi) => {
+            &[(Action::Submit, "choose"), (Action::MarkDown, "mark"), (Action::Quit, "cancel"), (Action::Help, "keys")]
+        }
+        (Mode::Filter, _) if app.pick().is_some() => {
+            &[(Action::Submit, "choose"), (Action::Quit, "cancel"), (Action::Help, "keys")]
+        }
         (Mode::Filter, _) => &[(Action::Submit, "keep"), (Action::Leave, "clear"), (Action::Down, "next")],
         (Mode::Sort(_), _) => &[(Action::Down, "down"), (Action::Submit, "sort"), (Action::Leave, "leave")],
         (Mode::Help(_) | Mode::Problems(_), _) => &[(Action::Leave, "close"), (Action::PageDown, "more")],

@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint::Line;
+use super::pick;
 use crate::app::{App, Layout, Mode, Pane, sort_name};
 use crate::keymap::Action;
 use crate::library::{Row, Sort};
@@ -108,7 +109,8 @@ fn draw_article(app: &App, article: Row<'_>, place: usize, area: Rect, screen: &
         } else {
             line.skip(1);
         }
-        line.skip(1).reserve(1);
+        pick::put_mark(app, article, &mut line);
+        line.reserve(1);
         match row {
             0 if area.height == 1 => {
                 put_star(app, article, &mut line);
@@ -179,7 +181,8 @@ fn draw_empty(app: &App, area: Rect, screen: &mut Buffer) {
     } else if app.catalog.is_empty() {
         vec!["No articles here.".to_owned(), "Name a file or a folder: offprint SOURCE".to_owned()]
     } else {
-        vec!["Nothing matches.".to_owned(), format!("{clear} clears the filter")]
+        let clear = Some(format!("{clear} clears the filter")).filter(|_| app.pick().is_none());
+        ["Nothing matches.".to_owned()].into_iter().chain(clear).collect()
     };
     let top = (area.height / 3).min(4);
     let measure = Cells(area.width.saturating_sub(3));

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use offprint::app::{App, Effect, Event, Mouse, MouseDid, Now, OpenedTags, Start};
+use offprint::app::{App, Effect, Event, Mouse, MouseDid, Now, OpenedTags, Pick, Start};
 use offprint::clean::{Article, clean};
 use offprint::config::{Config, DEFAULTS};
 use offprint::keymap::{Key, Keymap};
@@ -36,6 +36,24 @@ pub struct Session {
     millis: u64,
     /// Finds what the filter asks for.
     finder: worker::Finder,
+}
+
+/// When every session begins.
+const NOW: Now = Now { millis: 1_763_740_580_000, today: jiff::civil::date(2025, 11, 21) };
+
+/// What a session starts with.
+fn start(remembered: Remembered, query: &str, theme: &str, width: u16, height: u16) -> Start {
+    let config: Config = toml::from_str(DEFAULTS).expect("the shipped settings read");
+    Start {
+        keymap: Keymap::shipped().expect("the shipped keys read"),
+        theme: Theme::load(theme, Background::Dark, Depth::True).expect("a shipped theme"),
+        config,
+        query: query.to_owned(),
+        size: Size { width, height },
+        folder: "/home/reader".into(),
+        problems: Vec::new(),
+        remembered,
+    }
 }
 
 /// A page of plain text with a headline and paragraphs.
@@ -99,29 +117,27 @@ impl Session {
 
     /// Opens the reader as [`Session::begin_without_tags`] does, after a session that left this behind.
     pub fn begin_again(remembered: Remembered, query: &str, theme: &str, width: u16, height: u16) -> Self {
-        let config: Config = toml::from_str(DEFAULTS).expect("the shipped settings read");
-        let start = Start {
-            keymap: Keymap::shipped().expect("the shipped keys read"),
-            theme: Theme::load(theme, Background::Dark, Depth::True).expect("a shipped theme"),
-            config,
-            query: query.to_owned(),
-            size: Size { width, height },
-            folder: "/home/reader".into(),
-            problems: Vec::new(),
-            remembered,
-        };
-        let now = Now { millis: 1_763_740_580_000, today: jiff::civil::date(2025, 11, 21) };
         Self {
-            app: App::new(start, now),
+            app: App::new(start(remembered, query, theme, width, height), NOW),
             catalog: Catalog::default(),
             journal: Vec::new(),
             asked: Vec::new(),
             saves: true,
             carries_filter: true,
             carries_snippets: true,
-            millis: now.millis,
+            millis: NOW.millis,
             finder: worker::Finder::default(),
         }
+    }
+
+    /// Opens the list to choose from, with articles in it.
+    pub fn choosing(pick: Pick, articles: Vec<Article>, width: u16, height: u16) -> Self {
+        let mut session = Self::begin(State::default(), "", "dark", width, height);
+        let start = start(Remembered::default(), "", "dark", width, height);
+        session.app = App::picker(start, pick, NOW);
+        session.open_tags(State::default());
+        session.import(articles);
+        session
     }
 
     /// All articles arrive, and the import ends.

@@ -5,6 +5,7 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,8 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Tty {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
     seen: Arc<Mutex<Seen>>,
+    /// Whether it says where its cursor is when it is asked, as most terminals do.
+    answers: Arc<AtomicBool>,
 }
 
 struct Seen {
@@ -61,7 +64,9 @@ impl Tty {
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let writer = pair.master.take_writer().expect("a writer");
+        let writer = Arc::new(Mutex::new(pair.master.take_writer().expect("a writer")));
+        let answers = Arc::new(AtomicBool::new(true));
+        let (reply, replies) = (Arc::clone(&writer), Arc::clone(&answers));
         let seen = Arc::new(Mutex::new(Seen { terminal: vt100::Parser::new(rows, columns, 0), raw: Vec::new() }));
         let theirs = Arc::clone(&seen);
         thread::spawn(move || {
@@ -70,21 +75,40 @@ impl Tty {
                 let mut seen = theirs.lock().expect("no panic while reading");
                 seen.terminal.process(&buffer[..n]);
                 seen.raw.extend_from_slice(&buffer[..n]);
+                let asked = memchr::memmem::find(&buffer[..n], b"\x1b[6n").is_some();
+                if asked && replies.load(Ordering::Relaxed) {
+                    let (row, column) = seen.terminal.screen().cursor_position();
+                    let answer = format!("\x1b[{};{}R", row + 1, column + 1);
+                    let _ = reply.lock().expect("no panic while typing").write_all(answer.as_bytes());
+                }
             }
         });
-        Self { child, master: pair.master, writer, seen }
+        Self { child, master: pair.master, writer, seen, answers }
+    }
+
+    /// Says nothing of its cursor from now on.
+    pub fn keep_silent(&mut self) -> &mut Self {
+        self.answers.store(false, Ordering::Relaxed);
+        self
     }
 
     /// Types.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
-        self.writer.write_all(keys.as_bytes()).expect("the terminal takes keys");
-        self.writer.flush().expect("the terminal takes keys");
+        let mut writer = self.writer.lock().expect("no panic while typing");
+        writer.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        writer.flush().expect("the terminal takes keys");
+        drop(writer);
         self
     }
 
     /// The screen as text.
     pub fn screen(&self) -> String {
         self.seen.lock().expect("no panic while reading").terminal.screen().contents()
+    }
+
+    /// Where the cursor is: its row and its column.
+    pub fn cursor(&self) -> (u16, u16) {
+        self.seen.lock().expect("no panic while reading").terminal.screen().cursor_position()
     }
 
     /// Whether the alternate screen is shown.
