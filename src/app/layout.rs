@@ -43,6 +43,8 @@ pub struct Layout {
     pub text: Rect,
     /// The status line, or the prompt in its place.
     pub foot: Rect,
+    /// In a list with fewer lines than this an article has one.
+    low: u16,
 }
 
 impl Layout {
@@ -58,9 +60,12 @@ impl Layout {
         let heads = app.sorting.sort() != Sort::Found && list.height >= 4;
         let list_head = Rect { height: u16::from(heads), ..list };
         let list = Rect { y: list.y + list_head.height, height: list.height - list_head.height, ..list };
+        // Some lines below a prompt are there to compare headlines.
+        let articles = if app.pick().is_some_and(|pick| pick.inline) { 6 } else { 3 };
+        let low = articles * ROW_HEIGHT;
         let head = Rect { height: u16::from(reader.height >= 4), ..reader };
         let below = Rect { y: reader.y + head.height, height: reader.height - head.height, ..reader };
-        Self { bar, list_head, list, rule, reader, head, text: column(below, app.reader.measure), foot }
+        Self { bar, list_head, list, rule, reader, head, text: column(below, app.reader.measure), foot, low }
     }
 
     /// How many articles the list shows at a time.
@@ -70,7 +75,7 @@ impl Layout {
 
     /// How many lines an article has in the list: one where the list is very low.
     pub fn row_height(&self) -> u16 {
-        if self.list.height < 3 * ROW_HEIGHT { 1 } else { ROW_HEIGHT }
+        if self.list.height < self.low { 1 } else { ROW_HEIGHT }
     }
 
     /// Whether the list is on the screen.

@@ -97,6 +97,9 @@ fn short_month(label: &str) -> String {
     }
 }
 
+/// From this room on a line of its own has the headline and where it is from.
+const WITH_SOURCE: u16 = 60;
+
 fn draw_article(app: &App, article: Row<'_>, place: usize, area: Rect, screen: &mut Buffer) {
     let styles = &app.theme.styles;
     let marks = search::marks(&app.filter.shown, article);
@@ -114,6 +117,9 @@ fn draw_article(app: &App, article: Row<'_>, place: usize, area: Rect, screen: &
         match row {
             0 if area.height == 1 => {
                 put_star(app, article, &mut line);
+                if app.pick().is_some() && line.room() >= WITH_SOURCE {
+                    source::put_at_end(app, article, &mut line);
+                }
                 put_title(app, article, &marks, &mut line);
             }
             0 => {

@@ -327,3 +327,9 @@ fn source_name(article: Row<'_>) -> String {
     let name = text::sanitise_line(&name);
     origin.line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"))
 }
+
+/// Writes where an article is from at the end of a line that it shares with its headline.
+pub(super) fn put_at_end(app: &App, article: Row<'_>, line: &mut Line) {
+    let name = article.site().map_or_else(|| source_name(article), str::to_owned);
+    line.put_right(&text::fit_middle(&name, Cells(line.room() / 3)), app.theme.styles.faint).reserve(2);
+}
