@@ -39,6 +39,7 @@ Examples:
 
 Type to filter: the query language is that of the reader (offprint find --help has it).
 Enter chooses, Esc and Ctrl-C cancel, Tab marks with --multi, F1 shows the keys.
+What is marked is printed in the order of the list, what the filter hides last.
 
 A path is printed as it is, byte for byte, unless to a terminal; of a file that holds many
 articles with the line behind it: dump.jsonl:17. A path can hold line breaks: --print0 is safe.
