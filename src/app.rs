@@ -8,6 +8,7 @@ mod editor;
 mod effect;
 mod event;
 mod filter;
+pub mod history;
 mod layout;
 mod list;
 mod mouse;
@@ -36,10 +37,11 @@ use crate::tags::{State, Tags};
 use crate::theme::{Background, Theme};
 
 pub use adopt::{AdoptJob, Heir};
-pub use editor::LineEditor;
+pub use editor::{KillRing, LineEditor};
 pub use effect::{Effect, Effects, FilterJob, FindJob, Generation, SetJob, SnippetsJob};
 pub use event::{Event, Mouse, MouseDid};
 pub use filter::Filter;
+pub use history::History;
 pub use layout::{Layout, ROW_HEIGHT};
 pub use list::List;
 pub use overlay::{OverlayLine, Scroll};
@@ -92,6 +94,8 @@ pub struct App {
     pub filter: Filter,
     /// What was found in the bodies of the rows in view.
     pub snippets: Snippets,
+    /// The filters that were used.
+    pub history: History,
     /// In which order the list is wanted.
     pub sorting: Sorting,
     /// The reading pane.
@@ -100,6 +104,8 @@ pub struct App {
     pub status: Status,
     /// How far the tags are on disk.
     pub saving: Saving,
+    /// What was deleted while typing.
+    kills: KillRing,
     /// The folder that relative paths start from.
     folder: PathBuf,
     /// What was remembered from the last session.
@@ -170,6 +176,8 @@ pub struct Start {
     pub problems: Vec<Problem>,
     /// Where the user was last time.
     pub remembered: Remembered,
+    /// The filters that were used in other sessions, newest last.
+    pub history: Vec<String>,
 }
 
 impl App {
@@ -199,8 +207,10 @@ impl App {
             list: List::default(),
             filter: Filter::new(&start.query, now.today),
             snippets: Snippets::default(),
+            history: History::of(start.history),
             status: Status::default(),
             saving: Saving::default(),
+            kills: KillRing::default(),
             folder: start.folder,
             adopted: 0,
             repeat: tagging::Repeat::default(),

@@ -21,7 +21,7 @@
 //! needs no terminal and no runtime. [`view`] draws from `&App` and never changes it. [`worker`] carries effects out
 //! and sends events back, each with a generation: what is stale is dropped.
 //!
-//! [`places`] keeps where somebody was from one session to the next.
+//! [`places`] and [`history`] keep where somebody was, and what they looked for, from one session to the next.
 //!
 //! [`text`] is the terminal's typography, and the one place where hostile text is made harmless.
 
@@ -29,6 +29,7 @@ pub mod app;
 pub mod clean;
 pub mod cli;
 pub mod config;
+pub mod history;
 pub mod keymap;
 pub mod library;
 pub mod paths;

@@ -15,6 +15,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use self::lane::Lane;
 use crate::app::{AdoptJob, Effect, Event, FilterJob, FindJob, SetJob, SnippetsJob, Tone};
+use crate::history::HistoryFile;
 use crate::library::{self, Body, Cancel as ImportCancel, Home, Scratch};
 use crate::places::{Keeper, Remembered};
 use crate::source::{Input, Options};
@@ -37,7 +38,8 @@ pub struct Worker {
     snippets: Lane<SnippetsJob>,
     adopt: Lane<AdoptJob>,
     places: Option<Lane<(u64, Remembered)>>,
-    /// How often that has been written.
+    history: Option<Lane<Vec<String>>>,
+    /// How often places have been written.
     remembered: u64,
     tags: Option<Writer>,
     events: Sender<Event>,
@@ -89,6 +91,7 @@ impl Worker {
                 })?
             },
             places: None,
+            history: None,
             remembered: 0,
             tags: None,
             cancel_import: ImportCancel::default(),
@@ -115,6 +118,19 @@ impl Worker {
             None
         };
         self.places = Some(lane("places", &self.events, write)?);
+        Ok(())
+    }
+
+    /// Keeps the filters that are used in this file.
+    ///
+    /// # Errors
+    /// Where the system has no threads left.
+    pub fn keep_history_in(&mut self, file: HistoryFile) -> std::io::Result<()> {
+        let add = move |used: Vec<String>, _: &Cancel| {
+            let _ = file.add(used);
+            None
+        };
+        self.history = Some(lane("history", &self.events, add)?);
         Ok(())
     }
 
@@ -145,6 +161,7 @@ impl Worker {
                     places.send((self.remembered, *remembered));
                 }
             }
+            Effect::KeepHistory(used) => self.history.iter().for_each(|history| history.send(used.clone())),
             Effect::Append(lines) => {
                 if !self.tags.as_ref().is_some_and(|writer| writer.append(lines)) {
                     return Some(ForTerminal::Tell(Event::Told(

@@ -33,7 +33,9 @@ fn enter_asked_for_too_early_is_kept_until_something_is_found() {
     let Some(Effect::Filter(job)) = jobs.into_iter().rfind(|effect| matches!(effect, Effect::Filter(_))) else {
         unreachable!("it searches")
     };
-    list.happens(offprint::worker::Finder::default().find(&job, &offprint::worker::Cancel::default()).expect("not cancelled"));
+    list.happens(
+        offprint::worker::Finder::default().find(&job, &offprint::worker::Cancel::default()).expect("not cancelled"),
+    );
     assert!(matches!(list.asked.last(), Some(Effect::Quit)));
     assert_eq!(titles(&list), ["Lanterns"]);
 }

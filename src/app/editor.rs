@@ -1,25 +1,59 @@
-//! One line of text being typed. The cursor moves by grapheme clusters, so an accent or an emoji family is one step.
+//! One line of text being typed, with the keys of readline. The cursor moves by grapheme clusters, so an accent or an emoji
+//! family is one step.
+
+mod kills;
+mod words;
+
+use std::ops::Range;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::keymap::Action;
 use crate::text;
 
+pub use self::kills::KillRing;
+use self::kills::Side;
+
 /// A line of text and a cursor.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct LineEditor {
     text: String,
     cursor: usize,
+    /// What the line was before each change, the last one last.
+    past: Vec<(String, usize)>,
+    last: Last,
+}
+
+/// What was done last, as far as the next thing that is done asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+enum Last {
+    /// Something that nothing goes on from.
+    #[default]
+    Other,
+    /// A character was typed; whether it was a blank.
+    Typed { blank: bool },
+    /// A character was deleted.
+    Deleted,
+    /// Text was deleted into the kill ring.
+    Killed,
+    /// These bytes were put in from the kill ring.
+    Yanked(Range<usize>),
 }
 
 /// What is kept of typed and pasted text, in bytes: no query or tag is longer, and each key looks at the whole line.
 const MOST: usize = 1000;
 
+/// What is looked at of pasted text, in bytes: blanks and what could act on a terminal are dropped from it.
+const MOST_PASTED: usize = 16 * MOST;
+
+/// So many changes can be undone.
+const MOST_PAST: usize = 100;
+
 impl LineEditor {
     /// A line with the cursor at its end.
     pub fn new(text: &str) -> Self {
         let mut line = Self::default();
-        line.insert(text);
+        line.put(text);
         line
     }
 
@@ -38,8 +72,26 @@ impl LineEditor {
         self.text.is_empty()
     }
 
-    /// Puts text in at the cursor; line breaks become spaces, what could act on a terminal is dropped.
+    /// Puts text in at the cursor; many lines become one, what could act on a terminal is dropped.
     pub fn insert(&mut self, text: &str) {
+        let mut chars = text.chars();
+        let typed = match (chars.next(), chars.next()) {
+            (Some(c), None) => Last::Typed { blank: c.is_whitespace() },
+            _ => Last::Other,
+        };
+        // A word typed is undone at once, with the blank after it.
+        let goes_on = match (&self.last, &typed) {
+            (Last::Typed { blank: before }, Last::Typed { blank }) => *blank || !*before,
+            _ => false,
+        };
+        if !goes_on {
+            self.note();
+        }
+        self.put(&one_line(text));
+        self.last = typed;
+    }
+
+    fn put(&mut self, text: &str) {
         // With what stands before it: a mark that is typed after its letter belongs to it.
         let before = [self.before(), text].concat();
         let before = text::sanitise_line(&before);
@@ -58,40 +110,134 @@ impl LineEditor {
     /// Replaces the word before the cursor, and puts a space behind it.
     pub fn replace_word(&mut self, word: &str) {
         let start = self.cursor - self.word().len();
-        self.text.replace_range(start..self.cursor, "");
-        self.cursor = start;
-        self.insert(word);
-        self.insert(" ");
+        self.replace(start..self.cursor, &[word, " "].concat());
+    }
+
+    /// Puts text in the place of some bytes of the line, and the cursor behind it; returns the bytes that it has there.
+    pub(super) fn replace(&mut self, span: Range<usize>, text: &str) -> Range<usize> {
+        self.note();
+        self.last = Last::Other;
+        let span = self.boundary_at_or_after(span.start)..self.boundary_at_or_after(span.end);
+        self.text.replace_range(span.clone(), "");
+        self.cursor = span.start;
+        self.put(text);
+        span.start.min(self.cursor)..self.cursor
+    }
+
+    /// Puts another text in the place of the whole line.
+    pub(super) fn set(&mut self, text: &str) {
+        self.replace(0..self.text.len(), text);
     }
 
     /// Empties the line.
     pub fn clear(&mut self) {
-        *self = Self::default();
+        self.set("");
     }
 
-    /// Moves the cursor or deletes; whether the text changed.
-    pub fn act(&mut self, action: Action) -> bool {
-        let before = self.text.len();
+    /// Moves the cursor, deletes, puts in what was deleted, or undoes; whether the text changed.
+    pub fn act(&mut self, action: Action, kills: &mut KillRing) -> bool {
+        let (at, end) = (self.cursor, self.text.len());
         match action {
-            Action::CursorLeft => self.cursor = self.left(),
-            Action::CursorRight => self.cursor = self.right(),
-            Action::CursorWordLeft => self.cursor = self.word_left(),
-            Action::CursorWordRight => self.cursor = self.word_right(),
-            Action::CursorStart => self.cursor = 0,
-            Action::CursorEnd => self.cursor = self.text.len(),
-            Action::DeleteLeft => self.delete(self.left(), self.cursor),
-            Action::DeleteRight => self.delete(self.cursor, self.right()),
-            Action::DeleteWord => self.delete(self.word_left(), self.cursor),
-            Action::DeleteToStart => self.delete(0, self.cursor),
-            Action::DeleteToEnd => self.delete(self.cursor, self.text.len()),
-            _ => {}
+            Action::CursorLeft => self.go(self.left()),
+            Action::CursorRight => self.go(self.right()),
+            Action::CursorWordLeft => self.go(words::start_before(&self.text, at)),
+            Action::CursorWordRight => self.go(words::end_after(&self.text, at)),
+            Action::CursorStart => self.go(0),
+            Action::CursorEnd => self.go(end),
+            Action::DeleteLeft => self.delete(self.left()..at),
+            Action::DeleteRight => self.delete(at..self.right()),
+            Action::DeleteWord => self.kill(words::blank_before(&self.text, at)..at, Side::Left, kills),
+            Action::DeleteWordLeft => self.kill(words::start_before(&self.text, at)..at, Side::Left, kills),
+            Action::DeleteWordRight => self.kill(at..words::end_after(&self.text, at), Side::Right, kills),
+            Action::DeleteToStart => self.kill(0..at, Side::Left, kills),
+            Action::DeleteToEnd => self.kill(at..end, Side::Right, kills),
+            Action::YankBack => self.yank(kills),
+            Action::YankOlder => self.yank_older(kills),
+            Action::UndoTyping => self.undo(),
+            _ => false,
         }
-        self.text.len() != before
     }
 
-    fn delete(&mut self, from: usize, to: usize) {
-        self.text.replace_range(from..to, "");
-        self.cursor = self.boundary_at_or_after(from);
+    /// Ends a run of typing or deleting, so that what comes next is undone by itself.
+    pub(super) fn pause(&mut self) {
+        self.last = Last::Other;
+    }
+
+    fn go(&mut self, to: usize) -> bool {
+        self.cursor = self.boundary_at_or_after(to);
+        self.last = Last::Other;
+        false
+    }
+
+    fn delete(&mut self, span: Range<usize>) -> bool {
+        if span.is_empty() {
+            return false;
+        }
+        if self.last != Last::Deleted {
+            self.note();
+        }
+        self.last = Last::Deleted;
+        self.cut(span);
+        true
+    }
+
+    fn kill(&mut self, span: Range<usize>, side: Side, kills: &mut KillRing) -> bool {
+        let text = self.text.get(span.clone()).unwrap_or_default();
+        if text.is_empty() {
+            return false;
+        }
+        kills.keep(text, side, self.last == Last::Killed);
+        self.note();
+        self.last = Last::Killed;
+        self.cut(span);
+        true
+    }
+
+    fn cut(&mut self, span: Range<usize>) {
+        self.text.replace_range(span.clone(), "");
+        self.cursor = self.boundary_at_or_after(span.start);
+    }
+
+    fn yank(&mut self, kills: &KillRing) -> bool {
+        let Some(text) = kills.last() else {
+            return false;
+        };
+        let span = self.replace(self.cursor..self.cursor, text);
+        self.last = Last::Yanked(span);
+        true
+    }
+
+    /// Puts an older text in the place of the one that was just put in.
+    fn yank_older(&mut self, kills: &mut KillRing) -> bool {
+        let Last::Yanked(span) = self.last.clone() else {
+            return false;
+        };
+        kills.turn();
+        // One step back is what the line was before any of them.
+        let before = self.past.len();
+        let span = self.replace(span, kills.last().unwrap_or_default());
+        self.past.truncate(before);
+        self.last = Last::Yanked(span);
+        true
+    }
+
+    /// Keeps the line as it is, to come back to.
+    fn note(&mut self) {
+        if self.past.last().is_none_or(|(text, _)| *text != self.text) {
+            self.past.push((self.text.clone(), self.cursor));
+            self.past.drain(..self.past.len().saturating_sub(MOST_PAST));
+        }
+    }
+
+    fn undo(&mut self) -> bool {
+        self.last = Last::Other;
+        while let Some((text, cursor)) = self.past.pop() {
+            if text != self.text {
+                (self.text, self.cursor) = (text, cursor);
+                return true;
+            }
+        }
+        false
     }
 
     fn left(&self) -> usize {
@@ -99,84 +245,31 @@ impl LineEditor {
     }
 
     fn right(&self) -> usize {
+        self.boundary_after(self.cursor)
+    }
+
+    fn boundary_after(&self, at: usize) -> usize {
         let end = self.text.len();
-        GraphemeCursor::new(self.cursor, end, true).next_boundary(&self.text, 0).ok().flatten().unwrap_or(end)
-    }
-
-    fn word_left(&self) -> usize {
-        let words = self.before().split_word_bound_indices().rev();
-        words.skip_while(|(_, w)| w.trim().is_empty()).map(|(at, _)| at).next().unwrap_or(0)
-    }
-
-    fn word_right(&self) -> usize {
-        let mut words = self.text[self.cursor..].split_word_bound_indices();
-        let end = words.find(|(_, w)| !w.trim().is_empty()).map(|(at, w)| at + w.len());
-        end.map_or(self.text.len(), |end| self.cursor + end)
+        GraphemeCursor::new(at, end, true).next_boundary(&self.text, 0).ok().flatten().unwrap_or(end)
     }
 
     fn boundary_at_or_after(&self, at: usize) -> usize {
+        let at = self.text.ceil_char_boundary(at);
         match GraphemeCursor::new(at, self.text.len(), true).is_boundary(&self.text, 0) {
             Ok(true) | Err(_) => at,
-            Ok(false) => Self { text: self.text.clone(), cursor: at }.right(),
+            Ok(false) => self.boundary_after(at),
         }
     }
+}
+
+/// Pasted lines as one: a blank where a line ends, none at the ends of the text.
+fn one_line(text: &str) -> String {
+    let text = &text[..text.floor_char_boundary(MOST_PASTED)];
+    if !text.contains(['\n', '\r']) {
+        return text.to_owned();
+    }
+    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_family_and_an_accent_are_one_step() {
-        let mut line = LineEditor::new("e\u{301}👨‍👩‍👧x");
-        line.act(Action::DeleteLeft);
-        line.act(Action::DeleteLeft);
-        assert_eq!(line.text(), "e\u{301}");
-        line.act(Action::DeleteLeft);
-        assert!(line.is_empty());
-    }
-
-    #[test]
-    fn a_mark_typed_after_its_letter_joins_it() {
-        let mut line = LineEditor::new("caf");
-        line.insert("e");
-        line.insert("\u{301}");
-        assert_eq!(line.text(), "cafe\u{301}");
-        assert_eq!(line.before(), line.text());
-    }
-
-    #[test]
-    fn words_are_deleted_and_passed_whole() {
-        let mut line = LineEditor::new("xi jinping  ");
-        line.act(Action::DeleteWord);
-        assert_eq!(line.text(), "xi ");
-        line.act(Action::CursorWordLeft);
-        assert_eq!(line.before(), "");
-        line.act(Action::CursorWordRight);
-        assert_eq!(line.before(), "xi");
-    }
-
-    #[test]
-    fn a_pasted_bomb_is_cut() {
-        let mut line = LineEditor::new("");
-        line.insert(&"п".repeat(1_000_000));
-        assert!(line.text().len() <= MOST);
-    }
-
-    proptest! {
-        #[test]
-        fn the_cursor_stays_on_a_boundary(text in ".{0,20}", steps in proptest::collection::vec((0..11usize, ".{0,3}"), 0..40)) {
-            use Action as A;
-            let actions = [A::CursorLeft, A::CursorRight, A::CursorWordLeft, A::CursorWordRight, A::CursorStart, A::CursorEnd,
-                A::DeleteLeft, A::DeleteRight, A::DeleteWord, A::DeleteToStart, A::DeleteToEnd];
-            let mut line = LineEditor::new(&text);
-            for (which, typed) in steps {
-                line.insert(&typed);
-                line.act(actions[which]);
-                let at = line.before().len();
-                prop_assert!(at == line.text.len() || line.text.grapheme_indices(true).any(|(i, _)| i == at));
-            }
-        }
-    }
-}
+mod tests;

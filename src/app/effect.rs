@@ -43,6 +43,8 @@ pub enum Effect {
     Retry,
     /// Keep where the user is for the next session.
     Remember(Box<Remembered>),
+    /// Keep these filters, used in this session, for the next one.
+    KeepHistory(Vec<String>),
     /// Put an article's text on the clipboard, through the terminal.
     Copy(Body),
     /// Open a web address, checked to be one, in the browser.

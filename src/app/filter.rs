@@ -77,7 +77,7 @@ impl App {
             }
             Action::Complete => self.complete_in_filter(now),
             Action::Down | Action::Up | Action::PageDown | Action::PageUp => self.move_in_list(action),
-            _ if self.filter.editor.act(action) => self.filter_changed(now),
+            _ if self.filter.editor.act(action, &mut self.kills) => self.filter_changed(now),
             _ => Effects::none(),
         }
     }
@@ -85,7 +85,7 @@ impl App {
     pub(super) fn start_filtering(&mut self) -> Effects {
         self.pane = Pane::List;
         self.mode = Mode::Filter;
-        self.filter.editor.act(Action::CursorEnd);
+        self.filter.editor.act(Action::CursorEnd, &mut self.kills);
         self.list.keep_in_view(self.layout().list_rows());
         Effects::none()
     }

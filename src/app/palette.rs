@@ -48,7 +48,7 @@ impl App {
                 self.mode = Mode::Browse;
                 return chosen.map_or_else(Effects::none, |action| self.act_browsing(action, now));
             }
-            _ if palette.editor.act(action) => palette.chosen = 0,
+            _ if palette.editor.act(action, &mut self.kills) => palette.chosen = 0,
             _ => {}
         }
         Effects::none()

@@ -231,7 +231,7 @@ impl App {
                 self.reader.scroll_to(from, self.text_rows());
                 Effects::none()
             }
-            _ if find.editor.act(action) => self.needle_changed(),
+            _ if find.editor.act(action, &mut self.kills) => self.needle_changed(),
             _ => Effects::none(),
         }
     }

@@ -185,7 +185,7 @@ impl App {
                 }
                 return self.submit_tags(now);
             }
-            _ if prompt.editor.act(action) => prompt.chosen = None,
+            _ if prompt.editor.act(action, &mut self.kills) => prompt.chosen = None,
             _ => {}
         }
         Effects::none()

@@ -130,6 +130,7 @@ fn start(theme: Theme, config: Config, query: String, remembered: Remembered) ->
         folder: std::env::current_dir().unwrap_or_default(),
         problems: Vec::new(),
         remembered,
+        history: Vec::new(),
     })
 }
 

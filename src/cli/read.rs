@@ -11,6 +11,7 @@ use tokio::sync::mpsc::Sender;
 use super::{Exit, Failure, Global, InputArgs, own_file};
 use crate::app::{App, Event, OpenedTags, Start};
 use crate::config::Config;
+use crate::history::HistoryFile;
 use crate::keymap::Keymap;
 use crate::places::Keeper;
 use crate::source::{Input, Problem};
@@ -36,6 +37,10 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     if let Some(keeper) = &keeper {
         worker.remember_with(Arc::clone(keeper)).map_err(no_threads)?;
     }
+    let history = HistoryFile::usual();
+    if let Some(history) = history.clone() {
+        worker.keep_history_in(history).map_err(no_threads)?;
+    }
     // Reading and opening the journal begin before the terminal is taken: the first frame is to have rows and tags in it.
     let home = global.home(&inputs, &options);
     worker.import(home, inputs, options).map_err(no_threads)?;
@@ -53,6 +58,7 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
         folder: std::env::current_dir().unwrap_or_default(),
         problems: Vec::new(),
         remembered: keeper.as_deref().map(Keeper::read).unwrap_or_default(),
+        history: history.as_ref().map(HistoryFile::read).unwrap_or_default(),
     };
     let mut app = App::new(start, terminal::now());
     if asks_background {
@@ -62,6 +68,10 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     drop(screen);
     if let Some(keeper) = keeper {
         let _ = keeper.write(u64::MAX, &app.remembered());
+    }
+    // What the worker has not come to write.
+    if let Some(history) = history.filter(|_| !app.history.used().is_empty()) {
+        let _ = history.add(app.history.used().to_vec());
     }
     // An editor that outlives us is not waited for.
     runtime.shutdown_background();

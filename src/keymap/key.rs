@@ -37,6 +37,8 @@ impl Key {
     fn new(code: KeyCode, modifiers: KeyModifiers) -> Self {
         let mut modifiers = modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let code = match code {
+            // Terminals send one byte for all three.
+            KeyCode::Char('7' | '/' | '_') if modifiers.contains(KeyModifiers::CONTROL) => KeyCode::Char('_'),
             KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => KeyCode::Char(c.to_ascii_lowercase()),
             KeyCode::Char(c) if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::Char(single_upper(c)),
             KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
@@ -156,6 +158,7 @@ mod tests {
             ("ctrl-d", "Ctrl-D"),
             ("Ctrl-D", "Ctrl-D"),
             ("alt--", "Alt--"),
+            ("ctrl-/", "Ctrl-_"),
             ("shift-tab", "Shift-Tab"),
             ("space", "Space"),
             ("f12", "F12"),

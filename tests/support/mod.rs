@@ -53,6 +53,7 @@ fn start(remembered: Remembered, query: &str, theme: &str, width: u16, height: u
         folder: "/home/reader".into(),
         problems: Vec::new(),
         remembered,
+        history: Vec::new(),
     }
 }
 
