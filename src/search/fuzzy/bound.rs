@@ -197,7 +197,11 @@ fn judge<K: Kernel, P: Positions>(
     if most < least {
         return BELOW;
     }
-    exact(sets, letters, bytes, places, most.saturating_sub(least), scratch)
+    let spare = most.saturating_sub(least);
+    if spare < LEAST_LOST && !has_way(sets, places, &scratch.gains, spare) {
+        return BELOW;
+    }
+    exact(sets, letters, bytes, places, spare, scratch)
 }
 
 /// What the first letter can score.
@@ -211,8 +215,9 @@ fn head<P: Positions>(sets: &[P], letters: &[Letter], bytes: &[u8; READABLE]) ->
 /// A bound of the score: each letter as good as it can be by itself.
 #[inline(always)]
 fn quick<P: Positions>(sets: &[P], letters: &[Letter], head: i32, places: P, gains: &mut [i32; LONGEST_WORD]) -> i32 {
-    let mut bound = head;
-    gains[0] = head;
+    let is_placed = sets.first().is_some_and(|set| !(*set & places).is_empty());
+    let mut bound = if is_placed { head } else { LETTER + FIRST_LETTER };
+    gains[0] = bound;
     for ((pair, letter), gain) in sets.windows(2).zip(letters.iter().skip(1)).zip(gains.iter_mut().skip(1)) {
         let [before, set] = pair else { continue };
         let beside = *set & before.later(1);
@@ -227,6 +232,32 @@ fn quick<P: Positions>(sets: &[P], letters: &[Letter], head: i32, places: P, gai
         bound += best;
     }
     bound
+}
+
+/// A letter that stands apart from the one before, and where no place is worth something, loses so much.
+const LEAST_LOST: i32 = AFTER_SPACE + BESIDE;
+
+/// Whether there is a way through the sets on which no letter loses more than `spare` of what it could add.
+///
+/// That leaves out scores that skip letters (see [`exact`]): these lose 15 at the least.
+#[inline(always)]
+fn has_way<P: Positions>(sets: &[P], places: P, gains: &[i32; LONGEST_WORD], spare: i32) -> bool {
+    let mut ends = P::default();
+    for (number, (set, gain)) in sets.iter().zip(gains).enumerate() {
+        let least = gain - spare;
+        ends = if number == 0 {
+            match least {
+                _ if least > LETTER + AFTER_SPACE + FIRST_LETTER => *set & P::before(1),
+                _ if least > LETTER + FIRST_LETTER => *set & places,
+                _ => *set,
+            }
+        } else if least > LETTER - GAP - 1 {
+            *set & (ends.later(1) | (ends.behind_first() & places))
+        } else {
+            *set & ends.behind_first()
+        };
+    }
+    !ends.is_empty()
 }
 
 /// The score itself, by the recurrence of the crate, but only at the places of the letters.
