@@ -8,6 +8,9 @@
 //!
 //! The scorer is slow, and the judge of all: a text is scored where its bound says that it may be among the best.
 
+// What is called for each text has to be compiled as a part of the function that may use what the processor has.
+#![allow(clippy::inline_always)]
+
 use super::fields::{Field, letters};
 use crate::library::Spellings;
 use crate::text::spelling::{byte_of, columns, exact_column, is_exact, matched_part};
@@ -168,8 +171,8 @@ impl Task for Look<'_> {
             }
             let Some(spelling) = spellings.get(*at as usize) else { continue };
             *found = match spelling.len {
-                ..=u64::LENGTH => bound(kernel, letters, spelling, *least, short, &mut scratch),
-                ..=u128::LENGTH => bound(kernel, letters, spelling, *least, long, &mut scratch),
+                len if len <= u64::LENGTH => bound(kernel, letters, spelling, *least, short, &mut scratch),
+                len if len <= u128::LENGTH => bound(kernel, letters, spelling, *least, long, &mut scratch),
                 _ => bound(kernel, letters, spelling, *least, longest, &mut scratch),
             };
         }

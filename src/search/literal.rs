@@ -64,7 +64,7 @@ impl<'q> Literal<'q> {
         let found = self.finder.find_iter(folded.as_bytes()).map(|at| at..at + len);
         match self.anchor {
             Anchor::Anywhere => found.collect(),
-            Anchor::Words => found.filter(|place| is_whole_words(folded, place)).collect(),
+            Anchor::Words => self.whole_words(folded),
             Anchor::Start => folded.starts_with(self.text).then_some(0..len).into_iter().collect(),
             Anchor::End => {
                 let at = folded.strip_suffix(self.text).map(str::len);
@@ -72,6 +72,19 @@ impl<'q> Literal<'q> {
             }
             Anchor::Whole => (folded == self.text).then_some(0..len).into_iter().collect(),
         }
+    }
+
+    /// A find that is no whole word may overlap with one that is: `a a` in `Xa a a`.
+    fn whole_words(&self, folded: &str) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        let mut from = 0;
+        while let Some(at) = folded.as_bytes().get(from..).and_then(|rest| self.finder.find(rest)) {
+            let place = from + at..from + at + self.text.len();
+            let is_whole = is_whole_words(folded, &place);
+            from = if is_whole { place.end.max(place.start + 1) } else { place.start + 1 };
+            places.extend(is_whole.then_some(place));
+        }
+        places
     }
 }
 
@@ -98,6 +111,7 @@ mod tests {
         assert!(places("art", Anchor::Whole, text).is_empty());
         assert_eq!(places("art", Anchor::Whole, "art"), vec![0..3]);
         assert_eq!(places("мир", Anchor::Words, "«мир» и мире"), vec![2..8]);
+        assert_eq!(places("a a", Anchor::Words, "xa a a a"), vec![3..6]);
         assert!(Literal::new("art", Anchor::Words).matches(text) && !Literal::new("par", Anchor::Words).matches(text));
     }
 

@@ -10,6 +10,9 @@
 //! The word is in the text where no such set is empty. From the sets follows a quick bound: each letter at its best wherever that
 //! may be. Where that is not too low, [`exact`] does what the scorer does, but only at the places of letters.
 
+// Places in a text are under 256.
+#![allow(clippy::cast_possible_wrap)]
+
 use super::kernel::{Kernel, Portable};
 use super::positions::{Positions, Wide};
 use crate::library::{READABLE, Spelling};
@@ -82,7 +85,7 @@ const PLACE_AFTER: [u8; 256] = {
     while byte < 256 {
         match byte as u8 {
             0 | b' ' | b'/' | b'\\' | b'|' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => {
-                places[byte] = AFTER_SPACE as u8
+                places[byte] = AFTER_SPACE as u8;
             }
             b'!'..=b'.' | b':'..=b'@' | b'^'..=b'`' | b'~' => places[byte] = AFTER_PUNCTUATION as u8,
             _ => {}

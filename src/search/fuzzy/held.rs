@@ -71,8 +71,8 @@ impl Task for Find<'_> {
             let Some(spelling) = spellings.get(at) else { continue };
             *held = match spelling.len {
                 _ if spellings.is_cut(at) => Held::Unclear,
-                ..=u64::LENGTH => letters.held::<K, u64>(kernel, anchor, spelling),
-                ..=u128::LENGTH => letters.held::<K, u128>(kernel, anchor, spelling),
+                len if len <= u64::LENGTH => letters.held::<K, u64>(kernel, anchor, spelling),
+                len if len <= u128::LENGTH => letters.held::<K, u128>(kernel, anchor, spelling),
                 _ => letters.held::<K, Wide>(kernel, anchor, spelling),
             };
         }

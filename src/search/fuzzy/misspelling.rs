@@ -193,8 +193,8 @@ impl Task for Find<'_> {
             }
             let Some(spelling) = spellings.get(*at as usize) else { continue };
             *held = match spelling.len {
-                ..u64::LENGTH => word.held_by::<K, u64>(kernel, spelling),
-                ..u128::LENGTH => word.held_by::<K, u128>(kernel, spelling),
+                len if len < u64::LENGTH => word.held_by::<K, u64>(kernel, spelling),
+                len if len < u128::LENGTH => word.held_by::<K, u128>(kernel, spelling),
                 _ => word.held_by::<K, Wide>(kernel, spelling),
             };
         }
@@ -276,7 +276,7 @@ mod tests {
         let places = |word, text| Misspelling::of(word).unwrap().places(text);
         assert_eq!(places("elecion", "the election of elecions"), [4..12, 16..23]);
         assert_eq!(places("house", "a mouse, houses"), [2..7, 9..14]);
-        assert_eq!(places("abcde", &format!("{} zbcde", "x".repeat(249))), [250..255]);
+        assert_eq!(places("abcde", &format!("{} zbcde", "x".repeat(249))), vec![250..255]);
     }
 
     /// The optimal string alignment distance, by its definition.
@@ -318,7 +318,7 @@ mod tests {
             // A text with the word, edited.
             let mut chars: Vec<String> = word.chars().map(String::from).collect();
             let at = at % chars.len();
-            if at % 2 == 0 { chars[at] = edit } else { chars.swap(at - 1, at) }
+            if at.is_multiple_of(2) { chars[at] = edit } else { chars.swap(at - 1, at) }
             let with = format!("{} {}", texts[0], chars.concat());
             let texts: Vec<&str> = texts.iter().map(String::as_str).chain([with.as_str()]).collect();
             let expected: Vec<bool> = texts.iter().map(|text| plainly(&word, text)).collect();

@@ -2,6 +2,8 @@
 //!
 //! A value of [`Avx2`] is made only where the processor was found to have the features, so that whoever holds one may use them.
 #![allow(unsafe_code)]
+// The loads that are used ask for no alignment.
+#![allow(clippy::cast_ptr_alignment)]
 
 use std::arch::x86_64::{
     __m128i, __m256i, _MM_HINT_T0, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128,
