@@ -144,14 +144,15 @@ pub(super) struct Texts<'a> {
 }
 
 impl Texts<'_> {
-    fn place(&self, at: usize) -> Option<Range<usize>> {
-        let offset = |at: usize| self.offsets.get(at).map(|offset| u32::from_le_bytes(*offset) as usize);
-        Some(offset(at)?..offset(at + 1)?).filter(|_| is_valid(self.valid, at))
+    /// Where among the values a text starts.
+    fn offset(&self, at: usize) -> Option<usize> {
+        self.offsets.get(at).map(|offset| u32::from_le_bytes(*offset) as usize)
     }
 
     /// Where in the file a text stands; `None` where it is missing.
     pub(super) fn range(&self, at: usize) -> Option<Range<usize>> {
-        self.place(at).map(|place| self.start + place.start..self.start + place.end)
+        let place = self.offset(at)?..self.offset(at + 1)?;
+        is_valid(self.valid, at).then(|| self.start + place.start..self.start + place.end)
     }
 }
 
@@ -247,14 +248,14 @@ impl Rows {
         for (kept, start, rows) in self.pieces(rows) {
             let dates = self.checked(kept, Section::Dates)?.texts(PUBLISHED);
             // In one go: dates are short, and each look for UTF-8 has its price.
-            let values = dates
-                .offsets
-                .get(kept.place.rows as usize)
-                .and_then(|end| dates.values.get(..u32::from_le_bytes(*end) as usize));
-            let values =
-                std::str::from_utf8(values.unwrap_or_default()).map_err(|error| self.damage(error.to_string()))?;
+            let end = dates.offset(kept.place.rows as usize).unwrap_or_default();
+            let values = std::str::from_utf8(dates.values.get(..end).unwrap_or_default());
+            let values = values.map_err(|error| self.damage(error.to_string()))?;
+            let mut next = dates.offset(rows.start).unwrap_or_default();
             for row in rows {
-                if let Some(date) = dates.place(row).and_then(|place| values.get(place)) {
+                let first = next;
+                next = dates.offset(row + 1).unwrap_or_default();
+                if let Some(date) = values.get(first..next).filter(|_| is_valid(dates.valid, row)) {
                     each(start + row as u32, date);
                 }
             }
