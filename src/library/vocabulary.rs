@@ -12,7 +12,7 @@ use crate::text::{Case, fold, fold_with};
 
 /// Values that are looked at for one answer, and that are counted: what a person types is answered between two keys. Values stand
 /// in the order of finding, so what is often found is among the first of its stretch.
-const LOOKED_AT: usize = 32_768;
+const LOOKED_AT: usize = 16_384;
 const COUNTED: usize = 4096;
 
 /// Values of a stretch that are looked at even where stretches are many.

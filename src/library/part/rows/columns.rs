@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BYLINE, BatchPlace, COLUMNS, Kept, LANG, LEAD, PUBLISHED, Place, Rows, SITE, TITLE, URL_ROOT, WORDS};
 use crate::library::part::files;
-use crate::library::{Damage, NO_NAME, Named};
+use crate::library::{Damage, Named};
 
 /// The number of the first buffer of a column.
 pub(super) const fn buffer_of(column: usize) -> usize {
@@ -160,13 +160,21 @@ fn is_valid(valid: &[u8], at: usize) -> bool {
     valid.get(at / 8).is_none_or(|bits| bits >> (at % 8) & 1 != 0)
 }
 
-/// Which of some rows are missing: their bit is not set. None where there are no bits.
-fn missing(valid: &[u8], rows: Range<usize>) -> impl Iterator<Item = usize> {
-    let bytes = valid.iter().enumerate().take(rows.end.div_ceil(8)).skip(rows.start / 8);
-    let gaps = bytes.filter(|(_, bits)| **bits != 0xFF);
-    let missing =
-        gaps.flat_map(|(at, bits)| (0..8).filter(move |bit| bits >> bit & 1 == 0).map(move |bit| at * 8 + bit));
-    missing.filter(move |at| rows.contains(at))
+/// Puts [`crate::library::NO_NAME`], in which all bits are set, for those numbers that are missing: their bit is not set. `first` is the bit of
+/// the first.
+fn put_missing(valid: &[u8], first: usize, numbers: &mut [u32]) {
+    let unless = |bit: bool| u32::from(bit).wrapping_sub(1);
+    // As a rule a search begins at a whole byte.
+    let (head, whole) = numbers.split_at_mut((first.next_multiple_of(8) - first).min(numbers.len()));
+    for (at, number) in (first..).zip(head) {
+        *number |= unless(is_valid(valid, at));
+    }
+    let bytes = valid.get(first.div_ceil(8)..).unwrap_or_default();
+    for (eight, bits) in whole.chunks_mut(8).zip(bytes) {
+        for (bit, number) in eight.iter_mut().enumerate() {
+            *number |= unless(bits >> bit & 1 != 0);
+        }
+    }
 }
 
 impl Rows {
@@ -219,11 +227,8 @@ impl Rows {
             let all = view.numbers(column).get(rows.clone()).unwrap_or_default();
             let start = numbers.len();
             numbers.extend(all.iter().map(|number| u32::from_le_bytes(*number)));
-            for at in missing(view.buffer(buffer_of(column)), rows.clone()) {
-                if let Some(number) = numbers.get_mut(start + at - rows.start) {
-                    *number = NO_NAME;
-                }
-            }
+            let valid = view.buffer(buffer_of(column));
+            put_missing(valid, rows.start, numbers.get_mut(start..).unwrap_or_default());
         }
         Ok(())
     }
