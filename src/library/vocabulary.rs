@@ -20,8 +20,8 @@ const LEAST: usize = 16;
 
 impl Catalog {
     /// Distinct values of a column in which a word begins with `begins`, whatever its case and its marks, and how many rows have
-    /// each. First those that begin with it as a whole, then those with more rows. Of a column of very many values not all are
-    /// looked at.
+    /// each, those that have left among them. First those that begin with it as a whole, then those with more rows. Of a column of
+    /// very many values not all are looked at.
     pub fn names_beginning(&self, column: Named, begins: &str, most: usize) -> Vec<(String, usize)> {
         let begins = fold(begins).text;
         let stretches = self.stretches();
