@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use offprint::library::Catalog;
-use offprint::search::{self, Hits, Query, TagSets};
+use offprint::search::{self, Hits, Query, Request, Searcher, TagSets};
 use offprint::tags::State;
 use rayon::ThreadPool;
 
@@ -13,6 +13,7 @@ pub struct Ours {
     catalog: Catalog,
     pool: ThreadPool,
     tags: State,
+    searcher: Searcher,
 }
 
 impl Ours {
@@ -21,7 +22,7 @@ impl Ours {
     }
 
     pub fn with_tags(catalog: &Catalog, threads: usize, tags: State) -> Self {
-        Self { catalog: catalog.clone(), pool: pool(threads), tags }
+        Self { catalog: catalog.clone(), pool: pool(threads), tags, searcher: Searcher::default() }
     }
 
     /// The day that dates in queries are counted from.
@@ -35,9 +36,11 @@ impl Ours {
     }
 
     /// Finds what a query finds, of which the first `wanted` are to be in order.
-    pub fn find(&mut self, query: &Query, _wanted: usize) -> Hits {
+    pub fn find(&mut self, query: &Query, wanted: usize) -> Hits {
         let tags = TagSets::of(query, &self.tags);
-        let found = self.pool.install(|| search::run(query, &self.catalog, None, &tags, &|| false));
+        let Self { catalog, pool, searcher, .. } = self;
+        let request = Request { query, catalog, sort: None, tags: &tags, wanted, typos: false };
+        let found = pool.install(|| searcher.run(&request, &|| false));
         match found {
             Ok(hits) => hits.unwrap_or_default(),
             Err(damage) => panic!("{damage}"),
@@ -46,7 +49,9 @@ impl Ours {
 }
 
 impl Engine for Ours {
-    fn forget(&mut self) {}
+    fn forget(&mut self) {
+        self.searcher.forget();
+    }
 
     fn ask(&mut self, query: &str) -> usize {
         let hits = self.find(&Self::parse(query), SHOWN);
