@@ -88,6 +88,14 @@ impl Spellings {
         self.lengths.get(at).is_some_and(|length| length & CUT != 0)
     }
 
+    /// The texts that are longer than their spelling: one bit each, the lowest first.
+    pub fn cut(&self) -> Vec<u64> {
+        let of_word = |lengths: &[u16]| {
+            lengths.iter().zip(0..).fold(0, |word, (length, bit)| word | u64::from(length & CUT != 0) << bit)
+        };
+        self.lengths.chunks(64).map(of_word).collect()
+    }
+
     /// Which texts have a column: one bit each, the lowest first, zeros behind the last.
     pub fn column(&self, column: usize) -> &[u64] {
         let words = self.len().div_ceil(64);

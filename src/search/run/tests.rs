@@ -181,6 +181,16 @@ fn cancel_stops_within_a_chunk_a_thread() {
 }
 
 #[test]
+fn a_literal_is_found_far_down_a_title() {
+    let far = format!("{}lighthouse", "and the sea ".repeat(60));
+    assert_eq!(titles("'lighthouse", &["lighthouse", &far, "sea"]), [0, 1]);
+    assert_eq!(titles("!lighthouse", &["lighthouse", &far, "sea"]), [2]);
+    assert_eq!(titles("lighthouse", &["lighthouse", &far]), [0]);
+    let articles = [article("x", &far, ""), article("x", "", &far), article("x", "y", "z")];
+    assert_eq!(find("lighthouse$", &catalog(articles), &TagSets::default()), [0, 1]);
+}
+
+#[test]
 fn a_huge_title_does_not_hang() {
     let huge = "a".repeat(5_000_000);
     let started = Instant::now();

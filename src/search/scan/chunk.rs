@@ -183,7 +183,8 @@ impl<'a> View<'a> {
             Test::Lang(_) | Test::Byline(_) | Test::Site(_) => holding = self.by_value(check, desk)?,
             Test::Literal(text, _) => {
                 holding = self.by_value(check, desk)?;
-                self.list(&self.having(text.columns(), without(rows, &holding)), desk);
+                let open = without(rows, &holding);
+                self.list(&or(self.having(text.columns(), open), &self.cut(open)), desk);
                 text.held(&self.ready.headlines, &desk.texts, &|at| self.headline(at), &mut desk.held);
                 let held = desk.texts.iter().zip(&desk.held).filter(|(_, held)| **held);
                 held.for_each(|(row, _)| set(&mut holding, row - self.chunk.rows.start));
@@ -242,6 +243,14 @@ impl<'a> View<'a> {
             having.iter_mut().zip(words).for_each(|(word, has)| *word &= has);
         }
         having
+    }
+
+    /// Those of some rows whose headlines are longer than their spelling.
+    fn cut(&self, rows: Bits) -> Bits {
+        let words = self.ready.cut.get(self.chunk.rows.start as usize / 64..).unwrap_or_default();
+        let mut cut = NONE;
+        cut.iter_mut().zip(words).for_each(|(word, of_stretch)| *word = *of_stretch);
+        and(rows, &cut)
     }
 
     fn maybe_misspelt(&self, word: &Word, rows: Bits) -> Bits {

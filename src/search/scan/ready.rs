@@ -11,6 +11,8 @@ pub(super) struct Ready<'a> {
     pub(super) stretch: Stretch<'a>,
     /// Empty where no condition asks for them.
     pub(super) headlines: Spellings,
+    /// Headlines that are longer than their spelling: what is looked for may stand behind it. Empty where no condition asks.
+    pub(super) cut: Vec<u64>,
     /// For each check.
     pub(super) values: Vec<Values>,
 }
@@ -30,6 +32,8 @@ impl<'a> Ready<'a> {
     pub(super) fn new(stretch: Stretch<'a>, plan: &Plan<'_>) -> Result<Self, Damage> {
         let asks_title = plan.all().any(|check| matches!(check.test, Test::Literal(..) | Test::Word(_)));
         let headlines = if asks_title { stretch.headlines()? } else { Spellings::of([].into_iter()) };
+        let asks_all = plan.all().any(|check| matches!(check.test, Test::Literal(..)));
+        let cut = if asks_all { headlines.cut() } else { Vec::new() };
         let mut values: Vec<Values> = (0..plan.checks).map(|_| Values::default()).collect();
         for (at, column) in COLUMNS.into_iter().enumerate() {
             if !plan.all().any(|check| asks(&check.test, column)) {
@@ -42,7 +46,7 @@ impl<'a> Ready<'a> {
                 }
             }
         }
-        Ok(Self { stretch, headlines, values })
+        Ok(Self { stretch, headlines, cut, values })
     }
 }
 
@@ -73,12 +77,13 @@ fn satisfying(condition: &Test<'_>, column: Named, names: &Names) -> Option<Vec<
     scores.iter().any(|score| *score != NO_MATCH).then_some(scores)
 }
 
-/// The values that have some columns.
-fn having(columns: &[u8], names: &Names) -> Vec<u32> {
+/// The values that have some columns, and those of which one bit is set in `others`.
+fn having(columns: &[u8], names: &Names, others: &[u64]) -> Vec<u32> {
     let mut words = vec![!0_u64; names.len().div_ceil(64)];
     for column in columns {
         words.iter_mut().zip(names.spellings().column(*column as usize)).for_each(|(word, has)| *word &= has);
     }
+    words.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
     numbers(&words, names.len())
 }
 
@@ -107,7 +112,7 @@ fn of_word(word: &Word, names: &Names) -> Vec<i32> {
 
 fn of_needle(needle: &Needle, names: &Names) -> Vec<i32> {
     let mut scores = vec![NO_MATCH; names.len()];
-    let texts = having(needle.columns(), names);
+    let texts = having(needle.columns(), names, &[]);
     let mut found = Vec::new();
     let name = |at| names.get(at).unwrap_or_default();
     needle.bounds(names.spellings(), &texts, &vec![ALL; texts.len()], &name, &mut found);
@@ -121,7 +126,7 @@ fn of_needle(needle: &Needle, names: &Names) -> Vec<i32> {
 
 fn of_literal(text: &Literal<'_>, score: i32, names: &Names) -> Vec<i32> {
     let mut scores = vec![NO_MATCH; names.len()];
-    let texts = having(text.columns(), names);
+    let texts = having(text.columns(), names, &names.spellings().cut());
     let mut held = Vec::new();
     text.held(names.spellings(), &texts, &|at| names.get(at).unwrap_or_default(), &mut held);
     for (at, _) in texts.iter().zip(held).filter(|(_, held)| *held) {
