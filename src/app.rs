@@ -4,6 +4,7 @@
 mod adopt;
 mod bookmarks;
 mod browse;
+pub mod completion;
 mod editor;
 mod effect;
 mod event;
@@ -37,6 +38,7 @@ use crate::tags::{State, Tags};
 use crate::theme::{Background, Theme};
 
 pub use adopt::{AdoptJob, Heir};
+pub use completion::Offers;
 pub use editor::{KillRing, LineEditor};
 pub use effect::{Effect, Effects, FilterJob, FindJob, Generation, SetJob, SnippetsJob};
 pub use event::{Event, Mouse, MouseDid};
@@ -183,6 +185,9 @@ pub struct Start {
 impl App {
     /// The reader before the first article and the tags have come.
     pub fn new(start: Start, now: Now) -> Self {
+        let restores = start.query.is_empty() && start.config.restore_query;
+        let query = if restores { start.remembered.query.clone() } else { start.query.clone() };
+        let filter = Filter::new(&query, &start.config, now.today);
         let mut app = Self {
             purpose: Purpose::Read,
             catalog: Catalog::default(),
@@ -205,7 +210,7 @@ impl App {
             zoomed: false,
             mode: Mode::Browse,
             list: List::default(),
-            filter: Filter::new(&start.query, now.today),
+            filter,
             snippets: Snippets::default(),
             history: History::of(start.history),
             status: Status::default(),
@@ -415,6 +420,11 @@ impl App {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
+    }
+
+    /// Whether the list still holds what another query found, or another order.
+    pub fn list_is_stale(&self) -> bool {
+        self.filter.is_unanswered()
     }
 
     /// Whether a key that acts on the selection or on the article would act on another one than the user means: what was asked

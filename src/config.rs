@@ -1,18 +1,21 @@
 //! The user's settings: the shipped file, with the user's own laid over it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::date;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
+use crate::search::Saved;
 use crate::tags::TagName;
 
 /// The settings that ship with the program, in the same form as a user's file.
 pub const DEFAULTS: &str = include_str!("../assets/config.toml");
 
 /// The settings in force.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// A theme's name or file, or `auto`.
     pub theme: String,
@@ -26,6 +29,13 @@ pub struct Config {
     pub tags: String,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// Whether the filter of the last session is taken up.
+    pub restore_query: bool,
+    /// Whether misspelt words are found too.
+    pub typos: bool,
+    /// Saved queries by name.
+    #[serde(deserialize_with = "queries")]
+    pub queries: Saved,
 }
 
 impl Config {
@@ -47,7 +57,13 @@ impl Config {
     fn layered(text: &str, path: &Path) -> Result<Self, String> {
         let wrong = |e: toml::de::Error| format!("{}: {}", path.display(), e.to_string().trim_end());
         let mut table: toml::Table = toml::from_str(DEFAULTS).map_err(wrong)?;
-        // Read by itself first, so that an error names the line of the user's file.
+        // Read by itself first, so that an error names the line of the user's file; what it leaves out is not looked at.
+        let read: Self = toml::from_str(text).map_err(wrong)?;
+        // Which day it is makes no difference to what is wrong.
+        if let Some((name, error)) = read.queries.check(date(2024, 1, 1)).into_iter().next() {
+            let line = line_of_query(text, &name);
+            return Err(format!("{}:{line}: the query \"{name}\" is wrong: {error}", path.display()));
+        }
         let own: toml::Table = toml::from_str(text).map_err(wrong)?;
         table.extend(own);
         let mut config: Self = table.try_into().map_err(wrong)?;
@@ -61,6 +77,37 @@ impl Config {
 fn resolved(named: &str, settings: &Path) -> PathBuf {
     let home = named.strip_prefix("~/").and_then(|rest| Some(etcetera::home_dir().ok()?.join(rest)));
     home.unwrap_or_else(|| settings.parent().unwrap_or(Path::new("")).join(named))
+}
+
+/// The line in which a saved query stands, from 1.
+fn line_of_query(settings: &str, name: &str) -> usize {
+    #[derive(Deserialize)]
+    struct Queries {
+        queries: BTreeMap<String, toml::Spanned<String>>,
+    }
+    let at = toml::from_str(settings).ok().and_then(|Queries { queries }| Some(queries.get(name)?.span().start));
+    settings.get(..at.unwrap_or(0)).unwrap_or_default().matches('\n').count() + 1
+}
+
+/// The name of a saved query.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct QueryName(String);
+
+impl<'de> Deserialize<'de> for QueryName {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        if name.is_empty() || !name.chars().all(fits) {
+            let why = format!("queries: \"{name}\" is no name; write it with letters, digits, - and _");
+            return Err(D::Error::custom(why));
+        }
+        Ok(Self(name))
+    }
+}
+
+fn queries<'de, D: Deserializer<'de>>(from: D) -> Result<Saved, D::Error> {
+    let named = BTreeMap::<QueryName, String>::deserialize(from)?;
+    Ok(Saved::of(named.into_iter().map(|(QueryName(name), query)| (name, query))))
 }
 
 /// Reads names of tags, of which "" leaves its key to use.
@@ -94,10 +141,42 @@ mod tests {
 
     #[test]
     fn mistakes_name_the_file() {
-        for wrong in ["measure = ", "measure = \"wide\"", "colour = 1", "slots = [\"two words\"]"] {
-            let error = Config::layered(wrong, Path::new("mine.toml")).unwrap_err();
-            assert!(error.contains("mine.toml"), "{error}");
+        for wrong in [
+            "measure = ",
+            "measure = \"wide\"",
+            "colour = 1",
+            "slots = [\"two words\"]",
+            "restore-query = 1",
+            "queries = 3",
+            "queries.a = 3",
+            "queries.\"two words\" = \"x\"",
+        ] {
+            let error = Config::layered(&format!("# mine\n\n{wrong}"), Path::new("mine.toml")).unwrap_err();
+            assert!(error.contains("mine.toml") && error.contains("line 3"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_shipped_file_names_every_setting() {
+        let shipped: toml::Table = toml::from_str(DEFAULTS).unwrap();
+        let unknown = toml::from_str::<Config>("colour = 1").unwrap_err().to_string();
+        let named = unknown.split('`').filter(|name| !name.contains([' ', ',', '\n']) && *name != "colour");
+        assert_eq!(named.filter(|name| !shipped.contains_key(*name)).collect::<Vec<_>>(), [""; 0], "{unknown}");
+    }
+
+    #[test]
+    fn a_wrong_query_is_told_by_name_and_line() {
+        let error = Config::layered("# mine\n[queries]\na = \"b\"\nweek = \"date:2024-13\"", Path::new("mine.toml"));
+        let error = error.unwrap_err();
+        assert!(error.starts_with("mine.toml:4: the query \"week\" is wrong: there is no month 13"), "{error}");
+    }
+
+    #[test]
+    fn queries_are_saved_by_name() {
+        let text = "typos = true\n[queries]\nputin = \"путин | putin\"\nneu_2-x = \"date:7d #none\"";
+        let config = Config::layered(text, Path::new("mine.toml")).unwrap();
+        assert_eq!(config.queries.begun("neu", 2), [("neu_2-x".to_owned(), "date:7d #none".to_owned())]);
+        assert!(config.typos && !config.restore_query);
     }
 
     #[test]

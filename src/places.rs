@@ -31,6 +31,8 @@ pub struct Remembered {
     pub show_removed: bool,
     /// The order of the list.
     pub sort: Sort,
+    /// What was in the filter bar.
+    pub query: String,
     /// How far articles were read, the last one last.
     pub reading: Vec<(ArticleId, Anchor)>,
 }
@@ -127,6 +129,7 @@ struct Entry {
     measure: Option<(u16, u16)>,
     show_removed: bool,
     sort: String,
+    query: String,
     reading: Vec<Reading>,
 }
 
@@ -152,6 +155,7 @@ impl Entry {
             measure: from.measure,
             show_removed: from.show_removed,
             sort: from.sort.name().to_owned(),
+            query: from.query.clone(),
             reading: from.reading.iter().map(|(id, anchor)| Reading::of(*id, *anchor)).collect(),
         }
     }
@@ -165,6 +169,7 @@ impl From<Entry> for Remembered {
             measure: entry.measure,
             show_removed: entry.show_removed,
             sort: Sort::from_name(&entry.sort).unwrap_or_default(),
+            query: entry.query,
             reading: entry.reading.iter().filter_map(Reading::place).collect(),
         }
     }
@@ -213,16 +218,24 @@ mod tests {
         let reading = (id(), piece, any::<usize>()).prop_map(|(id, piece, byte)| (id, Anchor { piece, byte }));
         let reading = prop::collection::vec(reading, 0..5);
         let sort = prop::sample::select(Sort::all().to_vec());
-        (prop::option::of(id()), any::<usize>(), any::<Option<(u16, u16)>>(), any::<bool>(), sort, reading).prop_map(
-            |(selected, above, measure, show_removed, sort, reading)| Remembered {
+        (
+            prop::option::of(id()),
+            any::<usize>(),
+            any::<Option<(u16, u16)>>(),
+            any::<bool>(),
+            sort,
+            any::<String>(),
+            reading,
+        )
+            .prop_map(|(selected, above, measure, show_removed, sort, query, reading)| Remembered {
                 selected,
                 above,
                 measure,
                 show_removed,
                 sort,
+                query,
                 reading,
-            },
-        )
+            })
     }
 
     proptest! {

@@ -23,6 +23,7 @@ pub fn draw(app: &App, screen: &mut Buffer) -> Option<Position> {
     list::draw(app, &layout, screen);
     paint::rule(screen, layout.rule, app.theme.styles.rule);
     reader::draw(app, &layout, screen);
+    bar::draw_hint(app, &layout, screen);
     let typed = foot::draw(app, layout.foot, screen);
     match &app.mode {
         Mode::Help(scroll) => overlay::draw(app, "keys", *scroll, screen),

@@ -91,8 +91,11 @@ fn a_wrong_query_keeps_the_last_good_list_and_says_what_is_wrong() {
     let mut reader = harbour();
     reader.keys("/post date:2024-13");
     assert_eq!(reader.app.list.hits().len(), 2);
+    let hint = reader.screen().lines().nth(1).unwrap().to_owned();
+    assert!(hint.contains("month"), "{hint}");
+    reader.keys("<Enter>");
     let foot = reader.screen().lines().last().unwrap().to_owned();
-    assert!(foot.to_lowercase().contains("month") || foot.contains("date"), "{foot}");
+    assert!(foot.contains("month"), "{foot}");
 }
 
 #[test]
@@ -867,6 +870,229 @@ fn the_order_is_remembered() {
     let mut second = Session::begin_again(first.app.remembered(), "", "dark", 100, 24);
     second.import(dated());
     assert_eq!((listed(&second), second.selected()), (listed(&first), first.selected()));
+}
+
+/// The line under the filter bar.
+fn hint(reader: &Session) -> String {
+    reader.screen().lines().nth(1).unwrap_or_default().to_owned()
+}
+
+/// Articles with tags: china three times, chile twice, chad once.
+fn tagged() -> Session {
+    let mut reader = harbour();
+    reader.keys("gtchina chile chad<Enter>jtchina chile<Enter>jtchina<Enter>g");
+    reader
+}
+
+#[test]
+fn what_is_deleted_in_the_filter_can_be_put_in_again_anywhere() {
+    let mut reader = harbour();
+    let typed = |reader: &Session| reader.app.filter.editor.text().to_owned();
+    reader.keys("/market ice<Ctrl-W>");
+    assert_eq!((typed(&reader), reader.app.list.hits().len()), ("market ".to_owned(), 2));
+    reader.keys("<Ctrl-U>doors<Ctrl-A><Ctrl-Y> ");
+    assert_eq!(typed(&reader), "market ice doors", "what was deleted in one go comes back as one");
+    reader.keys("<Ctrl-E><Alt-Backspace><Ctrl-Y><Alt-y>");
+    assert_eq!(typed(&reader), "market ice market ice");
+    reader.keys("<Ctrl-/><Ctrl-7>");
+    assert_eq!(typed(&reader), "market ice doors");
+    reader.keys("<Ctrl-A><Alt-d><Ctrl-K><Enter>t<Ctrl-Y><Enter>");
+    assert_eq!(reader.tags(), ["doors", "ice", "market"], "in the tag prompt too");
+}
+
+#[test]
+fn the_cursor_moves_by_words_in_any_script() {
+    let mut reader = harbour();
+    reader.keys("/site:example.org رئيس 中国<Alt-b><Alt-b><Alt-b>x");
+    assert_eq!(reader.app.filter.editor.text(), "site:example.org xرئيس 中国");
+    reader.keys("<Ctrl-Left><Ctrl-Left><Alt-Backspace>");
+    assert_eq!(reader.app.filter.editor.text(), "site:org xرئيس 中国");
+}
+
+#[test]
+fn filters_that_were_used_come_back_by_key() {
+    let mut reader = harbour();
+    let typed = |reader: &Session| reader.app.filter.editor.text().to_owned();
+    reader.keys("/doors<Enter>\\/ice<Enter>\\/never used<Esc>/zoe<Enter><Enter>q\\/ma");
+    reader.keys("<Ctrl-P>");
+    assert_eq!((typed(&reader), reader.selected()), ("zoe".to_owned(), "Café culture in the cold".to_owned()));
+    reader.keys("<Ctrl-P><Ctrl-P>");
+    assert_eq!((typed(&reader), reader.selected()), ("doors".to_owned(), "Doors and jars".to_owned()));
+    reader.keys("<Ctrl-P>");
+    assert_eq!(typed(&reader), "doors", "there is none before");
+    reader.keys("<Ctrl-N><Ctrl-N><Ctrl-N>");
+    assert_eq!(typed(&reader), "ma", "what was typed is still there");
+    reader.keys("<Down>");
+    assert_eq!((typed(&reader), reader.app.list.selected()), ("ma".to_owned(), 1), "arrows move in the list");
+}
+
+#[test]
+fn filters_that_were_used_are_there_in_the_next_session() {
+    let mut first = harbour();
+    first.keys("/doors<Enter>\\/words:x<Enter>\\/ice<Enter>s\\/left<Esc>");
+    let kept = first.asked.iter().rev().find_map(|effect| match effect {
+        Effect::KeepHistory(used) => Some(used.clone()),
+        _ => None,
+    });
+    assert_eq!(kept.as_deref(), Some(&["doors".to_owned(), "ice".to_owned()][..]), "wrong ones and those left are not");
+    let mut second = Session::begin_with(|start| start.history = kept.unwrap_or_default(), "", "dark", 80, 24);
+    second.import(four());
+    second.keys("/<Ctrl-P><Ctrl-P>");
+    assert_eq!(second.selected(), "Doors and jars");
+}
+
+#[test]
+fn what_is_wrong_is_said_under_the_part_that_is() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let mut reader = Session::open(four(), width, height);
+        let reserved = reader.keys("/").app.layout().list;
+        reader.keys("ice date:2024-13");
+        let line = hint(&reader);
+        let under = line.find("there is no month 13").expect("it is said");
+        assert_eq!(under, reader.screen().find("date:").unwrap(), "{}", reader.screen());
+        let whole = line.contains("months go") || reader.screen().lines().last().unwrap().contains("months go");
+        assert!(whole, "{}", reader.screen());
+        reader.keys("<Ctrl-W>");
+        assert!(!reader.screen().contains("there is no month"), "{}", reader.screen());
+        assert_eq!(reader.app.layout().list, reserved, "nothing moves from key to key");
+    }
+    let mut reader = Session::open(four(), 40, 10);
+    reader.keys("/one two three four five words:many");
+    assert!(hint(&reader).contains("this is no number of words"), "it moves to the left: {}", reader.screen());
+}
+
+#[test]
+fn what_may_follow_is_said_faintly() {
+    let mut reader = Session::open(four(), 80, 24);
+    reader.keys("/ice text:");
+    let said = reader.app.filter.typed.parts().iter().find_map(|part| part.unfinished).unwrap();
+    assert_eq!(hint(&reader).find(said), reader.screen().find("text:"), "{}", reader.screen());
+    let (buffer, _) = reader.buffer();
+    assert_eq!(Some(buffer[(7, 1)].fg), reader.app.theme.styles.faint.fg);
+}
+
+#[test]
+fn the_head_of_an_order_stands_where_nothing_is_to_be_said() {
+    let mut reader = Session::open(dated(), 100, 24);
+    let before = reader.keys("Sn").app.layout().list;
+    reader.keys("/");
+    assert!(hint(&reader).contains("newest first"), "{}", reader.screen());
+    assert_eq!(reader.app.layout().list, before);
+    reader.keys("words:x");
+    assert!(hint(&reader).contains("no number") && !hint(&reader).contains("newest"), "{}", reader.screen());
+}
+
+#[test]
+fn tags_are_completed_in_the_filter() {
+    let mut reader = tagged();
+    let typed = |reader: &Session| reader.app.filter.editor.text().to_owned();
+    reader.keys("/the !#ch");
+    assert!(hint(&reader).contains("china 3 · chile 2 · chad 1"), "{}", reader.screen());
+    reader.keys("<Tab>");
+    assert_eq!((typed(&reader), reader.app.list.hits().len()), ("the !#china".to_owned(), 1));
+    reader.keys("<Tab>");
+    assert_eq!(typed(&reader), "the !#chile");
+    reader.keys("<Tab><Tab>");
+    assert_eq!(typed(&reader), "the !#ch", "after the last stands what was typed");
+    reader.keys("<Shift-Tab><Shift-Tab>");
+    assert_eq!(typed(&reader), "the !#chile");
+    reader.keys("<Esc>");
+    assert_eq!(typed(&reader), "the !#ch", "Esc takes the completion back first");
+    assert!(!hint(&reader).contains("china"), "{}", reader.screen());
+    reader.keys("<Esc>");
+    assert_eq!((typed(&reader), reader.app.types_text()), (String::new(), false));
+    reader.keys("/#CHIN<Tab>x");
+    assert_eq!(typed(&reader), "#china x", "where only one is meant, the next part can be typed");
+    reader.keys("<Ctrl-U>#xyz<Tab>");
+    assert_eq!(typed(&reader), "#xyz");
+}
+
+#[test]
+fn names_are_known_by_any_of_their_words() {
+    use offprint::library::Named;
+    use offprint::search::Vocabulary;
+    let reader = harbour();
+    let names =
+        |column, begins| reader.app.names(column, begins, 2).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(Named::Site, "ma"), ["The Marsh Review"]);
+    assert_eq!(names(Named::Site, ""), ["Harbour Post", "Northern Dish"]);
+    assert_eq!(names(Named::Site, "arbour"), [""; 0]);
+    assert_eq!(names(Named::Byline, "zoe"), ["Zoë Ek"]);
+    assert_eq!(names(Named::Byline, "путин"), ["Путин Иванов"]);
+}
+
+#[test]
+fn saved_queries_stand_for_what_they_say() {
+    let change = |start: &mut offprint::app::Start| {
+        start.config.queries = offprint::search::Saved::of([("cold", "ice | thaw"), ("cosy", "lamps")]);
+    };
+    let mut reader = Session::begin_with(change, "?cold", "dark", 100, 24);
+    reader.import(four());
+    assert_eq!(reader.app.list.hits().len(), 2);
+    reader.keys("/<Ctrl-U>?co");
+    assert!(hint(&reader).contains("cold ice | thaw"), "{}", reader.screen());
+    reader.keys("<Tab><Tab>");
+    assert_eq!((reader.app.filter.editor.text(), reader.app.list.hits().len()), ("?cosy", 1));
+    reader.keys("<Ctrl-U>site:ha<Tab>");
+    assert_eq!(reader.app.filter.editor.text(), "site:\"Harbour Post\" ");
+}
+
+#[test]
+fn a_completion_waits_for_the_tags() {
+    let mut reader = Session::begin_without_tags("", "dark", 100, 24);
+    reader.import(four());
+    reader.keys("/#ch");
+    assert!(reader.app.waits_for_tags("tab".parse().unwrap()));
+    reader.open_tags(with_china());
+    assert!(hint(&reader).contains("china 1"), "{}", reader.screen());
+    reader.keys("<Tab>");
+    assert_eq!(reader.app.list.hits().len(), 1);
+}
+
+#[test]
+fn a_list_that_is_not_the_answer_yet_is_not_counted_as_one() {
+    let mut reader = harbour();
+    reader.keys("/post");
+    let now = offprint::app::Now { millis: 0, today: jiff::civil::date(2025, 11, 21) };
+    let effects = reader.app.apply(Event::Key("x".parse().unwrap()), now);
+    let top = reader.screen().lines().next().unwrap().to_owned();
+    assert!(reader.app.list_is_stale() && top.contains("…/4") && !top.contains("2/4"), "{top}");
+    for effect in effects {
+        if let Effect::Filter(job) = effect {
+            reader
+                .happens(offprint::worker::Finder::default().find(&job, &offprint::worker::Cancel::default()).unwrap());
+        }
+    }
+    let top = reader.screen().lines().next().unwrap().to_owned();
+    assert!(!reader.app.list_is_stale() && top.contains("0/4"), "{top}");
+}
+
+#[test]
+fn the_last_filter_is_taken_up_where_that_is_wanted() {
+    let mut first = Session::open(four(), 100, 24);
+    first.keys("/ice | doors<Enter>j");
+    let again = |restores: bool, query: &str| {
+        let change = |start: &mut offprint::app::Start| {
+            start.config.restore_query = restores;
+            start.remembered = first.app.remembered();
+        };
+        let mut session = Session::begin_with(change, query, "dark", 100, 24);
+        session.import(four());
+        (session.app.filter.editor.text().to_owned(), session.app.list.hits().len(), session.selected())
+    };
+    assert_eq!(again(true, ""), ("ice | doors".to_owned(), 2, first.selected()));
+    assert_eq!(again(true, "lamps").0, "lamps", "what is asked for goes before it");
+    assert_eq!(again(false, "").0, "");
+}
+
+#[test]
+fn looking_for_misspellings_is_switched_by_name() {
+    let mut reader = harbour();
+    let set = reader.app.filter.typos;
+    reader.keys(":typos<Enter>");
+    assert!(reader.app.filter.typos != set && reader.screen().lines().last().unwrap().contains("misspelt"));
+    reader.keys(":typos<Enter>");
+    assert_eq!(reader.app.filter.typos, set);
 }
 
 #[test]

@@ -358,3 +358,20 @@ fn the_next_time_it_opens_where_it_was_left() {
 fn all_there(tty: &Tty) -> bool {
     tty.screen().lines().next().is_some_and(|bar| bar.ends_with("16"))
 }
+
+#[test]
+fn filters_are_there_again_and_keys_of_the_line_get_through() {
+    let home = home();
+    let mut tty = Tty::offprint(&[], home.path(), 100, 30);
+    tty.wait(FIRST).keys("/melting ice\r").wait("1/16").keys("q");
+    tty.ended();
+    let file = home.path().join(".local/state/offprint/history");
+    assert_eq!(fs::read_to_string(&file).unwrap_or_default(), "melting ice\n");
+    let mut again = Tty::offprint(&[], home.path(), 100, 30);
+    again.wait(FIRST).keys("/\x10").wait("/ melting ice");
+    // Alt-Backspace, Ctrl-W, Ctrl-Y, Alt-Y and Ctrl-/ as terminals send them.
+    again.keys("\x1b\x7f\x17x \x19").wait("/ x melting ice").keys("\x1f").wait_for("/ x alone", |tty| {
+        tty.screen().lines().next().is_some_and(|line| line.trim_start().trim_end().starts_with("/ x  "))
+    });
+    again.keys("\x15\x19\x1by").wait("/ melting ice");
+}

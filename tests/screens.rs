@@ -48,6 +48,11 @@ fn a_wrong_filter() {
 }
 
 #[test]
+fn a_filter_being_completed() {
+    shown("completion", "tchina chile<Enter>jtchina chad<Enter>/the !#ch<Tab><Tab>");
+}
+
+#[test]
 fn what_articles_were_found_by() {
     shown("reason-text", "/text:the text:one<Enter>");
     shown("reason-fields", "ts a river<Enter>/by:e date:2024 words:>400<Enter>");
@@ -115,6 +120,8 @@ fn no_size_and_no_mode_panics() {
         "",
         "<Enter>r",
         "/the x",
+        "/the words:many",
+        "tab ac<Enter>/中文 中文 中文 #a<Tab>",
         "<Enter>/the",
         "ta b<Enter>t<Down>",
         "?",

@@ -17,6 +17,7 @@ impl App {
             A::Search if self.pane == Pane::Reader => self.start_finding(),
             A::Search => self.start_filtering(),
             A::ClearFilter => self.clear_filter(now),
+            A::Typos => self.toggle_typos(),
             A::Sort => self.open_sort_menu(),
             A::SortBy(sort) => self.sort_by(sort),
             A::NextGroup | A::PreviousGroup => self.go_to_group(action == A::NextGroup),
@@ -183,10 +184,7 @@ impl App {
 
     pub(super) fn typed(&mut self, text: &str, now: Now) -> Effects {
         match &mut self.mode {
-            Mode::Filter => {
-                self.filter.editor.insert(text);
-                self.filter_changed(now)
-            }
+            Mode::Filter => self.type_in_filter(text, now),
             Mode::Find(Find { editor, .. }) => {
                 editor.insert(text);
                 self.needle_changed()

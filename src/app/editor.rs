@@ -158,11 +158,6 @@ impl LineEditor {
         }
     }
 
-    /// Ends a run of typing or deleting, so that what comes next is undone by itself.
-    pub(super) fn pause(&mut self) {
-        self.last = Last::Other;
-    }
-
     fn go(&mut self, to: usize) -> bool {
         self.cursor = self.boundary_at_or_after(to);
         self.last = Last::Other;
@@ -254,7 +249,7 @@ impl LineEditor {
     }
 
     fn boundary_at_or_after(&self, at: usize) -> usize {
-        let at = self.text.ceil_char_boundary(at);
+        let at = (at..self.text.len()).find(|at| self.text.is_char_boundary(*at)).unwrap_or(self.text.len());
         match GraphemeCursor::new(at, self.text.len(), true).is_boundary(&self.text, 0) {
             Ok(true) | Err(_) => at,
             Ok(false) => self.boundary_after(at),
@@ -264,7 +259,8 @@ impl LineEditor {
 
 /// Pasted lines as one: a blank where a line ends, none at the ends of the text.
 fn one_line(text: &str) -> String {
-    let text = &text[..text.floor_char_boundary(MOST_PASTED)];
+    let end = (0..=MOST_PASTED.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let text = &text[..end];
     if !text.contains(['\n', '\r']) {
         return text.to_owned();
     }

@@ -2,16 +2,19 @@
 
 use jiff::civil::Date;
 
-use super::{App, Effect, Effects, FilterJob, Generation, LineEditor, Mode, Now, Pane};
+use super::{App, Effect, Effects, FilterJob, Generation, LineEditor, Mode, Now, Offers, Pane, Status};
+use crate::config::Config;
 use crate::keymap::Action;
 use crate::library::{Catalog, Damage, Sort};
-use crate::search::{self, Hits, Query, Saved, TagSets};
+use crate::search::{self, Hits, Query, TagSets};
 
 /// The state of the filter bar.
 #[derive(Debug)]
 pub struct Filter {
     /// What is typed.
     pub editor: LineEditor,
+    /// What may be meant by what stands before the cursor.
+    pub offers: Option<Offers>,
     /// What is typed, as it is understood.
     pub typed: Query,
     /// The query whose rows are in the list: where `typed` is wrong, the last that was not.
@@ -33,11 +36,12 @@ pub struct Filter {
 }
 
 impl Filter {
-    pub(super) fn new(text: &str, today: Date) -> Self {
+    pub(super) fn new(text: &str, config: &Config, today: Date) -> Self {
         let editor = LineEditor::new(text);
-        let typed = search::parse(editor.text(), today);
+        let typed = understood(&editor, config, today);
         Self {
             editor,
+            offers: None,
             shown: typed.clone(),
             typed,
             asked: Generation(0),
@@ -46,7 +50,7 @@ impl Filter {
             behind: false,
             unanswered: false,
             wanted: 0,
-            typos: false,
+            typos: config.typos,
         }
     }
 
@@ -70,40 +74,76 @@ impl App {
     pub(super) fn act_filtering(&mut self, action: Action, now: Now) -> Effects {
         match action {
             Action::Submit => self.leave_filter_to_list(),
-            Action::Leave if self.filter.editor.is_empty() => self.leave_filter_to_list(),
-            Action::Leave => {
-                self.mode = Mode::Browse;
-                self.clear_filter(now)
-            }
-            Action::Complete => self.complete_in_filter(now),
+            Action::Leave => self.leave_filter_or_completion(now),
+            Action::Complete | Action::CompleteBack => self.complete_in_filter(action == Action::Complete, now),
+            Action::OlderQuery | Action::NewerQuery => self.recall(action == Action::OlderQuery, now),
             Action::Down | Action::Up | Action::PageDown | Action::PageUp => self.move_in_list(action),
-            _ if self.filter.editor.act(action, &mut self.kills) => self.filter_changed(now),
-            _ => Effects::none(),
+            _ => {
+                self.filter.editor.act(action, &mut self.kills);
+                self.offer();
+                self.filter_changed(now)
+            }
         }
+    }
+
+    pub(super) fn type_in_filter(&mut self, text: &str, now: Now) -> Effects {
+        self.filter.editor.insert(text);
+        self.offer();
+        self.filter_changed(now)
     }
 
     pub(super) fn start_filtering(&mut self) -> Effects {
         self.pane = Pane::List;
         self.mode = Mode::Filter;
         self.filter.editor.act(Action::CursorEnd, &mut self.kills);
+        self.offer();
         self.list.keep_in_view(self.layout().list_rows());
         Effects::none()
     }
 
     fn leave_filter_to_list(&mut self) -> Effects {
         self.mode = Mode::Browse;
-        if self.filter.shown.asks_for_tags() { self.refilter() } else { Effects::none() }
+        self.filter.offers = None;
+        let noted = self.note_filter();
+        if self.filter.shown.asks_for_tags() { noted.and(self.refilter()) } else { noted }
+    }
+
+    /// Takes a completion back, or else clears the filter, or else leaves the bar.
+    fn leave_filter_or_completion(&mut self, now: Now) -> Effects {
+        if let Some(effects) = self.take_back_completion(now) {
+            return effects;
+        }
+        if self.filter.editor.is_empty() {
+            return self.leave_filter_to_list();
+        }
+        self.mode = Mode::Browse;
+        self.clear_filter(now)
+    }
+
+    /// Looks for misspelt words too, or not any more.
+    pub(super) fn toggle_typos(&mut self) -> Effects {
+        self.filter.typos = !self.filter.typos;
+        self.status = Status::plain(if self.filter.typos {
+            "misspelt words are found too, after all others"
+        } else {
+            "words are found only as they are spelt"
+        });
+        if !self.filter.shown.is_ranked() {
+            return Effects::none();
+        }
+        self.filter.expect_others();
+        self.refilter()
     }
 
     pub(super) fn clear_filter(&mut self, now: Now) -> Effects {
         self.filter.editor.clear();
+        self.filter.offers = None;
         self.filter_changed(now)
     }
 
     /// Reads what is typed anew, and searches where that means something else now.
     pub(super) fn filter_changed(&mut self, now: Now) -> Effects {
-        let editor = &self.filter.editor;
-        self.filter.typed = search::parse_typed(editor.text(), editor.before().len(), now.today, &Saved::default());
+        self.filter.typed = understood(&self.filter.editor, &self.config, now.today);
         if self.filter.typed.keeps_list(&self.filter.shown) || self.filter.typed.means_the_same(&self.filter.shown) {
             return Effects::none();
         }
@@ -187,20 +227,9 @@ impl App {
         let shown = shown.and(self.choose_awaited());
         if self.filter.behind { shown.and(self.refilter()) } else { shown }
     }
+}
 
-    /// Completes a tag's name after `#`.
-    fn complete_in_filter(&mut self, now: Now) -> Effects {
-        let word = self.filter.editor.word();
-        let (not, tag) = word.strip_prefix('!').map_or(("", word), |tag| ("!", tag));
-        let Some(start) = tag.strip_prefix('#') else {
-            return Effects::none();
-        };
-        let start = start.to_lowercase();
-        let names = self.tags.names().into_iter().map(|(name, _)| name.to_string());
-        let Some(name) = names.into_iter().find(|name| name.starts_with(&start)) else {
-            return Effects::none();
-        };
-        self.filter.editor.replace_word(&format!("{not}#{name}"));
-        self.filter_changed(now)
-    }
+/// Reads a query; the one place where the cursor and the saved queries are at hand.
+fn understood(editor: &LineEditor, config: &Config, today: Date) -> Query {
+    search::parse_typed(editor.text(), editor.before().len(), today, &config.queries)
 }

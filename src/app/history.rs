@@ -1,5 +1,6 @@
 //! The filters that were used, gone through with two keys like a shell's history.
 
+use super::{App, Effect, Effects, Now};
 use crate::text;
 
 /// The filters that were used, and which of them is in the bar.
@@ -47,13 +48,11 @@ impl History {
 
     /// The filter that was used before the one that is in the bar; what was typed by hand is kept, as the newest of all.
     pub(super) fn older(&mut self, shown: &str) -> Option<&str> {
-        let from = match self.at.filter(|at| self.queries.get(*at).is_some_and(|query| query == shown)) {
-            Some(at) => at,
-            None => {
-                shown.clone_into(&mut self.typed);
-                self.queries.len()
-            }
-        };
+        let recalled = self.at.filter(|at| self.queries.get(*at).is_some_and(|query| query == shown));
+        let from = recalled.unwrap_or_else(|| {
+            shown.clone_into(&mut self.typed);
+            self.queries.len()
+        });
         // The newest is mostly what stands in the bar already.
         let at = (0..from).rev().find(|at| self.queries.get(*at).is_some_and(|query| query != shown.trim()))?;
         self.at = Some(at);
@@ -63,9 +62,32 @@ impl History {
     /// The filter that was used after the one that is in the bar, and after the last one what was typed.
     pub(super) fn newer(&mut self, shown: &str) -> Option<&str> {
         let at = self.at.filter(|at| self.queries.get(*at).is_some_and(|query| query == shown))?;
-        let next = (at + 1..self.queries.len()).find(|at| self.queries.get(*at) != Some(&self.typed));
-        self.at = next;
-        Some(next.and_then(|at| self.queries.get(at)).unwrap_or(&self.typed))
+        let is_typed =
+            |at: usize| at + 1 == self.queries.len() && self.queries.last().is_some_and(|q| q == self.typed.trim());
+        self.at = Some(at + 1).filter(|at| *at < self.queries.len() && !is_typed(*at));
+        Some(self.at.and_then(|at| self.queries.get(at)).unwrap_or(&self.typed))
+    }
+}
+
+impl App {
+    /// Puts a filter that was used before into the bar, or the one after it.
+    pub(super) fn recall(&mut self, older: bool, now: Now) -> Effects {
+        let shown = self.filter.editor.text();
+        let query = if older { self.history.older(shown) } else { self.history.newer(shown) };
+        let Some(query) = query else {
+            return Effects::none();
+        };
+        self.filter.editor.set(query);
+        self.filter.offers = None;
+        self.filter_changed(now)
+    }
+
+    /// The filter is used: it was left with Enter, or an article under it was opened or tagged.
+    pub(super) fn note_filter(&mut self) -> Effects {
+        let typed = &self.filter.typed;
+        let is_good = !typed.is_empty() && typed.error().is_none();
+        let is_new = is_good && self.history.note(self.filter.editor.text());
+        is_new.then(|| Effect::KeepHistory(self.history.used().to_vec())).into()
     }
 }
 
@@ -117,8 +139,7 @@ mod tests {
     fn what_is_in_the_bar_already_is_passed_over() {
         let mut history = of(&["one", "two"]);
         assert_eq!(history.older("two "), Some("one"));
-        assert_eq!(history.newer("one"), Some("two"));
-        assert_eq!(history.newer("two"), Some("two "));
+        assert_eq!(history.newer("one"), Some("two "));
     }
 
     #[test]

@@ -19,6 +19,7 @@ const PREVIEW: u16 = 100;
 /// ```text
 /// ┌──────────────────────────────────┐
 /// │ bar: the filter            12/34 │
+/// │ hint, while the filter is typed  │
 /// │ list        │ head: tags    38 % │
 /// │             │   text, centred    │
 /// │             │                    │
@@ -29,6 +30,9 @@ const PREVIEW: u16 = 100;
 pub struct Layout {
     /// The filter bar.
     pub bar: Rect,
+    /// While the filter is typed: what is said of it, under the part that it is about. Over the list it takes the place of the head
+    /// or a line of its own, so that nothing moves from key to key; beside the list it lies over the reading pane's first line.
+    pub hint: Rect,
     /// Over the list: the group that its first article is in, and its order, where that is another than usual.
     pub list_head: Rect,
     /// The list pane.
@@ -59,13 +63,16 @@ impl Layout {
         let (list, rule, reader) = panes(app, body);
         let heads = app.sorting.sort() != Sort::Found && list.height >= 4;
         let list_head = Rect { height: u16::from(heads), ..list };
-        let list = Rect { y: list.y + list_head.height, height: list.height - list_head.height, ..list };
+        let hints = matches!(app.mode, Mode::Filter) && list.height >= 3;
+        let hint = Rect { width: body.width, height: u16::from(hints), ..body };
+        let above = list_head.height.max(hint.height);
+        let list = Rect { y: list.y + above, height: list.height - above, ..list };
         // Some lines below a prompt are there to compare headlines.
         let articles = if app.pick().is_some_and(|pick| pick.inline) { 6 } else { 3 };
         let low = articles * ROW_HEIGHT;
         let head = Rect { height: u16::from(reader.height >= 4), ..reader };
         let below = Rect { y: reader.y + head.height, height: reader.height - head.height, ..reader };
-        Self { bar, list_head, list, rule, reader, head, text: column(below, app.reader.measure), foot, low }
+        Self { bar, hint, list_head, list, rule, reader, head, text: column(below, app.reader.measure), foot, low }
     }
 
     /// How many articles the list shows at a time.

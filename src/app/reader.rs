@@ -413,6 +413,7 @@ impl App {
         self.reader.departed = None;
         self.list.choose();
         self.pane = Pane::Reader;
-        self.show_selected()
+        let noted = self.note_filter();
+        noted.and(self.show_selected())
     }
 }

@@ -42,6 +42,7 @@ impl App {
             measure: (measure != self.config.measure).then_some((measure, self.config.measure)),
             show_removed: self.reader.show_removed,
             sort: self.sorting.sort(),
+            query: self.filter.editor.text().to_owned(),
             reading: self.reader.bookmarks.recent(),
         }
     }

@@ -245,7 +245,8 @@ impl App {
         let what = described(&request.add, &request.del);
         self.status = Status::plain(if lines.is_empty() { format!("{what}: as it was") } else { what });
         self.repeat.note(id, &request);
-        self.append(lines)
+        let noted = self.note_filter();
+        noted.and(self.append(lines))
     }
 
     fn repeat(&mut self, now: Now) -> Effects {
@@ -309,6 +310,7 @@ impl App {
     pub(super) fn tags_opened(&mut self, opened: OpenedTags) -> Effects {
         self.tags = Tags::new(opened.state);
         self.tags_coming = false;
+        self.offer_anew();
         self.problems.extend(opened.problems);
         if let Some(closed) = opened.closed {
             let why = format!("{}; {}", closed.why, closed.advice);
@@ -327,6 +329,7 @@ impl App {
         self.tags_coming
             && match &self.mode {
                 Mode::Browse => action.is_some_and(tags),
+                Mode::Filter => self.completes_tag(key),
                 Mode::Palette(palette) => action == Some(Action::Submit) && palette.choice().is_some_and(tags),
                 _ => false,
             }

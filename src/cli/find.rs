@@ -77,7 +77,7 @@ pub enum Format {
 /// the exit code.
 pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
     let (sources, typed) = args.split()?;
-    let query = search::parse(typed, jiff::Zoned::now().date());
+    let query = search::parse_with(typed, jiff::Zoned::now().date(), &global.config()?.queries);
     if let Some(wrong) = wrong_part(typed, &query) {
         return Err(Failure(wrong));
     }

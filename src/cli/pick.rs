@@ -19,6 +19,7 @@ use super::read::{asks_background, keymap, no_threads, terminal_gone, theme_of};
 use super::{Exit, Failure, Global, InputArgs, find, report};
 use crate::app::{App, Event, OpenedTags, Pick, Start};
 use crate::config::Config;
+use crate::history::HistoryFile;
 use crate::places::{Keeper, Remembered};
 use crate::search;
 use crate::source::{Input, Problem};
@@ -130,7 +131,7 @@ fn start(theme: Theme, config: Config, query: String, remembered: Remembered) ->
         folder: std::env::current_dir().unwrap_or_default(),
         problems: Vec::new(),
         remembered,
-        history: Vec::new(),
+        history: HistoryFile::usual().map(|history| history.read()).unwrap_or_default(),
     })
 }
 

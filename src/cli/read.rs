@@ -13,7 +13,7 @@ use crate::app::{App, Event, OpenedTags, Start};
 use crate::config::Config;
 use crate::history::HistoryFile;
 use crate::keymap::Keymap;
-use crate::places::Keeper;
+use crate::places::{Keeper, Remembered};
 use crate::source::{Input, Problem};
 use crate::tags::{self, Journal, Unsaved};
 use crate::terminal::{self, Ending, Screen};
@@ -57,7 +57,7 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
         size: screen.size().map_err(terminal_gone)?,
         folder: std::env::current_dir().unwrap_or_default(),
         problems: Vec::new(),
-        remembered: keeper.as_deref().map(Keeper::read).unwrap_or_default(),
+        remembered: remembered(keeper.as_deref(), global),
         history: history.as_ref().map(HistoryFile::read).unwrap_or_default(),
     };
     let mut app = App::new(start, terminal::now());
@@ -80,6 +80,13 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
         Ending::Left => Ok(Exit::Done),
         Ending::Signal(number) => Ok(Exit::Signal(number)),
     }
+}
+
+/// Where the user was; but the filter that is asked for, an empty one too, goes before the one that was.
+fn remembered(keeper: Option<&Keeper>, global: &Global) -> Remembered {
+    let remembered = keeper.map(Keeper::read).unwrap_or_default();
+    let query = if global.query.is_some() { String::new() } else { remembered.query.clone() };
+    Remembered { query, ..remembered }
 }
 
 /// Opens the journal on a thread, for it may be long, and sends the tags when they are there.

@@ -184,7 +184,7 @@ const TABLE: &[(Action, &str, Group, &str)] = {
         (A::MarkDown, "mark-down", G::Typing, "mark, and down one (--multi)"),
         (A::MarkUp, "mark-up", G::Typing, "mark, and up one (--multi)"),
         (A::YankBack, "yank-back", G::Typing, "put in what was deleted last"),
-        (A::YankOlder, "yank-older", G::Typing, "just after that: what was deleted before it"),
+        (A::YankOlder, "yank-older", G::Typing, "the one deleted before it"),
         (A::UndoTyping, "undo-typing", G::Typing, "undo the last change of the line"),
     ]
 };

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::paint::{self, Line, grouped, width};
-use super::{pick, progress};
+use super::{bar, pick, progress};
 use crate::app::{App, LineEditor, Mode, Pane, Tone};
 use crate::keymap::Action;
 
@@ -77,7 +77,11 @@ fn status(app: &App, area: Rect, screen: &mut Buffer) {
 fn message(app: &App) -> Option<(&str, Tone)> {
     let told = Some((app.status.text(), app.status.tone())).filter(|(text, _)| !text.is_empty());
     let trouble = || Some((app.saving.trouble.as_deref()?, Tone::Error));
-    let wrong = || Some((app.filter.typed.error()?.message.as_str(), Tone::Warning));
+    let wrong = || {
+        // While typing it is said below the bar, unless there is no room for that.
+        let said = if app.layout().hint.is_empty() { &app.filter.typed.error()?.message } else { bar::advice(app)? };
+        Some((said, Tone::Warning))
+    };
     told.or_else(trouble).or_else(wrong)
 }
 
@@ -90,7 +94,15 @@ fn hints(app: &App, line: &mut Line) {
         (Mode::Filter, _) if app.pick().is_some() => {
             &[(Action::Submit, "choose"), (Action::Quit, "cancel"), (Action::Help, "keys")]
         }
-        (Mode::Filter, _) => &[(Action::Submit, "keep"), (Action::Leave, "clear"), (Action::Down, "next")],
+        (Mode::Filter, _) if app.filter.offers.is_some() => {
+            &[(Action::Complete, "complete"), (Action::Submit, "keep"), (Action::Leave, "clear")]
+        }
+        (Mode::Filter, _) => &[
+            (Action::Submit, "keep"),
+            (Action::Leave, "clear"),
+            (Action::Down, "next"),
+            (Action::OlderQuery, "used before"),
+        ],
         (Mode::Sort(_), _) => &[(Action::Down, "down"), (Action::Submit, "sort"), (Action::Leave, "leave")],
         (Mode::Help(_) | Mode::Problems(_), _) => &[(Action::Leave, "close"), (Action::PageDown, "more")],
         (_, Pane::List) => &[

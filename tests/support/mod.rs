@@ -118,8 +118,15 @@ impl Session {
 
     /// Opens the reader as [`Session::begin_without_tags`] does, after a session that left this behind.
     pub fn begin_again(remembered: Remembered, query: &str, theme: &str, width: u16, height: u16) -> Self {
+        Self::begin_with(|start| start.remembered = remembered, query, theme, width, height)
+    }
+
+    /// Opens the reader as [`Session::begin_without_tags`] does, with something changed of what it starts with.
+    pub fn begin_with(change: impl FnOnce(&mut Start), query: &str, theme: &str, width: u16, height: u16) -> Self {
+        let mut start = start(Remembered::default(), query, theme, width, height);
+        change(&mut start);
         Self {
-            app: App::new(start(remembered, query, theme, width, height), NOW),
+            app: App::new(start, NOW),
             catalog: Catalog::default(),
             journal: Vec::new(),
             asked: Vec::new(),
