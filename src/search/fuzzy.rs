@@ -71,19 +71,13 @@ impl Needle {
         if self.may_match(field) { self.scorer.score(&field.folded().text) } else { None }
     }
 
-    /// Whether the word is in the field, without the cost of scoring where that is already clear.
-    pub(super) fn matches(&self, field: &Field) -> bool {
-        // A subsequence of bytes is one of characters where each character of the word is a byte.
-        self.may_match(field) && (self.scorer.word().is_ascii() || self.score(field).is_some())
-    }
-
     /// The bytes of `folded` at which the matched characters start, in order; `None` where there is no match.
     pub(super) fn positions(&self, folded: &str) -> Option<Vec<usize>> {
         self.scorer.positions(folded)
     }
 
     /// Whether scoring is worth the while: the letters are there, and their bytes in order.
-    pub(super) fn may_match(&self, field: &Field) -> bool {
+    fn may_match(&self, field: &Field) -> bool {
         let holds_letters = self.set & !field.letters() == 0;
         holds_letters && is_subsequence(self.scorer.word().as_bytes(), field.folded().text.as_bytes())
     }

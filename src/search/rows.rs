@@ -40,7 +40,7 @@ impl RowSet {
     /// The other rows of those before `end`.
     pub(super) fn others(&self, end: u32) -> Self {
         let mut words: Vec<u64> = (0..end.div_ceil(BITS)).map(|at| !self.bits(at * BITS)).collect();
-        if let Some(last) = words.last_mut().filter(|_| end % BITS != 0) {
+        if let Some(last) = words.last_mut().filter(|_| !end.is_multiple_of(BITS)) {
             *last &= (1 << (end % BITS)) - 1;
         }
         Self::of(words)
@@ -73,6 +73,7 @@ impl RowSet {
         Some((self.before.get(at)? + below.count_ones()) as usize)
     }
 
+    #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = RowIndex> {
         self.words.iter().zip(0_u32..).flat_map(|(word, at)| ones(*word).map(move |bit| RowIndex(at * BITS + bit)))
     }

@@ -175,7 +175,7 @@ impl Scan<'_> {
             left = view.may_hold(group, left, &mut found.desk)?;
         }
         if left != NONE && !ranked.is_empty() {
-            left = self.rank(&view, &ranked, left, found)?;
+            left = self.rank(&view, &ranked, left, found);
         }
         if left != NONE {
             found.survivors.push((chunk.first, left));

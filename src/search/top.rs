@@ -127,7 +127,9 @@ mod tests {
             let bar = Bar::new();
             let mut top = Top::new(most, &bar);
             let mut all: Vec<_> = scores.iter().zip(0..).map(|(score, row)| Rank::of(*score, RowIndex(row))).collect();
-            all.iter().for_each(|rank| top.push(*rank));
+            for rank in &all {
+                top.push(*rank);
+            }
             let mut best = top.finish();
             best.sort_unstable_by(|a, b| b.cmp(a));
             all.sort_unstable_by(|a, b| b.cmp(a));

@@ -3,7 +3,7 @@
 use super::super::fuzzy::{BELOW, NO_MATCH, Needle};
 use super::super::plan::{Check, MISSPELT, PlannedGroup, Test, TextHits, Word, text_score};
 use super::chunk::{Bits, Desk, NONE, View, has, places};
-use super::{Damage, Found, Rank, RowIndex, Scan};
+use super::{Found, Rank, RowIndex, Scan};
 
 /// Rows that are still in question.
 struct Open {
@@ -21,11 +21,11 @@ impl Scan<'_> {
         groups: &[&PlannedGroup<'_>],
         rows: Bits,
         found: &mut Found<'_>,
-    ) -> Result<Bits, Damage> {
+    ) -> Bits {
         let most: i32 = groups.iter().map(|group| most(group)).fold(0, i32::saturating_add);
         let is_hopeless = most < self.least(view.chunk.first);
         if is_hopeless && groups.iter().all(|group| is_known(group)) {
-            return Ok(rows);
+            return rows;
         }
         let places: Vec<u32> = places(&rows).collect();
         let mut open = Open { sums: vec![if is_hopeless { BELOW } else { 0 }; places.len()], places };
@@ -44,7 +44,7 @@ impl Scan<'_> {
                 found.top.push(Rank::of(*sum, row));
             }
         }
-        Ok(satisfying)
+        satisfying
     }
 
     /// The score below which a row is of no interest.

@@ -87,7 +87,9 @@ proptest! {
     #[test]
     fn misspelt_words_come_after_all_others(seeds in prop::collection::vec("[abc]{3,8}( [abc]{3,8})?", 1..40), text in "[abc]{5,7}( [ab]{1,2})?") {
         let mut catalog = Catalog::default();
-        seeds.iter().for_each(|title| push(&mut catalog, &(title.clone(), String::new(), String::new())));
+        for title in &seeds {
+            push(&mut catalog, &(title.clone(), String::new(), String::new()));
+        }
         check(&mut Searcher::default(), &text, &catalog, usize::MAX, true)?;
         let found = |typos| {
             let (query, tags) = (query(&text), TagSets::default());
