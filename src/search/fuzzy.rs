@@ -15,12 +15,12 @@ use super::fields::{Field, letters};
 use crate::library::Spellings;
 use crate::text::spelling::{byte_of, columns, exact_column, is_exact, matched_part};
 
-use bound::{LONGEST_WORD, Letter, Scratch, bound, bound_in_text};
+use bound::{LONGEST_WORD, Letter, Scratch, bound, bound_in_text, pair_of};
 use kernel::{Kernel, Task};
 use positions::{Positions, Wide};
 use scorer::Scorer;
 
-pub(super) use bound::{BELOW, NO_MATCH};
+pub(super) use bound::{BELOW, Depth, NO_MATCH};
 pub(super) use misspelling::Misspelling;
 pub use scorer::score_plainly;
 
@@ -100,13 +100,15 @@ impl Needle {
     /// Looks for the word in some texts: their numbers in `spellings`, rising. `least` has for each the score under which it is
     /// of no interest beyond whether it matches.
     ///
-    /// `found` is emptied and gets one for each: [`NO_MATCH`], [`BELOW`], or what the scorer cannot exceed and in practice gives.
+    /// `found` is emptied and gets one for each: [`NO_MATCH`], [`BELOW`], or what the scorer cannot exceed; with [`Depth::Exact`]
+    /// that is in practice what it gives.
     /// `text` is asked for the text of a number where bytes that stand for many characters have to be confirmed.
     pub(super) fn bounds<'t>(
         &self,
         spellings: &Spellings,
         texts: &[u32],
         least: &[i32],
+        depth: Depth,
         text: &dyn Fn(u32) -> &'t str,
         found: &mut Vec<i32>,
     ) {
@@ -119,14 +121,14 @@ impl Needle {
             }
             return;
         }
-        kernel::run(Look { letters: &self.letters, spellings, texts, least, found });
+        kernel::run(Look { letters: &self.letters, spellings, texts, least, depth, found });
         if !self.is_exact {
             let mut scratch = Scratch::default();
             for ((found, at), least) in
                 found.iter_mut().zip(texts).zip(least).filter(|((found, _), _)| **found != NO_MATCH)
             {
                 let (part, _) = matched_part(text(*at));
-                *found = bound_in_text(self.scorer.word(), &self.letters, &part, *least, &mut scratch);
+                *found = bound_in_text(self.scorer.word(), &self.letters, &part, (*least, depth), &mut scratch);
             }
         }
     }
@@ -141,6 +143,7 @@ struct Look<'a> {
     spellings: &'a Spellings,
     texts: &'a [u32],
     least: &'a [i32],
+    depth: Depth,
     found: &'a mut [i32],
 }
 
@@ -149,25 +152,29 @@ impl Task for Look<'_> {
 
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K) {
-        let Self { letters, spellings, texts, least, found } = self;
+        let Self { letters, spellings, texts, least, depth, found } = self;
         let mut short = [u64::default(); LONGEST_WORD];
         let mut long = [u128::default(); LONGEST_WORD];
         let mut longest = [Wide::default(); LONGEST_WORD];
         let mut scratch = Scratch::default();
+        // Made once: a text is looked at in less time than it takes to spread each letter over a block.
+        let mut pairs = [kernel.pair(0, 0); LONGEST_WORD];
+        pairs.iter_mut().zip(letters).for_each(|(pair, letter)| *pair = pair_of(kernel, letter));
         let (Some(short), Some(long), Some(longest)) =
             (short.get_mut(..letters.len()), long.get_mut(..letters.len()), longest.get_mut(..letters.len()))
         else {
             return;
         };
+        let word = (letters, pairs.get(..letters.len()).unwrap_or_default());
         for (number, ((at, least), found)) in texts.iter().zip(least).zip(found).enumerate() {
             if let Some(ahead) = texts.get(number + AHEAD).and_then(|at| spellings.get(*at as usize)) {
                 kernel.prefetch(ahead.readable);
             }
             let Some(spelling) = spellings.get(*at as usize) else { continue };
             *found = match spelling.len {
-                len if len <= u64::LENGTH => bound(kernel, letters, spelling, *least, short, &mut scratch),
-                len if len <= u128::LENGTH => bound(kernel, letters, spelling, *least, long, &mut scratch),
-                _ => bound(kernel, letters, spelling, *least, longest, &mut scratch),
+                len if len <= u64::LENGTH => bound(kernel, word, spelling, (*least, depth), short, &mut scratch),
+                len if len <= u128::LENGTH => bound(kernel, word, spelling, (*least, depth), long, &mut scratch),
+                _ => bound(kernel, word, spelling, (*least, depth), longest, &mut scratch),
             };
         }
     }

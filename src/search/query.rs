@@ -294,18 +294,24 @@ impl DateRange {
 
 /// The first and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD…`.
 fn days_of(published: &str) -> Option<(Date, Date)> {
-    let number = |range: Range<usize>| published.get(range)?.parse::<i16>().ok();
-    let year = number(0..4)?;
+    // A million of these are read for a key.
+    let published = published.as_bytes();
+    let year = number(published.get(..4)?)?;
     if published.len() == 4 {
         return Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?));
     }
-    let month = i8::try_from(number(5..7)?).ok()?;
+    let month = i8::try_from(number(published.get(5..7)?)?).ok()?;
     if published.len() == 7 {
         let first = Date::new(year, month, 1).ok()?;
         return Some((first, first.last_of_month()));
     }
-    let day = Date::new(year, month, i8::try_from(number(8..10)?).ok()?).ok()?;
+    let day = Date::new(year, month, i8::try_from(number(published.get(8..10)?)?).ok()?).ok()?;
     Some((day, day))
+}
+
+/// A number of up to four digits.
+fn number(digits: &[u8]) -> Option<i16> {
+    digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0')))
 }
 
 impl WordRange {

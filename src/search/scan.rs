@@ -99,6 +99,7 @@ struct Found<'s> {
     survivors: Vec<(u32, Bits)>,
     top: Top<'s>,
     desk: chunk::Desk,
+    scores: score::Scores,
 }
 
 impl Scan<'_> {
@@ -135,6 +136,7 @@ impl Scan<'_> {
             survivors: Vec::new(),
             top: Top::new(self.task.most, &self.bar),
             desk: chunk::Desk::new(self.task.plan.checks),
+            scores: score::Scores::default(),
         };
         while let Some(chunk) = self.chunks.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             if self.stopped.load(Ordering::Relaxed) {

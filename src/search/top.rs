@@ -23,11 +23,6 @@ impl Rank {
     pub(super) fn row(self) -> RowIndex {
         RowIndex(!(self.0 as u32))
     }
-
-    /// The least score with which a row is better than this; `None` where no score would do.
-    pub(super) fn least_to_beat(self, row: u32) -> i32 {
-        if row < self.row().0 { self.score() } else { self.score().saturating_add(1) }
-    }
 }
 
 /// Below this no row is of interest any more: what the threads that look through rows have found so far.
@@ -117,8 +112,6 @@ mod tests {
         assert!(
             Rank::of(1, RowIndex(9)) > Rank::of(0, RowIndex(0)) && Rank::of(0, RowIndex(0)) > Rank::of(-1, RowIndex(0))
         );
-        assert_eq!(Rank::of(5, RowIndex(9)).least_to_beat(8), 5);
-        assert_eq!(Rank::of(5, RowIndex(9)).least_to_beat(9), 6);
     }
 
     proptest! {

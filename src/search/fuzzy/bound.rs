@@ -24,6 +24,15 @@ pub(crate) const NO_MATCH: i32 = i32::MIN;
 /// The text holds the word, and scores less than is of interest.
 pub(crate) const BELOW: i32 = i32::MIN + 1;
 
+/// How much is found out about a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// A bound that costs little.
+    Quick,
+    /// The closest bound that there is.
+    Exact,
+}
+
 /// Letters of a word at the most; longer words are left to the scorer.
 pub(super) const LONGEST_WORD: usize = 48;
 
@@ -102,7 +111,7 @@ fn places<K: Kernel, P: Positions>(kernel: K, blocks: P::Blocks<K::Block>) -> P 
         | P::within(kernel, blocks, b':', b'@')
         | P::within(kernel, blocks, b'[', b'`')
         | P::within(kernel, blocks, b'{', b'~')
-        | P::equal(kernel, blocks, 0, 0);
+        | P::equal(kernel, blocks, kernel.pair(0, 0));
     let capitals = P::within(kernel, blocks, b'A', b'Z');
     signs.later(1) | P::before(1) | (capitals & !capitals.later(1))
 }
@@ -131,13 +140,19 @@ impl Default for Scratch {
     }
 }
 
+/// A letter in both cases, as a kernel looks for it.
+#[inline(always)]
+pub(super) fn pair_of<K: Kernel>(kernel: K, letter: &Letter) -> K::Pair {
+    kernel.pair(letter.cases.0, letter.cases.1)
+}
+
 /// Looks for a word in a text that is not longer than sets of positions tell of. The sets are for its use, one a letter.
 #[inline(always)]
 pub(super) fn bound<K: Kernel, P: Positions>(
     kernel: K,
-    letters: &[Letter],
+    (letters, pairs): (&[Letter], &[K::Pair]),
     spelling: Spelling,
-    least: i32,
+    least: (i32, Depth),
     sets: &mut [P],
     scratch: &mut Scratch,
 ) -> i32 {
@@ -145,8 +160,8 @@ pub(super) fn bound<K: Kernel, P: Positions>(
     let text = P::before(spelling.len);
     let (mut open, mut found) = (text, text);
     // Which texts fail cannot be foreseen: without a branch for each letter it costs less.
-    for (set, letter) in sets.iter_mut().zip(letters) {
-        found = P::equal(kernel, blocks, letter.cases.0, letter.cases.1) & open;
+    for (set, pair) in sets.iter_mut().zip(pairs) {
+        found = P::equal(kernel, blocks, *pair) & open;
         *set = found;
         open = found.behind_first() & text;
     }
@@ -157,7 +172,13 @@ pub(super) fn bound<K: Kernel, P: Positions>(
 }
 
 /// The same where bytes of the word stand for many characters each, so that the text itself has to be asked.
-pub(super) fn bound_in_text(word: &str, letters: &[Letter], folded: &str, least: i32, scratch: &mut Scratch) -> i32 {
+pub(super) fn bound_in_text(
+    word: &str,
+    letters: &[Letter],
+    folded: &str,
+    least: (i32, Depth),
+    scratch: &mut Scratch,
+) -> i32 {
     let mut bytes = [0; READABLE];
     let mut sets = vec![Wide::default(); letters.len()];
     for (at, (byte, c)) in bytes.iter_mut().zip(folded.chars()).enumerate() {
@@ -188,7 +209,7 @@ fn judge<K: Kernel, P: Positions>(
     letters: &[Letter],
     sets: &[P],
     bytes: &[u8; READABLE],
-    least: i32,
+    (least, depth): (i32, Depth),
     scratch: &mut Scratch,
 ) -> i32 {
     let head = head(sets, letters, bytes);
@@ -199,6 +220,9 @@ fn judge<K: Kernel, P: Positions>(
     let most = quick(sets, letters, head, places, &mut scratch.gains);
     if most < least {
         return BELOW;
+    }
+    if depth == Depth::Quick {
+        return most;
     }
     let spare = most.saturating_sub(least);
     if spare < LEAST_LOST && !has_way(sets, places, &scratch.gains, spare) {

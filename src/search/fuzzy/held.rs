@@ -92,7 +92,7 @@ impl Letters {
         let mut ends = !P::default();
         for (number, (lower, upper)) in self.cases.iter().enumerate() {
             let before = if number == 0 { !P::default() } else { ends.later(1) };
-            ends = P::equal(kernel, blocks, *lower, *upper) & before;
+            ends = P::equal(kernel, blocks, kernel.pair(*lower, *upper)) & before;
             if ends.is_empty() {
                 return Held::No;
             }

@@ -18,10 +18,15 @@ pub(super) trait Kernel: Copy {
     /// A block as the processor holds it.
     type Block: Copy;
 
+    /// Two bytes to be looked for, as the processor compares them.
+    type Pair: Copy;
+
+    fn pair(self, one: u8, other: u8) -> Self::Pair;
+
     fn load(self, bytes: &[u8; BLOCK]) -> Self::Block;
 
     /// Which bytes are one of two.
-    fn equal(self, block: Self::Block, one: u8, other: u8) -> u64;
+    fn equal(self, block: Self::Block, pair: Self::Pair) -> u64;
 
     /// Which bytes are in a range, both ends included.
     fn within(self, block: Self::Block, first: u8, last: u8) -> u64;
@@ -59,6 +64,14 @@ const HIGH: u64 = 0x80 * ONES;
 impl Kernel for Portable {
     type Block = Words;
 
+    /// Each in all eight places.
+    type Pair = [u64; 2];
+
+    #[inline(always)]
+    fn pair(self, one: u8, other: u8) -> [u64; 2] {
+        [spread(one), spread(other)]
+    }
+
     #[inline(always)]
     fn load(self, bytes: &[u8; BLOCK]) -> Words {
         let mut words = Words::default();
@@ -69,8 +82,8 @@ impl Kernel for Portable {
     }
 
     #[inline(always)]
-    fn equal(self, block: Words, one: u8, other: u8) -> u64 {
-        gather(block, |word| zeros(word ^ spread(one)) | zeros(word ^ spread(other)))
+    fn equal(self, block: Words, [one, other]: [u64; 2]) -> u64 {
+        gather(block, |word| zeros(word ^ one) | zeros(word ^ other))
     }
 
     #[inline(always)]
@@ -129,7 +142,7 @@ mod tests {
         #[inline(always)]
         fn run<K: Kernel>(self, kernel: K) -> Self::Output {
             let block = kernel.load(&self.bytes);
-            let answer = |(a, b): &(u8, u8)| (kernel.equal(block, *a, *b), kernel.within(block, *a, *b));
+            let answer = |(a, b): &(u8, u8)| (kernel.equal(block, kernel.pair(*a, *b)), kernel.within(block, *a, *b));
             self.pairs.iter().map(answer).collect()
         }
     }

@@ -214,7 +214,7 @@ impl Misspelling {
         let starts = alphanumeric & (!alphanumeric | shared).later(1) | alphanumeric & P::only(0);
         let mut steps = Steps::new(starts, length);
         for (lower, upper) in &self.cases {
-            steps.step(P::equal(kernel, blocks, *lower, *upper));
+            steps.step(P::equal(kernel, blocks, kernel.pair(*lower, *upper)));
         }
         match steps.is_through() {
             false => Held::No,

@@ -19,7 +19,7 @@ pub(super) trait Positions:
     fn load<K: Kernel>(kernel: K, bytes: &[u8; READABLE]) -> Self::Blocks<K::Block>;
 
     /// Where one of two bytes is.
-    fn equal<K: Kernel>(kernel: K, blocks: Self::Blocks<K::Block>, one: u8, other: u8) -> Self;
+    fn equal<K: Kernel>(kernel: K, blocks: Self::Blocks<K::Block>, pair: K::Pair) -> Self;
 
     /// Where a byte of a range is, both ends included.
     fn within<K: Kernel>(kernel: K, blocks: Self::Blocks<K::Block>, first: u8, last: u8) -> Self;
@@ -68,8 +68,8 @@ impl Positions for u64 {
     }
 
     #[inline(always)]
-    fn equal<K: Kernel>(kernel: K, block: K::Block, one: u8, other: u8) -> Self {
-        kernel.equal(block, one, other)
+    fn equal<K: Kernel>(kernel: K, block: K::Block, pair: K::Pair) -> Self {
+        kernel.equal(block, pair)
     }
 
     #[inline(always)]
@@ -129,8 +129,8 @@ impl Positions for u128 {
     }
 
     #[inline(always)]
-    fn equal<K: Kernel>(kernel: K, [low, high]: [K::Block; 2], one: u8, other: u8) -> Self {
-        Self::from(kernel.equal(low, one, other)) | Self::from(kernel.equal(high, one, other)) << 64
+    fn equal<K: Kernel>(kernel: K, [low, high]: [K::Block; 2], pair: K::Pair) -> Self {
+        Self::from(kernel.equal(low, pair)) | Self::from(kernel.equal(high, pair)) << 64
     }
 
     #[inline(always)]
@@ -226,8 +226,8 @@ impl Positions for Wide {
     }
 
     #[inline(always)]
-    fn equal<K: Kernel>(kernel: K, [low, high]: [[K::Block; 2]; 2], one: u8, other: u8) -> Self {
-        Self { low: u128::equal(kernel, low, one, other), high: u128::equal(kernel, high, one, other) }
+    fn equal<K: Kernel>(kernel: K, [low, high]: [[K::Block; 2]; 2], pair: K::Pair) -> Self {
+        Self { low: u128::equal(kernel, low, pair), high: u128::equal(kernel, high, pair) }
     }
 
     #[inline(always)]

@@ -18,7 +18,7 @@ fn bounds(needle: &Needle, texts: &[&str], least: i32) -> Vec<i32> {
     let spellings = Spellings::of(texts.iter().copied());
     let numbers: Vec<u32> = (0..texts.len() as u32).collect();
     let mut found = Vec::new();
-    needle.bounds(&spellings, &numbers, &vec![least; texts.len()], &|at| texts[at as usize], &mut found);
+    needle.bounds(&spellings, &numbers, &vec![least; texts.len()], Depth::Exact, &|at| texts[at as usize], &mut found);
     found
 }
 

@@ -1,6 +1,6 @@
 //! What holds in a chunk of rows.
 
-use super::super::fuzzy::NO_MATCH;
+use super::super::fuzzy::{Depth, NO_MATCH};
 use super::super::plan::{Check, PlannedGroup, Test, Word, is_missing};
 use super::super::query::Missing;
 use super::super::rows::ones;
@@ -55,7 +55,7 @@ pub(super) fn has(bits: &Bits, place: u32) -> bool {
     bits.get(place as usize / 64).is_some_and(|word| word >> (place % 64) & 1 != 0)
 }
 
-fn set(bits: &mut Bits, place: u32) {
+pub(super) fn add(bits: &mut Bits, place: u32) {
     if let Some(word) = bits.get_mut(place as usize / 64) {
         *word |= 1 << (place % 64);
     }
@@ -169,13 +169,13 @@ impl<'a> View<'a> {
             Test::Words(range) => {
                 stretch.words(self.chunk.rows.clone(), &mut desk.words)?;
                 let within = desk.words.iter().zip(0..).filter(|(words, _)| range.contains(**words));
-                within.for_each(|(_, place)| set(&mut holding, place));
+                within.for_each(|(_, place)| add(&mut holding, place));
             }
             Test::Published(range) => {
                 let first = self.chunk.rows.start;
                 stretch.published(self.chunk.rows.clone(), &mut |row, date| {
                     if has(&rows, row - first) && range.contains(date) {
-                        set(&mut holding, row - first);
+                        add(&mut holding, row - first);
                     }
                 })?;
             }
@@ -187,7 +187,7 @@ impl<'a> View<'a> {
                 self.list(&or(self.having(text.columns(), open), &self.cut(open)), desk);
                 text.held(&self.ready.headlines, &desk.texts, &|at| self.headline(at), &mut desk.held);
                 let held = desk.texts.iter().zip(&desk.held).filter(|(_, held)| **held);
-                held.for_each(|(row, _)| set(&mut holding, row - self.chunk.rows.start));
+                held.for_each(|(row, _)| add(&mut holding, row - self.chunk.rows.start));
             }
             Test::Word(word) => {
                 holding = self.by_value(check, desk)?;
@@ -195,9 +195,10 @@ impl<'a> View<'a> {
                 desk.least.clear();
                 desk.least.resize(desk.texts.len(), i32::MAX);
                 let text = |at| self.headline(at);
-                word.needle.bounds(&self.ready.headlines, &desk.texts, &desk.least, &text, &mut desk.found);
+                let Desk { texts, least, found, .. } = desk;
+                word.needle.bounds(&self.ready.headlines, texts, least, Depth::Quick, &text, found);
                 let held = desk.texts.iter().zip(&desk.found).filter(|(_, found)| **found != NO_MATCH);
-                held.for_each(|(row, _)| set(&mut holding, row - self.chunk.rows.start));
+                held.for_each(|(row, _)| add(&mut holding, row - self.chunk.rows.start));
             }
         }
         Ok(holding)
@@ -213,7 +214,7 @@ impl<'a> View<'a> {
                 let mut missing = NONE;
                 let row = |place| self.catalog.get(RowIndex(self.chunk.first + place));
                 let open = places(rows).filter(|place| row(*place).is_some_and(|row| is_missing(what, row)));
-                open.for_each(|place| set(&mut missing, place));
+                open.for_each(|place| add(&mut missing, place));
                 return Ok(missing);
             }
         };
@@ -221,7 +222,7 @@ impl<'a> View<'a> {
         let at = COLUMNS.iter().position(|known| *known == column).unwrap_or_default();
         for (place, number) in (0..).zip(self.numbers(at, desk)?) {
             if *number == NO_NAME {
-                set(&mut missing, place);
+                add(&mut missing, place);
             }
         }
         Ok(missing)

@@ -1,6 +1,6 @@
 //! A stretch made ready for a scan: the values of its columns, and which of them satisfy the conditions.
 
-use super::super::fuzzy::{NO_MATCH, Needle};
+use super::super::fuzzy::{Depth, NO_MATCH, Needle};
 use super::super::literal::Literal;
 use super::super::plan::{FIELD_HANDICAP, MISSPELT, Plan, Test, Word, is_host, is_variety};
 use super::super::rows::ones;
@@ -115,7 +115,7 @@ fn of_needle(needle: &Needle, names: &Names) -> Vec<i32> {
     let texts = having(needle.columns(), names, &[]);
     let mut found = Vec::new();
     let name = |at| names.get(at).unwrap_or_default();
-    needle.bounds(names.spellings(), &texts, &vec![ALL; texts.len()], &name, &mut found);
+    needle.bounds(names.spellings(), &texts, &vec![ALL; texts.len()], Depth::Exact, &name, &mut found);
     for (at, bound) in texts.iter().zip(found).filter(|(_, bound)| *bound != NO_MATCH) {
         if let Some(score) = scores.get_mut(*at as usize) {
             *score = bound - FIELD_HANDICAP;

@@ -6,25 +6,28 @@
 #![allow(clippy::cast_ptr_alignment)]
 
 use std::arch::x86_64::{
-    __m128i, __m256i, _MM_HINT_T0, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128,
-    _mm_prefetch, _mm_set1_epi8, _mm_sub_epi8, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8,
-    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_sub_epi8,
+    __m128i, __m256i, __m512i, _MM_HINT_T0, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8,
+    _mm_or_si128, _mm_prefetch, _mm_set1_epi8, _mm_sub_epi8, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8,
+    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_sub_epi8, _mm512_cmpeq_epi8_mask,
+    _mm512_cmple_epu8_mask, _mm512_loadu_si512, _mm512_set1_epi8, _mm512_sub_epi8,
 };
 
 use super::{BLOCK, Kernel, READABLE, Task};
 
 /// Does something with the best kernel of these.
 pub(super) fn run<T: Task>(task: T) -> T::Output {
-    match Avx2::detect() {
-        Some(avx2) => avx2.run(task),
-        None => task.run(Sse2),
+    match (Avx512::detect(), Avx2::detect()) {
+        (Some(avx512), _) => avx512.run(task),
+        (None, Some(avx2)) => avx2.run(task),
+        (None, None) => task.run(Sse2),
     }
 }
 
 /// Does something with each kernel that this processor can run.
 #[cfg(test)]
 pub(super) fn run_with_each<T: Task + Copy>(task: T) -> Vec<T::Output> {
-    [Some(task.run(Sse2)), Avx2::detect().map(|avx2| avx2.run(task))].into_iter().flatten().collect()
+    let wide = [Avx2::detect().map(|avx2| avx2.run(task)), Avx512::detect().map(|avx512| avx512.run(task))];
+    [task.run(Sse2)].into_iter().chain(wide.into_iter().flatten()).collect()
 }
 
 /// The kernel for all x86-64.
@@ -55,8 +58,81 @@ impl Avx2 {
     }
 }
 
+/// The kernel for those that compare 64 bytes at once.
+#[derive(Debug, Clone, Copy)]
+struct Avx512(());
+
+impl Avx512 {
+    fn detect() -> Option<Self> {
+        let has_all = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2")
+            && is_x86_feature_detected!("lzcnt")
+            && is_x86_feature_detected!("popcnt");
+        has_all.then_some(Self(()))
+    }
+
+    fn run<T: Task>(self, task: T) -> T::Output {
+        #[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2,lzcnt,popcnt")]
+        fn compiled<T: Task>(kernel: Avx512, task: T) -> T::Output {
+            task.run(kernel)
+        }
+        // SAFETY: a value of this type says that the processor has the features.
+        unsafe { compiled(self, task) }
+    }
+}
+
+impl Kernel for Avx512 {
+    type Block = __m512i;
+
+    type Pair = [__m512i; 2];
+
+    #[inline(always)]
+    fn pair(self, one: u8, other: u8) -> Self::Pair {
+        // SAFETY: a value of this type says that the processor has the feature.
+        [one, other].map(|byte| unsafe { _mm512_set1_epi8(byte.cast_signed()) })
+    }
+
+    #[inline(always)]
+    fn load(self, bytes: &[u8; BLOCK]) -> Self::Block {
+        // SAFETY: the array has the 64 bytes, this load asks for no alignment, and a value of this type says that the processor
+        // has the feature.
+        unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
+    }
+
+    #[inline(always)]
+    fn equal(self, block: Self::Block, [one, other]: Self::Pair) -> u64 {
+        // SAFETY: a value of this type says that the processor has the feature.
+        unsafe { _mm512_cmpeq_epi8_mask(block, one) | _mm512_cmpeq_epi8_mask(block, other) }
+    }
+
+    #[inline(always)]
+    fn within(self, block: Self::Block, first: u8, last: u8) -> u64 {
+        let Some(span) = last.checked_sub(first) else { return 0 };
+        // SAFETY: a value of this type says that the processor has the feature.
+        unsafe {
+            let above = _mm512_sub_epi8(block, _mm512_set1_epi8(first.cast_signed()));
+            _mm512_cmple_epu8_mask(above, _mm512_set1_epi8(span.cast_signed()))
+        }
+    }
+
+    #[inline(always)]
+    fn prefetch(self, bytes: &[u8; READABLE]) {
+        prefetch(bytes);
+    }
+}
+
 impl Kernel for Sse2 {
     type Block = [__m128i; 4];
+
+    type Pair = [__m128i; 2];
+
+    #[inline(always)]
+    fn pair(self, one: u8, other: u8) -> Self::Pair {
+        // SAFETY: every x86-64 has SSE2.
+        [one, other].map(|byte| unsafe { _mm_set1_epi8(byte.cast_signed()) })
+    }
 
     #[inline(always)]
     fn load(self, bytes: &[u8; BLOCK]) -> Self::Block {
@@ -73,12 +149,10 @@ impl Kernel for Sse2 {
     }
 
     #[inline(always)]
-    fn equal(self, block: Self::Block, one: u8, other: u8) -> u64 {
+    fn equal(self, block: Self::Block, [one, other]: Self::Pair) -> u64 {
         // SAFETY: every x86-64 has SSE2.
-        let of = |part| unsafe {
-            let (one, other) = (_mm_set1_epi8(one.cast_signed()), _mm_set1_epi8(other.cast_signed()));
-            _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(part, one), _mm_cmpeq_epi8(part, other)))
-        };
+        let of =
+            |part| unsafe { _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(part, one), _mm_cmpeq_epi8(part, other))) };
         join4(block.map(of))
     }
 
@@ -102,6 +176,14 @@ impl Kernel for Sse2 {
 impl Kernel for Avx2 {
     type Block = [__m256i; 2];
 
+    type Pair = [__m256i; 2];
+
+    #[inline(always)]
+    fn pair(self, one: u8, other: u8) -> Self::Pair {
+        // SAFETY: a value of this type says that the processor has the feature.
+        [one, other].map(|byte| unsafe { _mm256_set1_epi8(byte.cast_signed()) })
+    }
+
     #[inline(always)]
     fn load(self, bytes: &[u8; BLOCK]) -> Self::Block {
         let from = bytes.as_ptr().cast::<__m256i>();
@@ -111,10 +193,9 @@ impl Kernel for Avx2 {
     }
 
     #[inline(always)]
-    fn equal(self, [low, high]: Self::Block, one: u8, other: u8) -> u64 {
+    fn equal(self, [low, high]: Self::Block, [one, other]: Self::Pair) -> u64 {
         // SAFETY: a value of this type says that the processor has the feature.
         unsafe {
-            let (one, other) = (_mm256_set1_epi8(one.cast_signed()), _mm256_set1_epi8(other.cast_signed()));
             let low = _mm256_or_si256(_mm256_cmpeq_epi8(low, one), _mm256_cmpeq_epi8(low, other));
             let high = _mm256_or_si256(_mm256_cmpeq_epi8(high, one), _mm256_cmpeq_epi8(high, other));
             join2(_mm256_movemask_epi8(low), _mm256_movemask_epi8(high))
