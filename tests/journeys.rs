@@ -67,16 +67,19 @@ fn matched_letters_look_different() {
 }
 
 #[test]
-fn the_chosen_article_stays_selected_while_the_filter_changes() {
+fn a_search_begins_at_its_best_hit_and_leads_back_to_the_chosen_article() {
     let mut reader = harbour();
     reader.keys("jj");
     let chosen = reader.selected();
     reader.keys("/harbour");
-    assert_eq!(reader.selected(), chosen, "it still matches");
+    assert_eq!((reader.app.list.selected(), reader.app.list.top()), (0, 0), "as if nothing had been chosen");
+    assert_ne!(reader.selected(), chosen);
     reader.keys("<Ctrl-U>northern");
-    assert_eq!(reader.selected(), "Café culture in the cold", "it does not match: the best hit");
+    assert_eq!(reader.selected(), "Café culture in the cold", "the best hit");
     reader.keys("<Esc>");
-    assert_eq!(reader.selected(), chosen, "it matches again");
+    assert_eq!(reader.selected(), chosen, "as it was before the search");
+    reader.keys("/!#nothing");
+    assert_eq!(reader.selected(), chosen, "what says nothing of better and worse leaves it selected");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::list::Coming;
 use super::{App, Effect, Effects, FilterJob, Generation, LineEditor, Mode, Now, Offers, Pane, Status};
 use crate::config::Config;
 use crate::keymap::Action;
@@ -153,7 +154,8 @@ impl App {
         }
         self.filter.unanswered = true;
         self.filter.wanted = 0;
-        self.list.stop_going();
+        let best_first = self.wanted_sort().is_none();
+        self.list.expect(if best_first { Coming::BestFirst } else { Coming::Other });
         let found = self.find_filtered();
         found.and(self.refilter())
     }

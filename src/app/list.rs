@@ -11,15 +11,29 @@ pub struct List {
     sort: Option<Sort>,
     selected: usize,
     top: usize,
-    /// The row that the user chose last. It stays selected wherever it still matches, and is selected again when it
-    /// matches again; before any choice the best hit is selected.
+    /// The row that the user chose last. It stays selected while the list shows the same, and wherever it is still in a list
+    /// that does not say what is better; what is searched for begins at the best hit.
     chosen: Option<RowIndex>,
+    /// What the hits that come next are.
+    coming: Coming,
     /// The row that is to be selected when hits come next, chosen or not.
     stays: Option<RowIndex>,
     /// How many places are to stand above it on the screen, where that is not to stay as it is.
     above: Option<usize>,
     /// A place that the user went to and that has no row yet: it is selected when more hits have their places.
     beyond: Option<usize>,
+}
+
+/// What hits are beside those that are in the list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Coming {
+    /// Of the same query.
+    #[default]
+    Same,
+    /// Of another query, which does not say what is better.
+    Other,
+    /// Of another query, the best first.
+    BestFirst,
 }
 
 impl List {
@@ -57,10 +71,14 @@ impl List {
     pub(super) fn take(&mut self, hits: Hits, sort: Option<Sort>, rows: usize) {
         let above = self.above.take().unwrap_or(self.selected.saturating_sub(self.top));
         let stays = self.stays.take().and_then(|row| hits.rank_of(row));
-        let place = stays.or_else(|| self.chosen.and_then(|row| hits.rank_of(row)));
+        let coming = std::mem::take(&mut self.coming);
+        let chosen = self.chosen.filter(|_| coming != Coming::BestFirst);
+        let place = stays.or_else(|| chosen.and_then(|row| hits.rank_of(row)));
         (self.hits, self.sort) = (hits, sort);
         self.selected = place.unwrap_or(0);
-        self.top = self.selected.saturating_sub(above);
+        // The first hits of another query are seen, unless what is selected stands below the first screen.
+        let begins = coming != Coming::Same && self.selected < rows;
+        self.top = if begins { 0 } else { self.selected.saturating_sub(above) };
         match self.beyond.take() {
             Some(place) => _ = self.select(place, rows),
             None => self.keep_in_view(rows),
@@ -81,8 +99,11 @@ impl List {
     pub(super) fn select(&mut self, place: usize, rows: usize) -> bool {
         let before = self.selected_row();
         let place = place.min(self.hits.len().saturating_sub(1));
-        self.selected = place.min(self.hits.ranked().saturating_sub(1));
-        self.beyond = (place > self.selected).then_some(place);
+        // Nothing else is selected on the way there: a key that comes before could be meant for neither.
+        self.beyond = (place > 0 && place >= self.hits.ranked()).then_some(place);
+        if self.beyond.is_none() {
+            self.selected = place;
+        }
         self.choose();
         self.keep_in_view(rows);
         self.selected_row() != before
@@ -104,8 +125,8 @@ impl List {
     }
 
     /// The hits that come next are others: nobody goes to a place among them.
-    pub(super) fn stop_going(&mut self) {
-        self.beyond = None;
+    pub(super) fn expect(&mut self, coming: Coming) {
+        (self.coming, self.beyond) = (coming, None);
     }
 
     /// Selects a place and shows what comes after it.

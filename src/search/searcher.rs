@@ -142,7 +142,7 @@ impl Searcher {
             // Below what was looked at there may be better rows than these.
             let looked_to = top.last().filter(|_| top.len() == most).copied().unwrap_or(Rank::LEAST);
             best.truncate(best.partition_point(|rank| *rank >= known_to.max(looked_to)));
-            if wanted == 0 || best.len() >= wanted.min(survivors.len()) {
+            if wanted == 0 || best.len() >= wanted.min(survivors.len()) || top.len() < most {
                 let (query, tags) = (query.clone(), tags.clone());
                 return Ok(Some(Level { query, typos, tags, seen, survivors: Arc::new(survivors), best }));
             }
