@@ -12,7 +12,7 @@
 #![allow(clippy::inline_always)]
 
 use super::fields::{Field, letters};
-use crate::library::Spellings;
+use crate::library::{Spelling, Spellings};
 use crate::text::spelling::{byte_of, columns, exact_column, is_exact, matched_part};
 
 use bound::{LONGEST_WORD, Letter, Scratch, bound, bound_in_text, pair_of};
@@ -153,29 +153,158 @@ impl Task for Look<'_> {
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K) {
         let Self { letters, spellings, texts, least, depth, found } = self;
-        let mut short = [u64::default(); LONGEST_WORD];
-        let mut long = [u128::default(); LONGEST_WORD];
-        let mut longest = [Wide::default(); LONGEST_WORD];
-        let mut scratch = Scratch::default();
-        // Made once: a text is looked at in less time than it takes to spread each letter over a block.
-        let mut pairs = [kernel.pair(0, 0); LONGEST_WORD];
-        pairs.iter_mut().zip(letters).for_each(|(pair, letter)| *pair = pair_of(kernel, letter));
-        let (Some(short), Some(long), Some(longest)) =
-            (short.get_mut(..letters.len()), long.get_mut(..letters.len()), longest.get_mut(..letters.len()))
-        else {
-            return;
-        };
-        let word = (letters, pairs.get(..letters.len()).unwrap_or_default());
+        let mut bench = Bench::new(kernel, letters);
         for (number, ((at, least), found)) in texts.iter().zip(least).zip(found).enumerate() {
             if let Some(ahead) = texts.get(number + AHEAD).and_then(|at| spellings.get(*at as usize)) {
                 kernel.prefetch(ahead.readable);
             }
-            let Some(spelling) = spellings.get(*at as usize) else { continue };
-            *found = match spelling.len {
-                len if len <= u64::LENGTH => bound(kernel, word, spelling, (*least, depth), short, &mut scratch),
-                len if len <= u128::LENGTH => bound(kernel, word, spelling, (*least, depth), long, &mut scratch),
-                _ => bound(kernel, word, spelling, (*least, depth), longest, &mut scratch),
-            };
+            if let Some(spelling) = spellings.get(*at as usize) {
+                *found = bench.bound(letters, spelling, (*least, depth));
+            }
+        }
+    }
+}
+
+/// Texts with numbers in a row, of which some are asked about.
+pub(super) struct Run<'a, L> {
+    pub(super) spellings: &'a Spellings,
+    /// The number of the first.
+    pub(super) first: u32,
+    /// One bit a text, the lowest first: which are asked about.
+    pub(super) asked: &'a [u64],
+    /// The score below which a text is of no interest beyond whether it matches, by its place in the run.
+    pub(super) least: L,
+    pub(super) depth: Depth,
+}
+
+/// What was found in a run.
+pub(super) struct Seen<'a> {
+    /// One bit a text: those that match are set.
+    pub(super) matched: &'a mut [u64],
+    /// Those that reach what they had to, by their places, and their bounds. In order.
+    pub(super) reached: &'a mut Vec<(u32, i32)>,
+}
+
+impl Needle {
+    /// Looks for the word in a run of texts; see [`Needle::bounds`].
+    pub(super) fn look<'t>(
+        &self,
+        run: &Run<'_, impl Fn(u32) -> i32>,
+        text: &dyn Fn(u32) -> &'t str,
+        seen: &mut Seen<'_>,
+    ) {
+        if self.is_exact && !self.letters.is_empty() && self.letters.len() <= LONGEST_WORD {
+            kernel::run(LookAlong { letters: &self.letters, run, seen });
+            return;
+        }
+        let places: Vec<u32> = ones(run.asked).collect();
+        let texts: Vec<u32> = places.iter().map(|place| run.first + place).collect();
+        let least: Vec<i32> = places.iter().map(|place| (run.least)(*place)).collect();
+        let mut found = Vec::new();
+        self.bounds(run.spellings, &texts, &least, run.depth, text, &mut found);
+        for (place, bound) in places.into_iter().zip(found) {
+            seen.note(place, bound);
+        }
+    }
+}
+
+impl Seen<'_> {
+    #[inline(always)]
+    fn note(&mut self, place: u32, bound: i32) {
+        if bound == NO_MATCH {
+            return;
+        }
+        if let Some(word) = self.matched.get_mut(place as usize / 64) {
+            *word |= 1 << (place % 64);
+        }
+        if bound != BELOW {
+            self.reached.push((place, bound));
+        }
+    }
+}
+
+struct LookAlong<'a, 'r, 's, L> {
+    letters: &'a [Letter],
+    run: &'a Run<'r, L>,
+    seen: &'a mut Seen<'s>,
+}
+
+impl<L: Fn(u32) -> i32> Task for LookAlong<'_, '_, '_, L> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<K: Kernel>(self, kernel: K) {
+        let Self { letters, run, seen } = self;
+        let spelling = |place: u32| run.spellings.get((run.first + place) as usize);
+        let mut bench = Bench::new(kernel, letters);
+        let mut ahead = ones(run.asked).skip(AHEAD);
+        for place in ones(run.asked) {
+            if let Some(ahead) = ahead.next().and_then(spelling) {
+                kernel.prefetch(ahead.readable);
+            }
+            if let Some(spelling) = spelling(place) {
+                seen.note(place, bench.bound(letters, spelling, ((run.least)(place), run.depth)));
+            }
+        }
+    }
+}
+
+/// The places of the bits that are set, rising.
+#[inline(always)]
+fn ones(words: &[u64]) -> impl Iterator<Item = u32> {
+    let mut words = words.iter().zip((0_u32..).step_by(64));
+    let (mut word, mut from) = (0_u64, 0);
+    std::iter::from_fn(move || {
+        while word == 0 {
+            let (next, at) = words.next()?;
+            (word, from) = (*next, at);
+        }
+        let place = from + word.trailing_zeros();
+        word &= word - 1;
+        Some(place)
+    })
+}
+
+/// What is used for each text again.
+struct Bench<K: Kernel> {
+    kernel: K,
+    /// The letters of the word. Spread once: a text is looked at in less time than it takes to spread a letter over a block.
+    pairs: [K::Pair; LONGEST_WORD],
+    short: [u64; LONGEST_WORD],
+    long: [u128; LONGEST_WORD],
+    longest: [Wide; LONGEST_WORD],
+    scratch: Scratch,
+}
+
+impl<K: Kernel> Bench<K> {
+    #[inline(always)]
+    fn new(kernel: K, letters: &[Letter]) -> Self {
+        let mut pairs = [kernel.pair(0, 0); LONGEST_WORD];
+        pairs.iter_mut().zip(letters).for_each(|(pair, letter)| *pair = pair_of(kernel, letter));
+        Self {
+            kernel,
+            pairs,
+            short: [u64::default(); LONGEST_WORD],
+            long: [u128::default(); LONGEST_WORD],
+            longest: [Wide::default(); LONGEST_WORD],
+            scratch: Scratch::default(),
+        }
+    }
+
+    #[inline(always)]
+    fn bound(&mut self, letters: &[Letter], spelling: Spelling, least: (i32, Depth)) -> i32 {
+        let Self { kernel, pairs, short, long, longest, scratch } = self;
+        let (count, kernel) = (letters.len(), *kernel);
+        let (Some(pairs), Some(short), Some(long), Some(longest)) =
+            (pairs.get(..count), short.get_mut(..count), long.get_mut(..count), longest.get_mut(..count))
+        else {
+            return NO_MATCH;
+        };
+        let word = (letters, pairs);
+        match spelling.len {
+            len if len <= u64::LENGTH => bound(kernel, word, spelling, least, short, scratch),
+            len if len <= u128::LENGTH => bound(kernel, word, spelling, least, long, scratch),
+            _ => bound(kernel, word, spelling, least, longest, scratch),
         }
     }
 }

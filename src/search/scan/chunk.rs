@@ -72,6 +72,8 @@ pub(super) struct Desk {
     pub(super) least: Vec<i32>,
     pub(super) found: Vec<i32>,
     pub(super) held: Vec<bool>,
+    /// Places of the chunk and what they score.
+    pub(super) reached: Vec<(u32, i32)>,
 }
 
 /// The rows that may satisfy a condition.
@@ -95,6 +97,7 @@ impl Desk {
             least: Vec::new(),
             found: Vec::new(),
             held: Vec::new(),
+            reached: Vec::new(),
         }
     }
 

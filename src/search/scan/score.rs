@@ -3,9 +3,9 @@
 //! Of several groups each is bounded quickly first: only where the sum of these bounds reaches what the best rows have is more
 //! found out, and by then each group is asked no more than what the others leave open.
 
-use super::super::fuzzy::{BELOW, Depth, NO_MATCH, Needle};
+use super::super::fuzzy::{BELOW, Depth, NO_MATCH, Needle, Run, Seen};
 use super::super::plan::{Check, MISSPELT, PlannedGroup, Test, TextHits, Word, text_score};
-use super::chunk::{Bits, Desk, NONE, View, add, and, has, places, without};
+use super::chunk::{self, Bits, Desk, NONE, View, add, and, has, or, places, without};
 use super::{CHUNK, Found, Rank, RowIndex, Scan};
 
 /// Numbers by the places of a chunk.
@@ -14,7 +14,7 @@ pub(super) type ByPlace = [i32; CHUNK as usize];
 /// What the rows of a chunk score so far.
 #[derive(Debug)]
 pub(super) struct Scores {
-    /// In all groups together, at the most; [`BELOW`] where that is of no interest any more.
+    /// In all groups together, at the most.
     sums: Box<ByPlace>,
     /// In each group.
     groups: Vec<Box<ByPlace>>,
@@ -79,6 +79,22 @@ impl Least {
     }
 }
 
+/// Which rows satisfy a group.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    matched: Bits,
+    /// Those that score what they must to be of interest, and perhaps others: [`Scores::own`] has what.
+    reached: Bits,
+}
+
+/// Rows that are looked at.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    rows: Bits,
+    /// Those of which is asked how good they are.
+    live: Bits,
+}
+
 impl Scan<'_> {
     /// Those of some rows that satisfy the groups whose scores are asked for; the best go into the top.
     pub(super) fn rank(
@@ -89,58 +105,45 @@ impl Scan<'_> {
         found: &mut Found<'_>,
     ) -> Bits {
         let Found { top, desk, scores, .. } = found;
-        let least = Least::of(self.bar.get(), view.chunk.first);
-        let most: i32 = groups.iter().map(|group| most(group)).fold(0, i32::saturating_add);
-        let is_hopeless = most < least.at(0) || view.chunk.first + CHUNK <= self.task.ranked_from;
-        if is_hopeless && groups.iter().all(|group| is_known(group)) {
+        let first = view.chunk.first;
+        let least = Least::of(self.bar.get(), first);
+        let mut left: i32 = groups.iter().map(|group| most(group)).fold(0, i32::saturating_add);
+        let ranked = chunk::first_bits(self.task.ranked_from.saturating_sub(first).min(CHUNK));
+        let mut asked = Asked { rows, live: if left < least.at(0) { NONE } else { without(rows, &ranked) } };
+        if asked.live == NONE && groups.iter().all(|group| is_known(group)) {
             return rows;
         }
         let depth = if groups.len() == 1 { Depth::Exact } else { Depth::Quick };
-        let mut open = rows;
-        let mut left = most;
         for (number, group) in groups.iter().enumerate() {
-            left -= self::most(group);
-            let asked = |scores: &Scores, place: u32| match (number, is_hopeless) {
-                (_, true) => i32::MAX,
-                (0, _) => least.at(place).saturating_sub(left),
-                _ => match scores.sum(place) {
-                    BELOW => i32::MAX,
-                    sum => least.at(place).saturating_sub(sum).saturating_sub(left),
-                },
+            left -= most(group);
+            let wanted = |scores: &Scores, place: u32| {
+                let before = if number == 0 { 0 } else { scores.sum(place) };
+                least.at(place).saturating_sub(before).saturating_sub(left)
             };
-            open = view.score(group, depth, open, &asked, scores, desk);
-            for place in places(&open) {
-                let sum = if number == 0 { 0 } else { scores.sum(place) };
-                let own = scores.own(place);
-                scores.set_sum(place, sum_of(sum, own));
+            let Scored { matched, reached } = view.score(group, depth, asked, &wanted, scores, desk);
+            for place in places(&reached) {
+                let (sum, own) = (if number == 0 { 0 } else { scores.sum(place) }, scores.own(place));
+                scores.set_sum(place, sum.saturating_add(own));
                 if depth == Depth::Quick {
                     scores.set_of_group(number, place, own);
                 }
             }
-            if open == NONE {
-                return NONE;
-            }
+            asked = Asked { rows: matched, live: reached };
         }
-        let mut reaching = NONE;
-        for place in places(&open) {
-            let is_new = view.chunk.first + place >= self.task.ranked_from;
-            if !is_hopeless && is_new && scores.sum(place) >= least.at(place) {
-                add(&mut reaching, place);
-            }
+        let reaching = reaching(asked.live, least, scores);
+        let best = if depth == Depth::Quick { refine(view, groups, least, reaching, scores, desk) } else { reaching };
+        for place in places(&best) {
+            top.push(Rank::of(scores.sum(place), RowIndex(first + place)));
         }
-        if depth == Depth::Quick && reaching != NONE {
-            reaching = refine(view, groups, least, reaching, scores, desk);
-        }
-        for place in places(&reaching) {
-            top.push(Rank::of(scores.sum(place), RowIndex(view.chunk.first + place)));
-        }
-        open
+        asked.rows
     }
 }
 
-/// What a sum comes to with one more score.
-fn sum_of(sum: i32, score: i32) -> i32 {
-    if sum == BELOW || score == BELOW { BELOW } else { sum.saturating_add(score).max(BELOW + 1) }
+/// Those of some rows whose sums are of interest.
+fn reaching(rows: Bits, least: Least, scores: &Scores) -> Bits {
+    let mut reaching = NONE;
+    places(&rows).filter(|place| scores.sum(*place) >= least.at(*place)).for_each(|place| add(&mut reaching, place));
+    reaching
 }
 
 /// Bounds the rows that may be among the best more closely, group by group; gives those that still may.
@@ -148,31 +151,26 @@ fn refine(
     view: &View<'_>,
     groups: &[&PlannedGroup<'_>],
     least: Least,
-    mut reaching: Bits,
+    mut open: Bits,
     scores: &mut Scores,
     desk: &mut Desk,
 ) -> Bits {
     for (number, group) in groups.iter().enumerate() {
-        // What the other groups may add is in the sum.
-        let asked = |scores: &Scores, place: u32| {
-            least.at(place).saturating_sub(scores.sum(place).saturating_sub(scores.of_group(number, place)))
-        };
-        view.score(group, Depth::Exact, reaching, &asked, scores, desk);
-        let mut still = NONE;
-        for place in places(&reaching) {
-            let others = scores.sum(place).saturating_sub(scores.of_group(number, place));
-            let sum = sum_of(others, scores.own(place));
-            scores.set_sum(place, sum);
-            if sum >= least.at(place) {
-                add(&mut still, place);
-            }
-        }
-        reaching = still;
-        if reaching == NONE {
+        if open == NONE {
             break;
         }
+        // What the other groups may add is in the sum.
+        let others = |scores: &Scores, place: u32| scores.sum(place).saturating_sub(scores.of_group(number, place));
+        let wanted = |scores: &Scores, place: u32| least.at(place).saturating_sub(others(scores, place));
+        let asked = Asked { rows: open, live: open };
+        let reached = view.score(group, Depth::Exact, asked, &wanted, scores, desk).reached;
+        for place in places(&reached) {
+            let sum = others(scores, place).saturating_add(scores.own(place));
+            scores.set_sum(place, sum);
+        }
+        open = reaching(reached, least, scores);
     }
-    reaching
+    open
 }
 
 /// No article scores more in a group.
@@ -196,79 +194,85 @@ fn is_known(group: &PlannedGroup<'_>) -> bool {
 }
 
 impl View<'_> {
-    /// Scores some rows in a group: [`Scores::own`] of those that are given back, which are those that satisfy it. `asked` says
-    /// what a row must score to be of interest.
+    /// Looks which rows satisfy a group, and what they score. `wanted` says what a row must score to be of interest.
     fn score(
         &self,
         group: &PlannedGroup<'_>,
         depth: Depth,
-        rows: Bits,
-        asked: &impl Fn(&Scores, u32) -> i32,
+        asked: Asked,
+        wanted: &impl Fn(&Scores, u32) -> i32,
         scores: &mut Scores,
         desk: &mut Desk,
-    ) -> Bits {
-        let mut matched = NONE;
+    ) -> Scored {
+        let mut answer = Scored { matched: NONE, reached: NONE };
         for check in &group.any {
             let Some(may) = desk.may.get(check.slot).copied() else { continue };
+            let surely = and(may.surely, &asked.rows);
+            answer.matched = or(answer.matched, &surely);
+            let live = and(surely, &asked.live);
             match &check.test {
                 Test::Word(word) if !check.negated => {
-                    self.score_titles(&word.needle, depth, and(may.title, &rows), asked, (&mut matched, scores), desk);
-                    for place in places(&and(may.surely, &rows)) {
-                        put(place, self.value_score(check, place, desk), &mut matched, scores);
+                    for place in places(&live) {
+                        answer.put(place, self.value_score(check, place, desk), scores);
                     }
-                    let misspelt = without(and(may.misspelt, &rows), &matched);
-                    if misspelt != NONE {
-                        self.score_misspelt(word, misspelt, &mut matched, scores, desk);
+                    let titles = Asked { rows: and(may.title, &asked.rows), ..asked };
+                    self.score_titles(&word.needle, depth, titles, wanted, (&mut answer, scores), desk);
+                    let rows = without(and(may.misspelt, &asked.rows), &answer.matched);
+                    if rows != NONE {
+                        self.score_misspelt(word, Asked { rows, ..asked }, &mut answer, scores, desk);
                     }
                 }
-                Test::Text(hits) if !check.negated => {
-                    self.score_text(hits, and(may.surely, &rows), &mut matched, scores)
-                }
+                Test::Text(hits) if !check.negated => self.score_text(hits, live, &mut answer, scores),
                 test => {
                     let own = match test {
                         Test::Literal(_, score) if !check.negated => *score,
                         _ => 0,
                     };
-                    places(&and(may.surely, &rows)).for_each(|place| put(place, own, &mut matched, scores));
+                    places(&live).for_each(|place| answer.put(place, own, scores));
                 }
             }
         }
-        matched
+        answer
     }
 
     fn score_titles(
         &self,
         needle: &Needle,
         depth: Depth,
-        rows: Bits,
-        asked: &impl Fn(&Scores, u32) -> i32,
-        (matched, scores): (&mut Bits, &mut Scores),
+        asked: Asked,
+        wanted: &impl Fn(&Scores, u32) -> i32,
+        (answer, scores): (&mut Scored, &mut Scores),
         desk: &mut Desk,
     ) {
-        let Desk { texts, least, found, .. } = desk;
-        texts.clear();
-        least.clear();
-        texts.extend(places(&rows).map(|place| self.chunk.rows.start + place));
-        least.extend(places(&rows).map(|place| asked(scores, place)));
-        needle.bounds(&self.ready.headlines, texts, least, depth, &|at| self.headline(at), found);
-        for (place, found) in places(&rows).zip(found.iter()).filter(|(_, found)| **found != NO_MATCH) {
-            put(place, *found, matched, scores);
-        }
+        desk.reached.clear();
+        let run = Run {
+            spellings: &self.ready.headlines,
+            first: self.chunk.rows.start,
+            asked: &asked.rows,
+            least: |place| if has(&asked.live, place) { wanted(scores, place) } else { i32::MAX },
+            depth,
+        };
+        let mut seen = Seen { matched: &mut answer.matched, reached: &mut desk.reached };
+        needle.look(&run, &|at| self.headline(at), &mut seen);
+        desk.reached.iter().for_each(|(place, score)| answer.put(*place, *score, scores));
     }
 
-    fn score_misspelt(&self, word: &Word, rows: Bits, matched: &mut Bits, scores: &mut Scores, desk: &mut Desk) {
+    fn score_misspelt(&self, word: &Word, asked: Asked, answer: &mut Scored, scores: &mut Scores, desk: &mut Desk) {
         let Some(misspelling) = &word.misspelling else { return };
         let Desk { texts, held, .. } = desk;
         texts.clear();
-        texts.extend(places(&rows).map(|place| self.chunk.rows.start + place));
+        texts.extend(places(&asked.rows).map(|place| self.chunk.rows.start + place));
         misspelling.held(&self.ready.headlines, texts, &|at| self.headline(at), held);
-        for (place, _) in places(&rows).zip(held.iter()).filter(|(_, held)| **held) {
-            put(place, MISSPELT, matched, scores);
+        for (place, _) in places(&asked.rows).zip(held.iter()).filter(|(_, held)| **held) {
+            add(&mut answer.matched, place);
+            if has(&asked.live, place) {
+                answer.put(place, MISSPELT, scores);
+            }
         }
     }
 
     /// Both lists are in the order of rows.
-    fn score_text(&self, hits: &TextHits, rows: Bits, matched: &mut Bits, scores: &mut Scores) {
+    fn score_text(&self, hits: &TextHits, rows: Bits, answer: &mut Scored, scores: &mut Scores) {
         let all = hits.holders.scored();
         let from = all.partition_point(|(row, _)| *row < self.chunk.first);
         let mut rest = all.get(from..).unwrap_or_default().iter().peekable();
@@ -276,19 +280,21 @@ impl View<'_> {
             let row = self.chunk.first + place;
             while rest.next_if(|(other, _)| *other < row).is_some() {}
             if let Some((_, score)) = rest.next_if(|(other, _)| *other == row) {
-                put(place, text_score(*score), matched, scores);
+                answer.put(place, text_score(*score), scores);
             }
         }
     }
 }
 
-/// Raises what a row scores in the group that is looked at.
-fn put(place: u32, score: i32, matched: &mut Bits, scores: &mut Scores) {
-    let is_more = !has(matched, place);
-    if let Some(own) = scores.own.get_mut(place as usize) {
-        *own = if is_more { score } else { (*own).max(score) };
-    }
-    if is_more {
-        add(matched, place);
+impl Scored {
+    /// Raises what a row scores in the group.
+    fn put(&mut self, place: u32, score: i32, scores: &mut Scores) {
+        let is_first = !has(&self.reached, place);
+        if let Some(own) = scores.own.get_mut(place as usize) {
+            *own = if is_first { score } else { (*own).max(score) };
+        }
+        if is_first {
+            add(&mut self.reached, place);
+        }
     }
 }
