@@ -1011,6 +1011,24 @@ fn tags_are_completed_in_the_filter() {
 }
 
 #[test]
+fn the_list_is_that_of_what_was_put_in_at_once() {
+    let mut reader = harbour();
+    let all = reader.app.list.hits().len();
+    let found = |reader: &Session| reader.app.list.hits().len();
+    reader.keys("/si");
+    assert!(found(&reader) < all);
+    reader.keys("<Tab>");
+    assert_eq!((reader.app.filter.editor.text(), found(&reader)), ("site:", all));
+    reader.keys("<Ctrl-U>site:post");
+    let of_post = found(&reader);
+    assert!(of_post < all);
+    reader.keys("<Backspace><Backspace><Backspace><Backspace>");
+    assert!(reader.app.filter.editor.text() == "site:" && found(&reader) < all, "as far as it was");
+    reader.keys("<Ctrl-U>post text:<Home><Alt-d>");
+    assert_eq!((reader.app.filter.editor.text().trim(), found(&reader)), ("text:", all));
+}
+
+#[test]
 fn names_are_known_by_any_of_their_words() {
     use offprint::library::Named;
     use offprint::search::Vocabulary;

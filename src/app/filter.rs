@@ -20,6 +20,8 @@ pub struct Filter {
     pub typed: Query,
     /// The query whose rows are in the list: where `typed` is wrong, the last that was not.
     pub shown: Query,
+    /// The text of `shown`.
+    shown_text: String,
     /// The last search that was asked for.
     asked: Generation,
     /// The last search whose rows are in the list.
@@ -44,6 +46,7 @@ impl Filter {
             editor,
             offers: None,
             shown: typed.clone(),
+            shown_text: text.to_owned(),
             typed,
             asked: Generation(0),
             answered: Generation(0),
@@ -63,6 +66,14 @@ impl Filter {
     /// From now on the list holds what is not wanted any more, until hits come.
     pub(super) fn expect_others(&mut self) {
         self.unanswered = true;
+    }
+
+    /// Whether what is typed leaves the list as it is. What is half typed does where it goes on from what the list was found
+    /// by, or is what is left of that; a list that was found by something else, now gone from the bar, is not its list.
+    fn keeps_list(&self) -> bool {
+        let (text, before) = (self.editor.text().trim(), self.shown_text.trim());
+        let goes_on = text.starts_with(before) || before.starts_with(text);
+        self.typed.keeps_list(&self.shown) && (self.typed.error().is_some() || goes_on)
     }
 
     /// Whether a search is under way.
@@ -145,7 +156,11 @@ impl App {
     /// Reads what is typed anew, and searches where that means something else now.
     pub(super) fn filter_changed(&mut self, now: Now) -> Effects {
         self.filter.typed = understood(&self.filter.editor, &self.config, now.today);
-        if self.filter.typed.keeps_list(&self.filter.shown) || self.filter.typed.means_the_same(&self.filter.shown) {
+        if self.filter.keeps_list() {
+            return Effects::none();
+        }
+        self.filter.editor.text().clone_into(&mut self.filter.shown_text);
+        if self.filter.typed.means_the_same(&self.filter.shown) {
             return Effects::none();
         }
         self.filter.shown = self.filter.typed.clone();

@@ -215,20 +215,21 @@ impl Query {
     }
 
     /// Whether a list of what `shown` finds should stay: something is wrong, or what is typed asks for nothing yet. But what was
-    /// found by the name of a field as a word, before its colon was typed, nobody wanted to see.
+    /// found by the name of a field as a word, before its colon was typed or completed, nobody wanted to see.
     pub fn keeps_list(&self, shown: &Self) -> bool {
         let asks_nothing = self.groups.is_empty() && !self.parts.is_empty();
-        self.error.is_some() || asks_nothing && !shown.is_field_name()
+        self.error.is_some() || asks_nothing && !shown.begins_field()
     }
 
-    /// Whether it is one word, or the opposite of one, that with a colon would be a field.
-    fn is_field_name(&self) -> bool {
+    /// Whether it is one word, or the opposite of one, that goes on to the name of a field.
+    fn begins_field(&self) -> bool {
         let mut terms = self.terms();
         let (Some(term), None) = (terms.next(), terms.next()) else { return false };
         let (Condition::Word(text) | Condition::Literal { text, anchor: Anchor::Anywhere }) = &term.condition else {
             return false;
         };
-        Field::ALL.iter().any(|(_, name, _)| name.eq_ignore_ascii_case(text))
+        let begins = |name: &str| name.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text));
+        Field::ALL.iter().any(|(_, name, _)| begins(name))
     }
 
     /// Whether every article satisfies it.

@@ -352,6 +352,8 @@ fn what_asks_for_nothing_yet_keeps_the_list() {
         ("date", "date:x", true),
         ("Site", "Site:", false),
         ("!by", "!by:", false),
+        ("si", "site:", false),
+        ("ho", "words:", true),
         ("xi", "", false),
         ("xi", "  ", false),
         ("xi site", "xi site:", false),
