@@ -1265,6 +1265,29 @@ fn snippets_come_in_the_background_for_the_rows_in_view_and_stay() {
 }
 
 #[test]
+fn a_row_found_by_its_title_alone_has_its_date_and_length() {
+    let given = |title: &str| Given {
+        title: Some(title.to_owned()),
+        site: Some("Harbour Post".to_owned()),
+        published: Some("2024-05-18".to_owned()),
+        ..Given::default()
+    };
+    let articles = vec![
+        support::given("a.txt", given("The cold quay"), &format!("Ropes were sold. {PROSE}")),
+        support::given("b.txt", given("Lamps"), &format!("He stood on the cold quay at noon and waited. {PROSE}")),
+    ];
+    let mut reader = Session::open(articles, 100, 24);
+    reader.keys("/\"cold quay\"<Enter>");
+    let screen = reader.screen();
+    let below = |title: &str| {
+        let mut lines = screen.lines().skip(1).skip_while(|line| !line.contains(title));
+        lines.nth(1).unwrap_or_default().split('│').next().unwrap_or_default().to_owned()
+    };
+    assert!(below("The cold quay").contains("May 2024") && below("The cold quay").contains(" min"), "{screen}");
+    assert!(below("Lamps").contains("on the cold quay"), "{screen}");
+}
+
+#[test]
 fn rows_without_an_answer_are_faint() {
     let mut reader = harbour();
     reader.carries_filter = false;

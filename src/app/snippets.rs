@@ -30,6 +30,11 @@ impl Snippets {
         !self.passages.is_empty()
     }
 
+    /// Whether a row shows what was found in its body, or keeps room for it: not where nothing was found there.
+    pub fn may_be_in(&self, article: ArticleId) -> bool {
+        self.are_wanted() && !matches!(self.kept.get(&article), Some(None))
+    }
+
     /// What was found in a body; `None` where nothing was, or it is not known yet.
     pub fn of(&self, article: ArticleId) -> Option<&Snippet> {
         self.kept.get(&article)?.as_ref()

@@ -54,7 +54,7 @@ pub(super) fn put(app: &App, article: Row<'_>, place: usize, marks: &Marks, line
     line.reserve(line.room().saturating_sub(WIDEST));
     let texts = Texts::of(app, article, place, marks);
     let chips = Chips::of(app, article, marks);
-    let mut columns = columns(article, marks, app.snippets.are_wanted(), line.room());
+    let mut columns = columns(article, marks, app.snippets.may_be_in(article.id()), line.room());
     let taken = |columns: &[Column]| sum(columns.iter().flat_map(|column| [column.cells, GAP]));
     let room = line.room().saturating_sub(sum([texts.least(), chips.width()]));
     while taken(&columns) > room
