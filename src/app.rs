@@ -17,6 +17,7 @@ mod overlay;
 mod palette;
 mod pick;
 mod reader;
+mod reason;
 mod remember;
 mod renumber;
 mod snippets;

@@ -1029,6 +1029,25 @@ fn the_list_is_that_of_what_was_put_in_at_once() {
 }
 
 #[test]
+fn what_nobody_has_is_told_where_nothing_is_found() {
+    let mut reader = tagged();
+    for (typed, said) in [
+        ("the #zzz ", "no article has the tag zzz"),
+        ("#zz", "no article has the tag zz"),
+        ("lang:xx ", "no article is in the language xx"),
+        ("$ #china", "write a word before the $"),
+        ("#chin zebra", ""),
+        ("!#zzz zebra", ""),
+        ("lang:en zebra", ""),
+    ] {
+        reader.keys("/<Ctrl-U>").keys(typed);
+        assert_eq!(reader.app.list.hits().len(), 0, "{typed}");
+        let told = hint(&reader).contains(said) && (!said.is_empty() || !hint(&reader).contains("no article"));
+        assert!(told, "{typed}: {}", reader.screen());
+    }
+}
+
+#[test]
 fn names_are_known_by_any_of_their_words() {
     use offprint::library::Named;
     use offprint::search::Vocabulary;

@@ -275,7 +275,7 @@ pub(super) fn is_missing(what: Missing, row: Row<'_>) -> bool {
 }
 
 /// Whether a language tag is the one wanted (in lower case) or a variety of it.
-pub(super) fn is_variety(lang: &str, wanted: &str) -> bool {
+pub fn is_variety(lang: &str, wanted: &str) -> bool {
     let (head, tail) = lang.split_at_checked(wanted.len()).unwrap_or_default();
     head.eq_ignore_ascii_case(wanted) && (tail.is_empty() || tail.starts_with('-'))
 }

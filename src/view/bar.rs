@@ -6,6 +6,8 @@
 //!                  china 12 · chile 3
 //! ```
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -105,7 +107,7 @@ fn style_of(part: &Part, styles: &Styles) -> Style {
 enum Hint<'a> {
     Wrong(&'a QueryError),
     Offers(&'a Offers),
-    Unfinished(&'a Part, &'a str),
+    Unfinished(&'a Part, Cow<'a, str>),
 }
 
 impl<'a> Hint<'a> {
@@ -117,19 +119,15 @@ impl<'a> Hint<'a> {
         let unfinished = || {
             let parts = || filter.typed.parts().iter().filter_map(|part| Some((part, part.unfinished?)));
             let here = parts().find(|(part, _)| part.span.start < at && at <= part.span.end);
-            here.or_else(|| parts().next()).map(|(part, hint)| Self::Unfinished(part, hint))
+            here.or_else(|| parts().next()).map(|(part, hint)| Self::Unfinished(part, hint.into()))
         };
         let offered = || offers.map(Self::Offers);
-        let meant = || {
-            let nothing = app.list.hits().is_empty() && !app.list_is_stale() && !app.importing;
-            let part = filter.typed.parts().iter().find(|part| nothing && part.advice.is_some())?;
-            Some(Self::Unfinished(part, part.advice?))
-        };
+        let nothing = || app.why_nothing().map(|(part, why)| Self::Unfinished(part, why));
         let gone_through = offers.filter(|offers| offers.chosen.is_some()).map(Self::Offers);
         gone_through
             .or_else(|| filter.typed.error().map(Self::Wrong))
             .or_else(offered)
-            .or_else(meant)
+            .or_else(nothing)
             .or_else(unfinished)
     }
 }

@@ -316,6 +316,7 @@ fn a_word_that_looks_like_a_field_gets_advice() {
         ("Dates:2024", Some("date:")),
         ("txt:sea", Some("text:")),
         ("tag:china", Some("#name")),
+        ("$", Some("before the $")),
         ("!language:en", None),
         ("Re:start", None),
         ("https://a.b", None),

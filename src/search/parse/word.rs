@@ -69,8 +69,11 @@ const OTHER_NAMES: [(&str, Field); 20] = [
     ("intext", Field::Text),
 ];
 
-/// What to try instead of a word that looks like a field and is none: there are headlines with `Re:start`.
+/// What to try instead of a word that looks like a field and is none, as there are headlines with `Re:start`; or of a mark alone.
 pub(super) fn advice(value: &str) -> Option<&'static str> {
+    if !value.is_empty() && value.chars().all(is_dollar) {
+        return Some("write a word before the $ to find what ends so");
+    }
     let (name, _) = value.split_once([':', '：']).filter(|(_, value)| !value.is_empty())?;
     let name = name.to_ascii_lowercase();
     if name == "tag" || name == "tags" {
