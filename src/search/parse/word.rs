@@ -77,19 +77,19 @@ pub(super) fn advice(value: &str) -> Option<&'static str> {
     let (name, _) = value.split_once([':', '：']).filter(|(_, value)| !value.is_empty())?;
     let name = name.to_ascii_lowercase();
     if name == "tag" || name == "tags" {
-        return Some("no field has this name; write #name for a tag");
+        return Some("read as a word; for a tag write #name");
     }
     let other = OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, field)| *field);
     // In shorter names one letter is too much of a difference.
     let near = || Field::ALL.iter().find(|(_, field, _)| field.len() > 3 && is_one_edit(field, &name));
     Some(match other.or_else(|| near().map(|(field, ..)| *field))? {
-        Field::Site => "no field has this name; write site: for a publication",
-        Field::By => "no field has this name; write by: for an author",
-        Field::Lang => "no field has this name; write lang: for a language",
-        Field::Date => "no field has this name; write date: for a time",
-        Field::Words => "no field has this name; write words: for a length",
-        Field::Text => "no field has this name; write text: for words of the text",
-        Field::Title => "no field has this name; write the word alone to find it in titles",
+        Field::Site => "read as a word; for a publication write site:",
+        Field::By => "read as a word; for an author write by:",
+        Field::Lang => "read as a word; for a language write lang:",
+        Field::Date => "read as a word; for a time write date:",
+        Field::Words => "read as a word; for a length write words:",
+        Field::Text => "read as a word; for words of the text write text:",
+        Field::Title => "read as a word; to find it in titles write it alone",
     })
 }
 
