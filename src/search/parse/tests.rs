@@ -343,6 +343,14 @@ fn hints_are_those_at_the_cursor() {
 }
 
 #[test]
+fn a_reversed_range_is_told_from_one_that_lacks_a_number() {
+    let hint = |text: &str| typed(text).hint(text.len());
+    assert!(hint("words:800..200").is_some_and(|hint| hint.contains("swap")));
+    assert!(hint("words:..").is_some_and(|hint| hint.starts_with("write a number")));
+    assert_eq!(hint("words:800..2000"), None);
+}
+
+#[test]
 fn what_asks_for_nothing_yet_keeps_the_list() {
     for (shown, typed, keeps) in [
         ("words:>5", "words:>", true),

@@ -5,6 +5,15 @@ use crate::search::query::{Condition, WordRange};
 use crate::text::fold;
 
 const HINT: &str = "write a number or a range, such as >800 or 200..500";
+const REVERSED_HINT: &str = "go on with the number, or swap the two, as the range ends before it starts";
+
+/// What stands behind `words:`.
+enum Value {
+    Range(WordRange),
+    HalfTyped,
+    /// The second number is too small, but may go on.
+    Reversed,
+}
 
 /// Understands `800`, `>800`, `>=800`, `<300`, `<=300`, `200..500`, `200..`, `..500`, and `1k` for `1000`. Where it `is_typed`, the
 /// last number may go on.
@@ -12,25 +21,25 @@ pub(super) fn read(value: &str, is_typed: bool) -> Meaning {
     // The full stop of Chinese and Japanese keyboards.
     let value = fold(value.trim()).text.replace('。', ".");
     match range(&value, is_typed) {
-        Ok(Some(range)) => Meaning::Is(Condition::Words(range)),
-        Ok(None) => Meaning::Unfinished(HINT),
+        Ok(Value::Range(range)) => Meaning::Is(Condition::Words(range)),
+        Ok(Value::HalfTyped) => Meaning::Unfinished(HINT),
+        Ok(Value::Reversed) => Meaning::Unfinished(REVERSED_HINT),
         Err(message) => Meaning::Wrong(message),
     }
 }
 
-/// The range; `None` where it is half typed.
-fn range(value: &str, is_typed: bool) -> Result<Option<WordRange>, String> {
+fn range(value: &str, is_typed: bool) -> Result<Value, String> {
     const ALL: WordRange = WordRange { least: 0, most: u64::MAX };
     if let Some((least, most)) = value.split_once("..") {
         // A correction that makes one character of dots makes it of three.
         let (least, most) = (number(least)?, number(most.trim_start_matches('.'))?);
         let is_reversed = most.is_some_and(|most| most < least.unwrap_or(0));
-        if is_reversed && !is_typed {
-            return Err("this range ends before it starts; swap the two numbers".to_owned());
-        }
-        let is_half_typed = is_reversed || least.is_none() && most.is_none();
-        let range = WordRange { least: least.unwrap_or(ALL.least), most: most.unwrap_or(ALL.most) };
-        return Ok((!is_half_typed).then_some(range));
+        return match (least, most) {
+            _ if is_reversed && is_typed => Ok(Value::Reversed),
+            _ if is_reversed => Err("this range ends before it starts; swap the two numbers".to_owned()),
+            (None, None) => Ok(Value::HalfTyped),
+            _ => Ok(Value::Range(WordRange { least: least.unwrap_or(ALL.least), most: most.unwrap_or(ALL.most) })),
+        };
     }
     for (sign, range) in [
         (">=", (|n| WordRange { least: n, ..ALL }) as fn(u64) -> WordRange),
@@ -44,10 +53,10 @@ fn range(value: &str, is_typed: bool) -> Result<Option<WordRange>, String> {
             // A single dot is the first half of "..".
             let digits = if sign.is_empty() { digits.strip_suffix('.').unwrap_or(digits) } else { digits };
             let is_dotted = sign.is_empty() && value.ends_with('.');
-            return Ok(number(digits)?.filter(|_| !is_dotted).map(range));
+            return Ok(number(digits)?.filter(|_| !is_dotted).map_or(Value::HalfTyped, |n| Value::Range(range(n))));
         }
     }
-    Ok(None)
+    Ok(Value::HalfTyped)
 }
 
 /// A number; `None` where nothing is typed yet.
