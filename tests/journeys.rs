@@ -965,6 +965,18 @@ fn what_is_wrong_is_said_under_the_part_that_is() {
 }
 
 #[test]
+fn what_is_wrong_out_of_view_is_named() {
+    let mut reader = Session::open(four(), 40, 24);
+    reader.keys("/words:abc one two three four five six seven");
+    assert!(hint(&reader).trim_start().starts_with("‹words:abc: this is no number"), "{}", reader.screen());
+    reader.keys("<Home>");
+    assert!(hint(&reader).trim_start().starts_with("this is no number"), "{}", reader.screen());
+    reader.keys("<Ctrl-U><Ctrl-K>words:abcdefghijklmnopq one two three four five six seven eight");
+    assert!(hint(&reader).trim_start().starts_with("‹ this is no number"), "{}", reader.screen());
+    assert!(reader.screen().lines().last().unwrap().contains("write a number"), "{}", reader.screen());
+}
+
+#[test]
 fn what_may_follow_is_said_faintly() {
     let mut reader = Session::open(four(), 80, 24);
     reader.keys("/ice text:");

@@ -7,6 +7,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -140,12 +141,19 @@ pub(super) fn draw_hint(app: &App, layout: &Layout, screen: &mut Buffer) {
     };
     let styles = &app.theme.styles;
     let most = layout.hint.width.saturating_sub(2);
-    let (part, said) = match hint {
-        Hint::Wrong(error) => (error.span.start, vec![(fitting(&error.message, most).into(), styles.warning)]),
-        Hint::Offers(offers) => (offers.span.start, offered(offers, most, styles)),
-        Hint::Unfinished(part, hint) => (part.span.start, vec![(hint.into(), styles.faint)]),
-    };
     let view = View::of(app, layout.bar);
+    let named = |span: &Range<usize>| name_out_of_view(app, layout, view, span);
+    let (part, said) = match hint {
+        Hint::Wrong(error) => {
+            let named = named(&error.span);
+            let message = fitting(&error.message, most.saturating_sub(width(&named))).into();
+            (error.span.start, vec![(named, styles.error), (message, styles.warning)])
+        }
+        Hint::Offers(offers) => (offers.span.start, offered(offers, most, styles)),
+        Hint::Unfinished(part, hint) => {
+            (part.span.start, vec![(named(&part.span), styles.faint), (hint.into(), styles.faint)])
+        }
+    };
     let cells = said.iter().map(|(text, _)| width(text)).sum::<u16>().min(most);
     // Under the part where there is room for it, else so far to the left as it needs.
     let at =
@@ -160,6 +168,16 @@ pub(super) fn draw_hint(app: &App, layout: &Layout, screen: &mut Buffer) {
     }
 }
 
+/// What begins a message about a part that is scrolled out of view, as the message stands under another: the part, where it is
+/// short. Empty for one in view.
+fn name_out_of_view(app: &App, layout: &Layout, view: View, span: &Range<usize>) -> String {
+    if span.end > view.from {
+        return String::new();
+    }
+    let part = app.filter.editor.text().get(span.clone()).unwrap_or_default();
+    if width(part) <= layout.hint.width / 3 { format!("‹{part}: ") } else { "‹ ".to_owned() }
+}
+
 /// What of a message fits into so many cells: all of it, or what is wrong without what to do.
 fn fitting(message: &str, cells: u16) -> &str {
     if width(message) <= cells { message } else { message.split_once("; ").map_or(message, |(wrong, _)| wrong) }
@@ -170,7 +188,9 @@ pub(super) fn advice(app: &App) -> Option<&str> {
     let Some(Hint::Wrong(error)) = Hint::of(app) else {
         return None;
     };
-    let fits = width(&error.message) <= app.layout().hint.width.saturating_sub(2);
+    let layout = app.layout();
+    let named = name_out_of_view(app, &layout, View::of(app, layout.bar), &error.span);
+    let fits = width(&error.message).saturating_add(width(&named)) <= layout.hint.width.saturating_sub(2);
     error.message.split_once("; ").map(|(_, advice)| advice).filter(|_| !fits)
 }
 
