@@ -73,7 +73,9 @@ pub fn complete(text: &str, cursor: usize, vocabulary: &dyn Vocabulary) -> Optio
     let span = token.value_start + from..token.span.end;
     let rest = text.get(span.end..).unwrap_or_default();
     let after = if is_quiet || rest.starts_with(|c: char| c.is_whitespace() || is_bar(c)) { "" } else { " " };
-    let is_there = |choice: &Choice| Some(choice.text.as_str()) == text.get(span.clone());
+    // Case and marks make no difference to what is found.
+    let there = text.get(span.clone()).map(fold);
+    let is_there = |choice: &Choice| there.as_ref().is_some_and(|there| there.text == fold(&choice.text).text);
     let is_useful = choices.iter().any(|choice| !is_there(choice));
     is_useful.then_some(Completion { span, choices, after, is_quiet })
 }
@@ -246,6 +248,7 @@ mod tests {
             "d¦a",
             "si¦te:x",
             "date:today¦",
+            "#CHINA¦",
         ] {
             let query = query.replacen("x y¦", "", 1);
             if query != "#¦" {

@@ -94,6 +94,9 @@ fn hints(app: &App, line: &mut Line) {
         (Mode::Filter, _) if app.pick().is_some() => {
             &[(Action::Submit, "choose"), (Action::Quit, "cancel"), (Action::Help, "keys")]
         }
+        (Mode::Filter, _) if app.filter.offers.as_ref().is_some_and(|offers| offers.chosen.is_some()) => {
+            &[(Action::Complete, "next"), (Action::Submit, "keep"), (Action::Leave, "back")]
+        }
         (Mode::Filter, _) if app.filter.offers.is_some() => {
             &[(Action::Complete, "complete"), (Action::Submit, "keep"), (Action::Leave, "clear")]
         }
