@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
 use crate::search::Saved;
+use crate::source::{LineNo, Problem};
 use crate::tags::TagName;
 
 /// The settings that ship with the program, in the same form as a user's file.
@@ -36,6 +37,9 @@ pub struct Config {
     /// Saved queries by name.
     #[serde(deserialize_with = "queries")]
     pub queries: Saved,
+    /// The saved queries that are wrong: the program goes without them.
+    #[serde(skip)]
+    pub wrong_queries: Vec<Problem>,
 }
 
 impl Config {
@@ -58,20 +62,27 @@ impl Config {
         let wrong = |e: toml::de::Error| format!("{}: {}", path.display(), e.to_string().trim_end());
         let mut table: toml::Table = toml::from_str(DEFAULTS).map_err(wrong)?;
         // Read by itself first, so that an error names the line of the user's file; what it leaves out is not looked at.
-        let read: Self = toml::from_str(text).map_err(wrong)?;
-        // Which day it is makes no difference to what is wrong.
-        if let Some((name, error)) = read.queries.check(date(2024, 1, 1)).into_iter().next() {
-            let line = line_of_query(text, &name);
-            return Err(format!("{}:{line}: the query \"{name}\" is wrong: {error}", path.display()));
-        }
+        let _: Self = toml::from_str(text).map_err(wrong)?;
         let own: toml::Table = toml::from_str(text).map_err(wrong)?;
         table.extend(own);
         let mut config: Self = table.try_into().map_err(wrong)?;
         if !config.tags.is_empty() {
             config.tags = resolved(&config.tags, path).to_string_lossy().into_owned();
         }
+        config.wrong_queries = wrong_queries(&config.queries, text, path);
         Ok(config)
     }
+}
+
+/// What is wrong with the saved queries of a settings file.
+fn wrong_queries(queries: &Saved, text: &str, path: &Path) -> Vec<Problem> {
+    // Which day it is makes no difference to what is wrong.
+    let wrong = queries.check(date(2024, 1, 1)).into_iter().map(|(name, error)| {
+        let (why, advice) = error.message.rsplit_once("; ").unwrap_or((&error.message, "write it otherwise"));
+        let problem = Problem::new(path, format!("the query \"{name}\" is wrong: {why}"), advice);
+        Problem { line: line_of_query(text, &name), ..problem }
+    });
+    wrong.collect()
 }
 
 fn resolved(named: &str, settings: &Path) -> PathBuf {
@@ -79,14 +90,15 @@ fn resolved(named: &str, settings: &Path) -> PathBuf {
     home.unwrap_or_else(|| settings.parent().unwrap_or(Path::new("")).join(named))
 }
 
-/// The line in which a saved query stands, from 1.
-fn line_of_query(settings: &str, name: &str) -> usize {
+/// The line in which a saved query stands.
+fn line_of_query(settings: &str, name: &str) -> Option<LineNo> {
     #[derive(Deserialize)]
     struct Queries {
         queries: BTreeMap<String, toml::Spanned<String>>,
     }
-    let at = toml::from_str(settings).ok().and_then(|Queries { queries }| Some(queries.get(name)?.span().start));
-    settings.get(..at.unwrap_or(0)).unwrap_or_default().matches('\n').count() + 1
+    let Queries { queries } = toml::from_str(settings).ok()?;
+    let before = settings.get(..queries.get(name)?.span().start)?;
+    u32::try_from(before.matches('\n').count() + 1).ok().map(LineNo)
 }
 
 /// The name of a saved query.
@@ -166,9 +178,16 @@ mod tests {
 
     #[test]
     fn a_wrong_query_is_told_by_name_and_line() {
-        let error = Config::layered("# mine\n[queries]\na = \"b\"\nweek = \"date:2024-13\"", Path::new("mine.toml"));
-        let error = error.unwrap_err();
-        assert!(error.starts_with("mine.toml:4: the query \"week\" is wrong: there is no month 13"), "{error}");
+        let text = "# mine\n[queries]\na = \"b\"\nweek = \"date:2024-13\"\nempty = \"\"";
+        let config = Config::layered(text, Path::new("mine.toml")).unwrap();
+        let told: Vec<String> = config.wrong_queries.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "mine.toml:5: the query \"empty\" is wrong: it is empty; write a query",
+                "mine.toml:4: the query \"week\" is wrong: there is no month 13; months go from 01 to 12",
+            ]
+        );
     }
 
     #[test]

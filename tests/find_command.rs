@@ -70,6 +70,17 @@ fn a_wrong_query_is_pointed_at() {
 }
 
 #[test]
+fn a_wrong_saved_query_is_wrong_only_where_it_is_named() {
+    let desk = Desk::new(NETS);
+    let settings = desk.path("config.toml");
+    fs::write(&settings, "[queries]\nweek = \"date:2024-13\"\n").expect("a file");
+    assert_eq!(desk.find(&["--config", &settings], "'a").status.code(), Some(0));
+    let output = desk.find(&["--config", &settings], "?week");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("?week is wrong: there is no month 13"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn help_has_examples_and_usage() {
     let output = find(&["--help"]);
     assert_eq!(output.status.code(), Some(0));

@@ -52,11 +52,11 @@ pub(super) fn run(args: &InputArgs, global: &Global) -> Result<Exit, Failure> {
     let start = Start {
         keymap,
         theme,
+        problems: config.wrong_queries.clone(),
         config,
         query: global.query.clone().unwrap_or_default(),
         size: screen.size().map_err(terminal_gone)?,
         folder: std::env::current_dir().unwrap_or_default(),
-        problems: Vec::new(),
         remembered: remembered(keeper.as_deref(), global),
         history: history.as_ref().map(HistoryFile::read).unwrap_or_default(),
     };
