@@ -1143,8 +1143,10 @@ fn looking_for_misspellings_is_switched_by_name() {
     let set = reader.app.filter.typos;
     reader.keys(":typos<Enter>");
     assert!(reader.app.filter.typos != set && reader.screen().lines().last().unwrap().contains("misspelt"));
+    let bar = |reader: &Session| reader.screen().lines().next().unwrap().to_owned();
+    assert!(bar(&reader).contains("  ~ ") && reader.app.filter.typos, "{}", bar(&reader));
     reader.keys(":typos<Enter>");
-    assert_eq!(reader.app.filter.typos, set);
+    assert!(reader.app.filter.typos == set && !bar(&reader).contains('~'));
 }
 
 #[test]

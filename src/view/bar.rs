@@ -83,6 +83,9 @@ fn cells_of_count(count: &str, area: Rect) -> Option<u16> {
     (area.width > width(count) + 9).then(|| width(count) + 3)
 }
 
+/// Stands before the count while misspelt words are found too.
+const TYPOS: &str = "~ ";
+
 fn count(app: &App) -> String {
     let all = app.catalog.len();
     let of_all = match app.list.hits().len() {
@@ -91,7 +94,9 @@ fn count(app: &App) -> String {
         _ if app.list_is_stale() => format!("…/{}", grouped(all)),
         found => format!("{}/{}", grouped(found), grouped(all)),
     };
-    if app.importing { format!("{of_all} …") } else { of_all }
+    let typos = if app.filter.typos { TYPOS } else { "" };
+    let coming = if app.importing { " …" } else { "" };
+    format!("{typos}{of_all}{coming}")
 }
 
 fn style_of(part: &Part, styles: &Styles) -> Style {
