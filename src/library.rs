@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::source::{Input, Options, Problem};
+use crate::source::{Input, Options, Problem, Subject};
 
 mod bitmap;
 mod builder;
@@ -90,6 +90,10 @@ pub struct Library {
     manifest: Manifest,
     catalog: Catalog,
     lock: Option<Lock>,
+    /// See [`Library::is_whole`].
+    whole: bool,
+    /// Whether the last refresh could not write what it read.
+    stuck: bool,
 }
 
 impl Library {
@@ -101,7 +105,8 @@ impl Library {
         let manifest = Manifest::new(key.clone());
         // What is read before there is anything on disk is called as the user named it, too.
         let catalog = Catalog::of(Kept::new(Vec::new(), None, roots.clone()), 0);
-        let mut library = Self { home, inputs, options, key, roots, manifest, catalog, lock: None };
+        let mut library =
+            Self { home, inputs, options, key, roots, manifest, catalog, lock: None, whole: false, stuck: false };
         let problem = library.load().err().map(|damage| made_anew(&damage));
         (library, problem)
     }
@@ -119,7 +124,12 @@ impl Library {
 
     /// Whether what is read is kept for the next time.
     pub fn is_kept(&self) -> bool {
-        self.home.is_kept()
+        self.home.is_kept() && !self.stuck
+    }
+
+    /// Whether the last refresh got through all that was to be read, and so the catalog holds it, kept or not.
+    pub fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// What of it has turned out to be damaged; the next refresh makes it anew.
@@ -163,11 +173,14 @@ impl Library {
     ///
     /// Waits while another process does the same, and tells what that has done so far.
     pub fn refresh(&mut self, cancel: &Cancel, tell: &mut Tell<'_>) -> ControlFlow<()> {
+        self.whole = false;
         self.take_lock(cancel, tell)?;
         if self.home.is_kept() && self.lock.is_none() {
+            self.whole = true;
             return ControlFlow::Continue(());
         }
         let flow = self.refresh_alone(cancel, tell);
+        self.stuck = self.whole && flow.is_break();
         self.lock = None;
         flow
     }
@@ -182,8 +195,9 @@ impl Library {
                 Ok(lock) => self.lock = lock,
                 Err(problem) => {
                     tell(News::Problem(problem))?;
-                    // What is there can be read all the same; where nothing is, what is read now is shown and not kept.
-                    if !self.manifest.complete {
+                    // What is there can be read all the same; where nothing is, or the sources have changed, what is read
+                    // now is shown and not kept.
+                    if !self.manifest.complete || self.is_behind(cancel, tell)? {
                         self.home = Home::passing();
                         self.forget();
                     }
@@ -197,7 +211,9 @@ impl Library {
             if !std::mem::replace(&mut told, true) {
                 let why = Lock::holder(&folder).map_or_else(String::new, |pid| format!(" (process {pid})"));
                 let why = format!("another offprint{why} is reading the same sources");
-                tell(News::Waiting(Problem::new(&folder, why, "its articles are shown as they come")))?;
+                tell(News::Waiting(
+                    Problem::new(&folder, why, "its articles are shown as they come").of(Subject::Library),
+                ))?;
             }
             if cancel.is_cancelled() {
                 return ControlFlow::Break(());
@@ -205,6 +221,16 @@ impl Library {
             thread::sleep(LOOK_EVERY);
         }
         ControlFlow::Continue(())
+    }
+
+    /// Whether there is anything to be read, in a library that cannot be written; where not, tells what could not be looked at.
+    fn is_behind(&self, cancel: &Cancel, tell: &mut Tell<'_>) -> ControlFlow<(), bool> {
+        let Ok(plan) = self.plan(cancel, tell)? else { return ControlFlow::Continue(true) };
+        let is_behind = !plan.works.is_empty() || !plan.left.is_empty() || self.manifest.key != self.key;
+        if !is_behind {
+            plan.problems.into_iter().try_for_each(|problem| tell(News::Problem(problem)))?;
+        }
+        ControlFlow::Continue(is_behind)
     }
 
     fn try_lock(&self, folder: &Path) -> Result<Option<Lock>, Problem> {
@@ -241,6 +267,7 @@ impl Library {
         };
         plan.problems.iter().try_for_each(|problem| tell(News::Problem(problem.clone())))?;
         if self.manifest.complete && plan.works.is_empty() && plan.left.is_empty() && self.manifest.key == self.key {
+            self.whole = true;
             return ControlFlow::Continue(());
         }
         self.manifest.key = self.key.clone();
@@ -393,7 +420,7 @@ impl Library {
             }
             _ => "name another folder with --library",
         };
-        Problem::new(folder, format!("cannot be written: {error}"), advice)
+        Problem::new(folder, format!("cannot be written: {error}"), advice).of(Subject::Library)
     }
 
     /// The number of the next part.
@@ -410,6 +437,7 @@ pub fn discard(folder: &Path) {
 
 fn made_anew(damage: &Damage) -> Problem {
     Problem::new(&damage.path, damage.why.clone(), "nothing is lost: the library is made anew from its sources")
+        .of(Subject::Library)
 }
 
 #[cfg(test)]

@@ -159,9 +159,23 @@ impl fmt::Display for LineNo {
     }
 }
 
+/// What a problem is with. It decides whether articles may be missing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// Something that was to be read.
+    #[default]
+    Source,
+    /// The library, a cache: all articles are there without it.
+    Library,
+    /// The tag journal.
+    Tags,
+}
+
 /// Something that could not be read, and what to do about it. The rest opens all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// What it is with.
+    pub subject: Subject,
     /// The file or folder.
     pub path: PathBuf,
     /// The line in it, where one is to blame.
@@ -175,7 +189,14 @@ pub struct Problem {
 impl Problem {
     /// A problem with a whole file or folder.
     pub fn new(path: &Path, why: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), line: None, why: why.into(), advice: advice.into() }
+        let (why, advice) = (why.into(), advice.into());
+        Self { subject: Subject::default(), path: path.to_owned(), line: None, why, advice }
+    }
+
+    /// The same with something else than a source.
+    #[must_use]
+    pub fn of(self, subject: Subject) -> Self {
+        Self { subject, ..self }
     }
 
     /// A problem at the place of an article.

@@ -121,6 +121,42 @@ fn exit_codes_tell_found_from_nothing_and_from_bad_input() {
 }
 
 #[test]
+fn a_library_that_cannot_be_used_is_no_bad_input() {
+    let desk = Desk::new(LANTERNS);
+    let library = desk.path("library");
+    let find = |query: &str| desk.found(&["--library", &library], query);
+    assert_eq!(find("lanterns").0, Some(0));
+    // One that another version has written.
+    let manifest = desk.path("library/manifest.json");
+    let written = fs::read(&manifest).expect("a manifest");
+    fs::write(&manifest, &written[..written.len() / 2]).expect("a torn manifest");
+    let (code, hits, said) = find("lanterns");
+    assert!(code == Some(0) && hits.len() == 1 && said.contains("made anew"), "{code:?} {said}");
+    assert_eq!(find("zebra"), (Some(1), Vec::new(), String::new()));
+
+    // One that cannot be written, with all that is to be read in it, and without.
+    fs::remove_file(desk.path("library/lock")).expect("the lock");
+    fs::create_dir(desk.path("library/lock")).expect("a folder");
+    for articles in [LANTERNS.to_owned(), format!("{NETS}{LANTERNS}")] {
+        fs::write(desk.path("a.jsonl"), &articles).expect("the articles");
+        let (code, hits, said) = find("");
+        assert_eq!((code, hits.len()), (Some(0), articles.lines().count()), "{said}");
+        assert!(said.contains("library: cannot be written"), "{said}");
+    }
+
+    // A folder that may not be used, and one that cannot be made.
+    fs::write(desk.path("note.txt"), "Not ours.").expect("a file");
+    for library in [desk.path(""), desk.path("note.txt")] {
+        for (query, expected) in [("lanterns", (Some(0), 1)), ("zebra", (Some(1), 0))] {
+            let (code, hits, said) = desk.found(&["--library", &library], query);
+            assert_eq!((code, hits.len()), expected, "{said}");
+            assert!(said.contains(library.trim_end_matches('/')), "{said}");
+        }
+    }
+    assert_eq!(fs::read(desk.path("note.txt")).expect("the file"), b"Not ours.");
+}
+
+#[test]
 fn records_have_the_fields_of_clean() {
     let desk = Desk::new(&format!("{NETS}{LANTERNS}"));
     let records = desk.records("");

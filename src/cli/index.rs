@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::{Exit, Failure, Global, InputArgs, report};
 use crate::library::{Cancel, Library, News, Progress, Stage};
-use crate::source::{Input, Options};
+use crate::source::{Input, Options, Problem, Subject};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -58,7 +58,7 @@ pub(super) fn run(args: &IndexArgs, global: &Global) -> Result<Exit, Failure> {
 /// Opens the library of inputs and brings it up to date, reporting what cannot be read.
 ///
 /// # Errors
-/// Where it could not be brought up to date.
+/// Where not all could be read. That it could not be kept is reported only.
 pub(super) fn refreshed(
     global: &Global,
     inputs: Vec<Input>,
@@ -71,20 +71,22 @@ pub(super) fn refreshed(
     problems.extend(damaged);
     problems.iter().for_each(report);
     let exit = refresh(&mut library, progressed)?;
-    Ok((library, if problems.is_empty() { exit } else { Exit::BadInput }))
+    Ok((library, if problems.iter().any(is_bad_input) { Exit::BadInput } else { exit }))
 }
 
 /// Brings a library up to date, reporting what cannot be read.
 ///
 /// # Errors
-/// Where it could not be brought up to date.
+/// Where not all could be read. That it could not be kept is reported only.
 pub(super) fn refresh(library: &mut Library, progressed: &mut dyn FnMut(Progress)) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
     let flow = library.refresh(&Cancel::default(), &mut |news| {
         match news {
             News::Problem(problem) => {
                 report(&problem);
-                exit = Exit::BadInput;
+                if is_bad_input(&problem) {
+                    exit = Exit::BadInput;
+                }
             }
             News::Waiting(problem) => report(&problem),
             News::Progress(progress) => progressed(progress),
@@ -92,10 +94,16 @@ pub(super) fn refresh(library: &mut Library, progressed: &mut dyn FnMut(Progress
         }
         ControlFlow::Continue(())
     });
-    match flow {
-        ControlFlow::Continue(()) => Ok(exit),
-        ControlFlow::Break(()) => Err(Failure("the library could not be brought up to date".into())),
+    if flow.is_continue() || library.is_whole() {
+        Ok(exit)
+    } else {
+        Err(Failure("the library could not be brought up to date".into()))
     }
+}
+
+/// Whether articles may be missing for a problem: not where it is with the library, which is a cache.
+pub(super) fn is_bad_input(problem: &Problem) -> bool {
+    problem.subject == Subject::Source
 }
 
 /// A line on standard error that says how far it is.

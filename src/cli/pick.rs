@@ -22,7 +22,7 @@ use crate::config::Config;
 use crate::history::HistoryFile;
 use crate::places::{Keeper, Remembered};
 use crate::search;
-use crate::source::{Input, Problem};
+use crate::source::{Input, Problem, Subject};
 use crate::tags;
 use crate::terminal::{self, Ending, Height, Screen};
 use crate::text;
@@ -218,7 +218,7 @@ fn read_tags(events: Sender<Event>, journal: Result<PathBuf, Failure>) -> std::i
 
 fn tags_of(journal: Result<PathBuf, Failure>) -> (OpenedTags, Option<Problem>) {
     let read = journal
-        .map_err(|Failure(why)| Problem::new(Path::new("tags.jsonl"), why, "name a file with --tags"))
+        .map_err(|Failure(why)| Problem::new(Path::new("tags.jsonl"), why, "name a file with --tags").of(Subject::Tags))
         .and_then(|path| tags::read_state(&path));
     match read {
         Ok((state, problems)) => (OpenedTags { state, problems, ..OpenedTags::default() }, None),

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::history::HistoryFile;
 use crate::keymap::Keymap;
 use crate::places::{Keeper, Remembered};
-use crate::source::{Input, Problem};
+use crate::source::{Input, Problem, Subject};
 use crate::tags::{self, Journal, Unsaved};
 use crate::terminal::{self, Ending, Screen};
 use crate::text;
@@ -120,7 +120,7 @@ fn opened_tags(journal: Result<PathBuf, Failure>) -> OpenedTags {
 }
 
 fn closed(problem: Problem) -> OpenedTags {
-    OpenedTags { closed: Some(problem), ..OpenedTags::default() }
+    OpenedTags { closed: Some(problem.of(Subject::Tags)), ..OpenedTags::default() }
 }
 
 /// Whether there is anything to open; a name that is mistyped should not open an empty reader.

@@ -129,6 +129,7 @@ impl<'a> Refresh<'a> {
         let flow = flow.is_continue().then(|| self.finish());
         let Self { library, catalog, stuck, .. } = self;
         library.catalog = catalog;
+        library.whole = flow == Some(ControlFlow::Continue(()));
         // Rows that were not written must not be summed up, nor called complete.
         flow.filter(|_| !stuck).unwrap_or(ControlFlow::Break(()))
     }

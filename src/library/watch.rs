@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::source::Problem;
+use crate::source::{Problem, Subject};
 
 /// How long nothing must have changed before a look is worth the while: files come in flocks, and are written in steps.
 const QUIET: Duration = Duration::from_millis(250);
@@ -29,7 +29,8 @@ impl Watch {
         let first = sources.first().map_or(Path::new("."), PathBuf::as_path);
         let failed = |error: notify::Error| {
             let why = format!("cannot be watched: {error}");
-            Problem::new(first, why, "new and changed files are read at the next start")
+            let advice = "new and changed files are read at the next start";
+            Problem::new(first, why, advice).of(Subject::Library)
         };
         let (sender, changes) = mpsc::channel();
         let except = except.map(Path::to_owned);

@@ -22,7 +22,7 @@ use self::lock::Lock;
 use self::scan::{Scan, scan};
 use super::state::{Ready, Replay};
 use super::{Line, Stamp, State};
-use crate::source::Problem;
+use crate::source::{Problem, Subject};
 
 /// The journal, open for reading and appending.
 #[derive(Debug)]
@@ -396,7 +396,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 fn problem(path: &Path, why: &str, advice: &str) -> Problem {
-    Problem { path: path.to_owned(), line: None, why: why.to_owned(), advice: advice.to_owned() }
+    Problem::new(path, why, advice).of(Subject::Tags)
 }
 
 /// The problem of a failed operation, with advice that fits the cause.

@@ -13,7 +13,7 @@ use std::thread::{self, JoinHandle};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{Journal, Line, News, State};
-use crate::source::Problem;
+use crate::source::{Problem, Subject};
 
 /// A handle on the writing thread. Dropping it writes what is waiting; [`Writer::close`] also says whether that went well.
 pub struct Writer {
@@ -78,8 +78,8 @@ impl Writer {
             Ok(watcher) => (Some(watcher), None),
             Err(e) => {
                 let why = format!("changes by other processes cannot be watched: {e}");
-                let advice = "they show with the next change made here".into();
-                (None, Some(Problem { path, line: None, why, advice }))
+                let advice = "they show with the next change made here";
+                (None, Some(Problem::new(&path, why, advice).of(Subject::Tags)))
             }
         };
         // What others wrote between opening and watching would otherwise wait for their next line.

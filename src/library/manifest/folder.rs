@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::lock;
 use super::{Key, MARK, NAME, sync_folder};
-use crate::source::Problem;
+use crate::source::{Problem, Subject};
 
 /// How names of parts and summaries begin; eight digits or more follow.
 pub(super) const PART: &str = "part-";
@@ -41,6 +41,10 @@ pub(in super::super) fn default_folder(cache: &Path, key: &Key) -> PathBuf {
 /// # Errors
 /// Says what the folder is instead, or why it cannot be made, and what to do.
 pub(in super::super) fn prepare(folder: &Path) -> Result<(), Problem> {
+    prepared(folder).map_err(|problem| problem.of(Subject::Library))
+}
+
+fn prepared(folder: &Path) -> Result<(), Problem> {
     let failed = |error: io::Error| Problem::new(folder, format!("cannot be made: {error}"), ANOTHER);
     match is_usable(folder) {
         Ok(true) => Ok(()),

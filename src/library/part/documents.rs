@@ -162,10 +162,8 @@ impl Table {
     pub(super) fn problems(&self) -> impl ExactSizeIterator<Item = (u32, Problem)> {
         self.rest.problems.iter().map(|noted| {
             let problem = Problem {
-                path: path_of(&noted.path).to_owned(),
                 line: noted.line.map(LineNo),
-                why: noted.why.clone(),
-                advice: noted.advice.clone(),
+                ..Problem::new(path_of(&noted.path), noted.why.clone(), noted.advice.clone())
             };
             (noted.document, problem)
         })

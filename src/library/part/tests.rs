@@ -133,7 +133,7 @@ fn draft() -> impl Strategy<Value = Draft> {
             });
             let problems = problems.iter().map(|(index, path, line, why, advice)| {
                 let (path, why, advice) = (path.clone(), why.clone(), advice.clone());
-                (place(index), Problem { path, line: *line, why, advice })
+                (place(index), Problem { line: *line, ..Problem::new(&path, why, advice) })
             });
             let (repeats, problems) = (repeats.collect(), problems.collect());
             let articles = rows.into_iter().map(|(article, _)| article).collect();

@@ -7,7 +7,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::cannot;
-use crate::source::{LineNo, Problem};
+use crate::source::{LineNo, Problem, Subject};
 use crate::tags::Line;
 
 /// How far a journal has been read.
@@ -67,7 +67,7 @@ pub(super) fn scan<T: Send>(
     if bad > MOST_PROBLEMS {
         let why = format!("{} more lines cannot be read", bad - MOST_PROBLEMS);
         let advice = "make sure that the file is a tag journal";
-        problems.push(Problem { path: path.to_owned(), line: None, why, advice: advice.into() });
+        problems.push(Problem::new(path, why, advice).of(Subject::Tags));
     }
     Ok(at)
 }
@@ -132,5 +132,5 @@ fn bad_line(path: &Path, number: u32, line: &[u8], why: String) -> Problem {
     } else {
         (why, "mend or delete this line; it is passed over")
     };
-    Problem { path: path.to_owned(), line: Some(LineNo(number)), why, advice: advice.into() }
+    Problem { line: Some(LineNo(number)), ..Problem::new(path, why, advice).of(Subject::Tags) }
 }
