@@ -5,6 +5,7 @@ mod find;
 mod index;
 mod keys;
 mod pick;
+mod print;
 mod read;
 mod record;
 mod shell;

@@ -1,7 +1,9 @@
 //! `offprint find` as a shell runs it.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -169,6 +171,30 @@ fn records_have_the_fields_of_clean() {
         cleaned["input"] = json!({});
         assert_eq!(found, cleaned);
     }
+}
+
+#[test]
+fn one_thing_of_each_hit_is_printed_for_the_next_program() {
+    let desk = Desk::new(&format!("{NETS}{LANTERNS}"));
+    let file = desk.path("a.jsonl");
+    let print = |what: &[&str], query: &str| {
+        let output = desk.find(&[&["--print"], what].concat(), query);
+        (output.status.code(), text(&output.stdout).to_owned())
+    };
+    assert_eq!(print(&["path"], "lantern"), (Some(0), format!("{file}:2\n")));
+    assert_eq!(print(&["title", "-0", "--limit", "1"], "lant"), (Some(0), "Café Lanterns\0".to_owned()));
+    assert_eq!(print(&["url"], "lant"), (Some(0), "https://bay.example/1\n".to_owned()));
+    assert_eq!(print(&["url"], "nets"), (Some(1), String::new()));
+    assert_eq!(print(&["path"], "zebra"), (Some(1), String::new()));
+    assert_eq!(print(&["path", "--format", "text"], "lant"), (Some(2), String::new()));
+
+    let folder = TempDir::new().expect("a folder");
+    let name = OsStr::from_bytes(b"\xff\nodd.txt");
+    fs::write(folder.path().join(name), "Lanterns\n\nThey hang over the bay and light the boats home.\n")
+        .expect("a page");
+    let output = find(&[&folder.path().display().to_string(), "--print", "path", "--print0", "lanterns"]);
+    let path = folder.path().join(name);
+    assert_eq!(output.stdout, [path.as_os_str().as_bytes(), b"\0"].concat());
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! `offprint find`: the hits of a query, best first, without a terminal.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use unicode_width::UnicodeWidthStr;
 
+use super::print::{Printing, What, columns, one_line};
 use super::record::Record;
 use super::{Exit, Failure, Global, index, inputs, written};
 use crate::library::{Catalog, Damage, Row};
@@ -24,6 +25,7 @@ Examples:
   offprint find pages/ 'site:bbc !sport #todo'        of one site, without a word, with a tag
   offprint find pages/ '\"power station\"'              a phrase in title or text
   offprint find --format tsv --limit 5 dump.jsonl law | cut -f 2
+  offprint find pages/ '#todo' --print path -0 | xargs -0 cp -t kept/
 
 Query:
   word       its letters in this order      #tag  #none       tagged so, not tagged
@@ -34,7 +36,8 @@ Query:
   a | b      one of both                    text:x  \"a b\"     in the text; a phrase in title or text
 Case and accents do not matter.
 
-TSV has id, source, published, site and title. The exit code is 1 when nothing is found, 2 when
+TSV has id, source, published, site and title. --print writes one thing of each hit, a path as it
+is, byte for byte, unless to a terminal, and -0 a zero byte behind it. The exit code is 1 when nothing is found, 2 when
 the query is wrong or part of the input could not be read.";
 
 /// Print the articles that match a query, best first
@@ -51,6 +54,12 @@ pub struct FindArgs {
     /// How to write the hits
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// Print this alone of each hit
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "format")]
+    pub print: Option<What>,
+    /// End each hit with a zero byte instead of a line break
+    #[arg(long, short = '0', requires = "print")]
+    pub print0: bool,
     /// Write the N best only
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -90,13 +99,12 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
         hits = args.search(&query, library.catalog(), &tags);
     }
     let hits = hits.map_err(|damage| Failure(damage.to_string()))?.unwrap_or_default();
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let printed = print_hits(&hits, library.catalog(), args, &mut out).and_then(|()| out.flush());
+    let printed = args.put(&hits, library.catalog());
     if let Some(damage) = library.damage() {
         library.discard();
         return Err(Failure(format!("{damage}; run it again: the library is made anew")));
     }
-    let exit = written(None, printed)?;
+    let exit = printed?;
     match (read, hits.is_empty()) {
         (Exit::Done, true) => Ok(Exit::NothingFound),
         (Exit::Done, false) => Ok(exit),
@@ -110,6 +118,22 @@ impl FindArgs {
         let wanted = self.limit.unwrap_or(usize::MAX);
         let request = Request { query, catalog, sort: None, tags, wanted, typos: self.typos };
         Searcher::default().run(&request, &|| false)
+    }
+
+    /// Prints the hits to standard output.
+    fn put(&self, hits: &Hits, catalog: &Catalog) -> Result<Exit, Failure> {
+        let stdout = io::stdout();
+        if let Some(what) = self.print {
+            let printing = Printing { what, zero: self.print0, to_terminal: stdout.is_terminal() };
+            return printing.run(self.shown(hits, catalog), stdout.lock());
+        }
+        let mut out = io::BufWriter::new(stdout.lock());
+        written(None, print_hits(self.shown(hits, catalog), self.format, &mut out).and_then(|()| out.flush()))
+    }
+
+    /// The hits up to the limit.
+    fn shown<'a>(&self, hits: &'a Hits, catalog: &'a Catalog) -> impl Iterator<Item = Row<'a>> {
+        hits.iter().take(self.limit.unwrap_or(usize::MAX)).filter_map(|row| catalog.get(row))
     }
 
     /// The sources and the query.
@@ -137,11 +161,10 @@ fn tag_sets(query: &Query, global: &Global) -> Result<TagSets, Failure> {
     Ok(TagSets::of(query, &state))
 }
 
-/// Writes the hits, up to the limit.
-fn print_hits(hits: &Hits, catalog: &Catalog, args: &FindArgs, out: &mut impl Write) -> io::Result<()> {
-    let shown = hits.iter().take(args.limit.unwrap_or(usize::MAX));
-    for row in shown.filter_map(|row| catalog.get(row)) {
-        match args.format {
+/// Writes hits.
+fn print_hits<'a>(hits: impl Iterator<Item = Row<'a>>, format: Format, out: &mut impl Write) -> io::Result<()> {
+    for row in hits {
+        match format {
             Format::Text => writeln!(out, "{}", for_people(row))?,
             Format::Tsv => writeln!(out, "{}", columns(row))?,
             Format::Jsonl => {
@@ -159,25 +182,6 @@ fn for_people(article: Row<'_>) -> String {
     let source = text::sanitise(&source);
     let rest: Vec<&str> = [article.site(), day, Some(&source)].into_iter().flatten().collect();
     one_line(&format!("{}  ·  {}", article.headline(), rest.join(" · ")))
-}
-
-/// The columns of an article for programs.
-pub(super) fn columns(article: Row<'_>) -> String {
-    let source = article.origin().to_string();
-    let optional = |field: Option<&str>| one_line(field.unwrap_or_default());
-    let columns = [
-        article.id().to_string(),
-        one_line(&text::sanitise(&source)),
-        optional(article.published()),
-        optional(article.site()),
-        one_line(article.headline()),
-    ];
-    columns.join("\t")
-}
-
-/// Control characters as blanks: a line stays a line and a column a column.
-pub(super) fn one_line(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
 }
 
 /// What is wrong with a query, with a line of carets under the part to blame. A half-typed part is wrong here, where nobody goes
@@ -246,7 +250,7 @@ mod tests {
         let mut out = Vec::new();
         let hits = args.search(&query, &catalog, &TagSets::default());
         let hits = hits.expect("in memory").expect("nobody cancels");
-        print_hits(&hits, &catalog, &args, &mut out).expect("memory");
+        print_hits(args.shown(&hits, &catalog), args.format, &mut out).expect("memory");
         String::from_utf8(out).expect("UTF-8")
     }
 

@@ -2,8 +2,6 @@
 //!
 //! The list is drawn on the terminal whatever standard output is, so what is printed is the choice and nothing else.
 
-mod print;
-
 use std::fs::File;
 use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +12,7 @@ use clap::Args;
 use ratatui::layout::Size;
 use tokio::sync::mpsc::{Receiver, Sender};
 
-use self::print::{Printing, What};
+use super::print::{Printing, What};
 use super::read::{asks_background, keymap, no_threads, terminal_gone, theme_of};
 use super::{Exit, Failure, Global, InputArgs, find, report};
 use crate::app::{App, Event, OpenedTags, Pick, Start};
@@ -196,7 +194,7 @@ fn apply(app: &mut App, worker: &mut Worker, event: Event) {
 fn print_and_close(args: &PickArgs, app: &App, worker: Worker, output: File, exit: Exit) -> Result<Exit, Failure> {
     let printing = Printing { what: args.print, zero: args.print0, to_terminal: output.is_terminal() };
     let printed = match exit {
-        Exit::Done => printing.run(app, output),
+        Exit::Done => printing.run(app.chosen().iter().filter_map(|row| app.catalog.get(*row)), output),
         exit => Ok(exit),
     };
     // Nothing was tagged, so there is nothing that could be left unsaved.

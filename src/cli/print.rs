@@ -1,14 +1,11 @@
-//! What is printed of a choice.
+//! What is printed of an article for the next program.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use clap::ValueEnum;
 
-use super::super::find::{columns, one_line};
-use super::super::record::Record;
-use super::super::{Exit, Failure, written};
-use crate::app::App;
+use super::record::Record;
+use super::{Exit, Failure, written};
 use crate::library::Row;
 use crate::source::Origin;
 use crate::text;
@@ -33,7 +30,7 @@ pub enum What {
     Jsonl,
 }
 
-/// How a choice is printed.
+/// How articles are printed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Printing {
     /// What of each article.
@@ -45,14 +42,14 @@ pub(super) struct Printing {
 }
 
 impl Printing {
-    /// Prints what was chosen.
+    /// Prints articles; [`Exit::NothingFound`] where there was nothing to print.
     ///
     /// # Errors
     /// Where it cannot be written, or an article cannot be read any more.
-    pub(super) fn run(self, app: &App, output: File) -> Result<Exit, Failure> {
+    pub(super) fn run<'a>(self, rows: impl Iterator<Item = Row<'a>>, output: impl Write) -> Result<Exit, Failure> {
         let mut out = BufWriter::new(output);
         let mut printed = 0;
-        for row in app.chosen().iter().filter_map(|row| app.catalog.get(*row)) {
+        for row in rows {
             let Some(text) = self.text(row)? else {
                 let title = one_line(row.headline());
                 // Where standard error is closed, the exit code still tells.
@@ -109,6 +106,25 @@ fn path(origin: &Origin, to_terminal: bool) -> Vec<u8> {
     }
     let line = origin.line.map(|line| format!(":{line}")).unwrap_or_default();
     [origin.path.as_os_str().as_encoded_bytes(), line.as_bytes()].concat()
+}
+
+/// The columns of an article for programs.
+pub(super) fn columns(article: Row<'_>) -> String {
+    let source = article.origin().to_string();
+    let optional = |field: Option<&str>| one_line(field.unwrap_or_default());
+    let columns = [
+        article.id().to_string(),
+        one_line(&text::sanitise(&source)),
+        optional(article.published()),
+        optional(article.site()),
+        one_line(article.headline()),
+    ];
+    columns.join("\t")
+}
+
+/// Control characters as blanks: a line stays a line and a column a column.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
 }
 
 #[cfg(test)]
