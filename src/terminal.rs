@@ -27,7 +27,7 @@ use crate::app::App;
 use crate::view;
 
 pub use height::Height;
-pub use output::set_output_aside;
+pub use output::{output, set_output_aside};
 pub use session::{Ending, now, run};
 use window::Window;
 

@@ -286,16 +286,37 @@ fn a_shell_with_jobs_gets_the_choice_too() {
     tty.keys("fg\r").wait(TITLES[2]).keys("last\r").wait_for("the choice", |_| output(home.path()) == "a.jsonl:4\n");
 }
 
+/// The exit code of a pick where there is no terminal, what it printed and what it said; `None` where there is no `setsid`.
+fn without_terminal(home: &TempDir, options: &[&str]) -> Option<(Option<i32>, String, String)> {
+    let mut command = Command::new("setsid");
+    command.args(["-w", OFFPRINT, "pick", "a.jsonl"]).args(options);
+    command.current_dir(home.path()).env("HOME", home.path()).env("TERM", "xterm");
+    let done = command.stdin(Stdio::null()).process_group(0).output().ok()?;
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Some((done.status.code(), text(done.stdout), text(done.stderr)))
+}
+
+#[test]
+fn what_needs_no_choice_needs_no_terminal() {
+    let home = desk();
+    for (options, expected) in [
+        (&["--select-1", "--query", "ferry"][..], (Some(0), "a.jsonl:3\n")),
+        (&["-1", "--exit-0", "--query", "qqq"], (Some(1), "")),
+    ] {
+        let Some((code, printed, said)) = without_terminal(&home, options) else { return };
+        assert_eq!((code, printed.as_str()), expected, "{said}");
+        assert_eq!(said, "");
+    }
+}
+
 #[test]
 fn without_a_terminal_it_says_what_to_do() {
     let home = desk();
-    let mut command = Command::new("setsid");
-    command.args(["-w", OFFPRINT, "pick", "a.jsonl"]).current_dir(home.path()).env("HOME", home.path());
-    command.env("TERM", "xterm").stdin(Stdio::null()).process_group(0);
-    let Ok(done) = command.output() else { return };
-    let said = String::from_utf8_lossy(&done.stderr);
-    assert_eq!((done.status.code(), done.stdout.len()), (Some(2), 0), "{said}");
-    assert!(said.contains("no terminal") && said.contains("offprint find"), "{said}");
+    for options in [&[][..], &["--select-1", "--exit-0", "--query", "the"]] {
+        let Some((code, printed, said)) = without_terminal(&home, options) else { return };
+        assert_eq!((code, printed.as_str()), (Some(2), ""), "{said}");
+        assert!(said.contains("no terminal") && said.contains("offprint find"), "{said}");
+    }
     let mut tty = Tty::shell("TERM=dumb $OFFPRINT pick a.jsonl > out; echo code $?", home.path(), 90, 20);
     tty.wait("TERM=dumb").wait("code 2");
     let mut tty = pick("--height 0", home.path(), 90, 20);

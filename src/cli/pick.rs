@@ -92,7 +92,8 @@ pub(super) fn run(args: &PickArgs, global: &Global) -> Result<Exit, Failure> {
     if let Some(wrong) = wrong_query(&query).filter(|_| unasked) {
         return Err(Failure(wrong));
     }
-    let output = terminal::set_output_aside().map_err(Failure)?;
+    // What needs no choice needs no terminal.
+    let aside = if unasked { None } else { Some(terminal::set_output_aside().map_err(Failure)?) };
     let config = global.config()?;
     let (theme, asks) = (theme_of(global, &config)?, asks_background(global, &config));
     let (mut worker, mut events) = Worker::start().map_err(no_threads)?;
@@ -106,8 +107,15 @@ pub(super) fn run(args: &PickArgs, global: &Global) -> Result<Exit, Failure> {
     let pick = Pick::new(args.multi, args.height.is_some(), prompt);
     let mut app = App::picker(start, pick, terminal::now());
     if unasked && let Some(exit) = decide(args, &mut app, &mut worker, &mut events) {
-        return print_and_close(args, &app, worker, output, exit);
+        return print_and_close(args, &app, worker, terminal::output().map_err(Failure)?, exit);
     }
+    let output = match aside.map_or_else(terminal::set_output_aside, Ok) {
+        Ok(output) => output,
+        Err(missing) => {
+            let _ = worker.close();
+            return Err(Failure(missing));
+        }
+    };
     let ending = choose(args, &mut app, &mut worker, events, mouse, asks)?;
     let exit = match ending {
         Ending::Left if app.chosen().is_empty() => Exit::NothingFound,

@@ -12,15 +12,31 @@ use std::os::fd::AsFd;
 pub fn set_output_aside() -> Result<File, String> {
     super::check_term()?;
     let terminal = File::options().read(true).write(true).open("/dev/tty").map_err(|_| NONE.to_owned())?;
-    aside(&terminal).map_err(|error| format!("standard output: {error}; write elsewhere"))
+    aside(&terminal).map_err(unusable)
 }
 
 const NONE: &str = "there is no terminal to choose in; use `offprint find`, which asks for nothing";
 
-fn aside(terminal: &File) -> io::Result<File> {
+/// Standard output where it is, for what is printed without a screen.
+///
+/// # Errors
+/// One line that says what is wrong and what to do.
+pub fn output() -> Result<File, String> {
+    duplicate().map_err(unusable)
+}
+
+fn unusable(error: io::Error) -> String {
+    format!("standard output: {error}; write elsewhere")
+}
+
+fn duplicate() -> io::Result<File> {
     let mut stdout = io::stdout();
     stdout.flush()?;
-    let output = stdout.as_fd().try_clone_to_owned()?;
+    Ok(stdout.as_fd().try_clone_to_owned()?.into())
+}
+
+fn aside(terminal: &File) -> io::Result<File> {
+    let output = duplicate()?;
     rustix::stdio::dup2_stdout(terminal)?;
-    Ok(output.into())
+    Ok(output)
 }
