@@ -29,7 +29,7 @@ mod tagged;
 mod top;
 
 /// The query language in examples, for help: what is typed and what it finds.
-pub const SYNTAX: [(&str, &str); 14] = [
+pub const SYNTAX: [(&str, &str); 15] = [
     ("xi jinping", "both words, fuzzy, in title, byline or site"),
     ("'exact", "these letters side by side"),
     ("^start  end$", "at the start, at the end of a field"),
@@ -38,6 +38,7 @@ pub const SYNTAX: [(&str, &str); 14] = [
     ("#tag  !#tag", "with the tag, without it"),
     ("#none", "without any tag"),
     ("site:x  by:x  lang:en", "publication, author, language"),
+    ("file:x", "part of the file's name or path"),
     ("date:2024-05  date:7d", "published then, in the last days"),
     ("date:2023..2024-06", "published between"),
     ("by:none  date:none", "without that; also site lang title"),

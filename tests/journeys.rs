@@ -1224,6 +1224,7 @@ fn the_reason_for_a_match_is_in_the_list() {
         (80, "site:marsh", "A market", "Marsh", "The Marsh"),
         (80, "date:2024", "A market", "18 May 2024", "18 May 2024"),
         (80, "date:2024", "Winter", "Jan 2024", "Winter.txt         Jan 2024"),
+        (80, "file:wint", "Winter", "Wint", "Winter.txt"),
         (80, "words:>100", "Doors", "320 words", "Harbour Post      320 words"),
         (80, "lang:en", "Doors", "en", "Harbour Post     en   2 min"),
         (80, "#rivers", "A market", "rivers", "rivers ice"),

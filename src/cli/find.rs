@@ -33,12 +33,13 @@ Query:
   ^word      at the start of title,         lang:en           language
   word$      or at the end                  date:2024-05      2023..2024-06, today, 7d, 2w, 3m, 1y
   !word      not this                       words:>800        <=300, 200..500
-  a | b      one of both                    text:x  \"a b\"     in the text; a phrase in title or text
+  a | b      one of both                    file:x            part of the file's name or path
+                                           text:x  \"a b\"     in the text; a phrase in title or text
 Case and accents do not matter.
 
 TSV has id, source, published, site and title. --print writes one thing of each hit, a path as it
-is, byte for byte, unless to a terminal, and -0 a zero byte behind it. The exit code is 1 when nothing is found, 2 when
-the query is wrong or part of the input could not be read.";
+is, byte for byte, unless to a terminal, and -0 a zero byte behind it. The exit code is 1 when
+nothing is found, 2 when the query is wrong or part of the input could not be read.";
 
 /// Print the articles that match a query, best first
 #[derive(Debug, Clone, Args)]

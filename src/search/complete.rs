@@ -109,7 +109,7 @@ fn values(vocabulary: &dyn Vocabulary, field: Field, begins: &str) -> Vec<Choice
         Field::Lang => (Named::Lang, "without a language"),
         Field::Words => return keywords(&LENGTHS, begins),
         Field::Title => return with_none(Vec::new(), begins, "without a title"),
-        Field::Text | Field::Date => return Vec::new(),
+        Field::Text | Field::Date | Field::File => return Vec::new(),
     };
     let names = vocabulary
         .names(column, begins, MOST)

@@ -1,6 +1,8 @@
 //! What to highlight in the list: why an article is a hit.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::path::Path;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -10,6 +12,7 @@ use super::literal::Literal;
 use super::plan::{best_field, host, is_variety};
 use super::query::{Anchor, Condition, Query};
 use crate::library::Row;
+use crate::text;
 
 /// The matched stretches of an article's fields in bytes: in order, apart from each other, whole grapheme clusters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub struct Marks {
     pub site: Vec<Range<usize>>,
     /// In the host of the address ([`host_of`]), where it was found there and not in the site.
     pub host: Vec<Range<usize>>,
+    /// In the name of its file, made harmless ([`file_name_of`]).
+    pub file: Vec<Range<usize>>,
     /// Whether it was found by its date.
     pub date: bool,
     /// Whether it was found by its number of words.
@@ -63,7 +68,14 @@ pub fn marks(query: &Query, row: Row<'_>) -> Marks {
     marks.byline = whole_graphemes(fields.byline.text(), byline);
     marks.site = whole_graphemes(fields.site.text(), site);
     marks.host = whole_graphemes(host_of(row).unwrap_or_default(), marks.host);
+    marks.file = whole_graphemes(&file_name_of(row), marks.file);
     marks
+}
+
+/// The name of the file that holds an article, made harmless.
+pub fn file_name_of(row: Row<'_>) -> Cow<'_, str> {
+    let name = row.source().and_then(|(path, _)| Path::new(path).file_name()?.to_str());
+    text::sanitise_line(name.unwrap_or_default())
 }
 
 /// The host of an article's address.
@@ -77,6 +89,10 @@ fn find_beside(condition: &Condition, row: Row<'_>, marks: &mut Marks) {
         Condition::Site(text) => {
             let host = Field::new(host_of(row).unwrap_or_default());
             marks.host.extend(literal_stretches(&Literal::new(text, Anchor::Anywhere), &host));
+        }
+        Condition::File(text) => {
+            let name = file_name_of(row);
+            marks.file.extend(literal_stretches(&Literal::new(text, Anchor::Anywhere), &Field::new(&name)));
         }
         Condition::Tag(name) => marks.tags.push(name.to_lowercase()),
         Condition::Lang(code) => marks.lang |= row.lang().is_some_and(|lang| is_variety(lang, code)),
@@ -111,6 +127,7 @@ fn find(condition: &Condition, fields: &Fields) -> Vec<(usize, Vec<Range<usize>>
         Condition::Site(text) => literal(text, Anchor::Anywhere, &[SITE]),
         Condition::Tag(_)
         | Condition::Untagged
+        | Condition::File(_)
         | Condition::Lang(_)
         | Condition::Published(_)
         | Condition::Words(_)

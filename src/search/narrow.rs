@@ -37,9 +37,9 @@ fn implies(condition: &Condition, wanted: &Condition) -> bool {
         (Condition::Literal { text, anchor }, Condition::Literal { text: wanted, anchor: wanted_anchor }) => {
             literal_implies((text, *anchor), (wanted, *wanted_anchor))
         }
-        (Condition::Site(text), Condition::Site(wanted)) | (Condition::Byline(text), Condition::Byline(wanted)) => {
-            text.contains(wanted)
-        }
+        (Condition::Site(text), Condition::Site(wanted))
+        | (Condition::Byline(text), Condition::Byline(wanted))
+        | (Condition::File(text), Condition::File(wanted)) => text.contains(wanted),
         (Condition::Lang(code), Condition::Lang(wanted)) => {
             code.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
         }

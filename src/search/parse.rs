@@ -80,6 +80,7 @@ fn field(name: Field, token: &Token, today: Date) -> Meaning {
     match name {
         Field::Site => value::site(token),
         Field::By => value::byline(token),
+        Field::File => value::file(&token.value),
         Field::Lang => value::language(&token.value),
         Field::Date => date::read(&token.value, today, token.is_typed),
         Field::Words => words::read(&token.value, token.is_typed),

@@ -61,6 +61,7 @@ pub(super) enum Test<'q> {
     Byline(Literal<'q>),
     Site(Literal<'q>),
     Published(DateRange),
+    File(Literal<'q>),
     Literal(Literal<'q>, i32),
     Word(Box<Word>),
 }
@@ -187,6 +188,7 @@ impl<'q> Test<'q> {
             }
             Condition::Site(text) => Self::Site(anywhere(text)),
             Condition::Byline(text) => Self::Byline(anywhere(text)),
+            Condition::File(text) => Self::File(anywhere(text)),
             Condition::Lang(code) => Self::Lang(code),
             Condition::Published(range) => Self::Published(*range),
             Condition::Words(range) => Self::Words(*range),
@@ -209,8 +211,9 @@ impl<'q> Test<'q> {
             Self::Missing(_) | Self::Lang(_) => 2,
             Self::Byline(_) | Self::Site(_) => 3,
             Self::Published(_) => 4,
-            Self::Literal(..) => 5,
-            Self::Word(_) => 6,
+            Self::File(_) => 5,
+            Self::Literal(..) => 6,
+            Self::Word(_) => 7,
         }
     }
 
@@ -226,6 +229,7 @@ impl<'q> Test<'q> {
             Self::Site(text) => {
                 text.matches(&fields.site.lower().text) || row.url_root().is_some_and(|root| is_host(root, text))
             }
+            Self::File(text) => row.source().is_some_and(|(path, _)| is_in_path(path, text)),
             Self::Published(range) => row.published().is_some_and(|date| range.contains(date)),
             Self::Literal(text, score) => {
                 return in_any(fields, |field| text.matches(&field.lower().text)).then_some(*score);
@@ -278,6 +282,11 @@ pub(super) fn is_missing(what: Missing, row: Row<'_>) -> bool {
 pub fn is_variety(lang: &str, wanted: &str) -> bool {
     let (head, tail) = lang.split_at_checked(wanted.len()).unwrap_or_default();
     head.eq_ignore_ascii_case(wanted) && (tail.is_empty() || tail.starts_with('-'))
+}
+
+/// Whether a text stands in a path.
+pub(super) fn is_in_path(path: &str, text: &Literal) -> bool {
+    text.matches(&fold(path).text)
 }
 
 /// Whether a text stands in the host of an address.

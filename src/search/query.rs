@@ -57,6 +57,8 @@ pub enum Condition {
     Site(String),
     /// The text stands in the byline.
     Byline(String),
+    /// The text stands in the path of the file, as the library has it: see [`Row::source`](crate::library::Row::source).
+    File(String),
     /// The language is this one, or a variety of it (`pt` finds `pt-br`).
     Lang(String),
     /// The article was published in this time.

@@ -32,6 +32,7 @@ fn going_on_narrows() {
         ("a | b", "ac | b | ab"),
         ("site:b", "site:bbc x"),
         ("by:zo", "by:zoe"),
+        ("file:may", "file:may/2"),
         ("lang:pt", "lang:pt-br"),
         ("date:2024", "date:2024-05"),
         ("date:2024..", "date:2024-05"),

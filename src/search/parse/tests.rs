@@ -35,6 +35,7 @@ fn term(term: &Term) -> String {
         Condition::Tag(name) => format!("#{name}"),
         Condition::Untagged => "untagged".to_owned(),
         Condition::Site(text) => format!("site={text}"),
+        Condition::File(text) => format!("file={text}"),
         Condition::Byline(text) => format!("by={text}"),
         Condition::Lang(text) => format!("lang={text}"),
         Condition::Published(DateRange { first, last }) => {
@@ -98,6 +99,7 @@ fn fields_tags_and_phrases() {
         ("#None | #nonexistent", "untagged or #nonexistent"),
         ("site:BBC by:Müller", "site=bbc and by=muller"),
         ("site:\"New  York\"", "site=new york"),
+        ("file:Café.jsonl|none", "file=cafe.jsonl or file=none"),
         ("!site:bbc", "not site=bbc"),
         ("lang:pt-BR", "lang=pt-br"),
         ("text:Crème", "text=creme"),
@@ -195,6 +197,7 @@ fn half_typed_parts_restrict_nothing() {
         "| |",
         "site:",
         "by:",
+        "file:",
         "lang:",
         "lang:e",
         "lang:pt-",
@@ -313,6 +316,7 @@ fn a_word_that_looks_like_a_field_gets_advice() {
     for (text, advised) in [
         ("author:ruiz", Some("by:")),
         ("sites:bbc", Some("site:")),
+        ("path:may", Some("file:")),
         ("Dates:2024", Some("date:")),
         ("txt:sea", Some("text:")),
         ("tag:china", Some("#name")),

@@ -54,6 +54,7 @@ pub(in crate::search) enum Head {
 pub(in crate::search) enum Field {
     Site,
     By,
+    File,
     Lang,
     Date,
     Words,
@@ -63,9 +64,10 @@ pub(in crate::search) enum Field {
 
 impl Field {
     /// All, with their names as typed before the colon and what is written behind it.
-    pub(in crate::search) const ALL: [(Self, &'static str, &'static str); 7] = [
+    pub(in crate::search) const ALL: [(Self, &'static str, &'static str); 8] = [
         (Self::Site, "site", "part of the publication's name or address"),
         (Self::By, "by", "part of the author's name"),
+        (Self::File, "file", "part of the file's name or path"),
         (Self::Lang, "lang", "the language's code, such as en"),
         (Self::Date, "date", "2024-05, 2023..2024-06, today or 7d"),
         (Self::Words, "words", ">800 or 200..500"),

@@ -31,6 +31,13 @@ pub(super) fn byline(token: &Token) -> Meaning {
     of_text(token, squeezed(&token.value), Missing::Byline, "name an author, or none", Condition::Byline)
 }
 
+pub(super) fn file(value: &str) -> Meaning {
+    match fold(value.trim()).text.into_owned() {
+        text if text.is_empty() => Meaning::Unfinished("name a file, or a part of its path"),
+        text => Meaning::Is(Condition::File(text)),
+    }
+}
+
 /// A condition on a text that is compared without regard to case.
 fn of_text(
     token: &Token,

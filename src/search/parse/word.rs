@@ -46,7 +46,7 @@ fn of_text(text: &str, anchor: Option<Anchor>) -> Meaning {
 }
 
 /// What people call the fields elsewhere.
-const OTHER_NAMES: [(&str, Field); 20] = [
+const OTHER_NAMES: [(&str, Field); 22] = [
     ("author", Field::By),
     ("byline", Field::By),
     ("writer", Field::By),
@@ -55,6 +55,8 @@ const OTHER_NAMES: [(&str, Field); 20] = [
     ("source", Field::Site),
     ("publisher", Field::Site),
     ("url", Field::Site),
+    ("filename", Field::File),
+    ("path", Field::File),
     ("language", Field::Lang),
     ("after", Field::Date),
     ("before", Field::Date),
@@ -85,6 +87,7 @@ pub(super) fn advice(value: &str) -> Option<&'static str> {
     Some(match other.or_else(|| near().map(|(field, ..)| *field))? {
         Field::Site => "read as a word; for a publication write site:",
         Field::By => "read as a word; for an author write by:",
+        Field::File => "read as a word; for a file write file:",
         Field::Lang => "read as a word; for a language write lang:",
         Field::Date => "read as a word; for a time write date:",
         Field::Words => "read as a word; for a length write words:",

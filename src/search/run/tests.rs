@@ -74,6 +74,29 @@ fn folded_letters_are_found() {
 }
 
 #[test]
+fn files_are_found_by_their_paths() {
+    let paths = ["may/Café.txt", "may/dump.jsonl", "may/dump.jsonl", "june/dump.jsonl", "may/dump.jsonl"];
+    let found = |path: &str| Article {
+        origin: Origin { path: path.into(), line: None },
+        ..article("Nets", "", if path.starts_with("june") { "may/dump" } else { "" })
+    };
+    let list = catalog(paths.map(found));
+    for (text, expected) in [
+        ("file:dump", &[1, 2, 3, 4][..]),
+        ("file:MAY/dump", &[1, 2, 4]),
+        ("file:cafe nets", &[0]),
+        ("!file:may/", &[3]),
+        ("file:june | file:café", &[0, 3]),
+        ("file:nets", &[]),
+        ("'dump.jsonl", &[]),
+    ] {
+        let mut hits = find(text, &list, &TagSets::default());
+        hits.sort_unstable();
+        assert_eq!(hits, expected, "{text}");
+    }
+}
+
+#[test]
 fn terms_restrict_as_in_fzf() {
     let list = ["core main.go", "core lib.rb", "score main.py", "main core", "fire CORE.go"];
     for (text, expected) in [

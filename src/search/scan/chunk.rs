@@ -1,7 +1,8 @@
 //! What holds in a chunk of rows.
 
 use super::super::fuzzy::{Depth, NO_MATCH};
-use super::super::plan::{Check, PlannedGroup, Test, Word, is_missing};
+use super::super::literal::Literal;
+use super::super::plan::{Check, PlannedGroup, Test, Word, is_in_path, is_missing};
 use super::super::query::Missing;
 use super::super::rows::ones;
 use super::ready::{COLUMNS, Ready};
@@ -182,6 +183,7 @@ impl<'a> View<'a> {
                     }
                 })?;
             }
+            Test::File(text) => holding = self.in_files(text, &rows),
             Test::Missing(what) => holding = self.missing(*what, &rows, desk)?,
             Test::Lang(_) | Test::Byline(_) | Test::Site(_) => holding = self.by_value(check, desk)?,
             Test::Literal(text, _) => {
@@ -205,6 +207,25 @@ impl<'a> View<'a> {
             }
         }
         Ok(holding)
+    }
+
+    /// Those of some rows in whose paths a text stands. Rows of one file mostly stand together: each path is looked at once.
+    fn in_files(&self, text: &Literal<'_>, rows: &Bits) -> Bits {
+        let mut holding = NONE;
+        let mut last = None;
+        for place in places(rows) {
+            let row = self.catalog.get(RowIndex(self.chunk.first + place));
+            let Some((path, _)) = row.and_then(Row::source) else { continue };
+            let holds = match last {
+                Some((before, holds)) if before == path => holds,
+                _ => is_in_path(path, text),
+            };
+            last = Some((path, holds));
+            if holds {
+                add(&mut holding, place);
+            }
+        }
+        holding
     }
 
     /// Those of some rows, and perhaps others, that do not say something.

@@ -57,7 +57,7 @@ fn asks(test: &Test<'_>, column: Named) -> bool {
         Test::Byline(_) => column == Named::Byline,
         Test::Site(_) => matches!(column, Named::Site | Named::UrlRoot),
         Test::Lang(_) => column == Named::Lang,
-        Test::Rows(_) | Test::Text(_) | Test::Words(_) | Test::Missing(_) | Test::Published(_) => false,
+        Test::Rows(_) | Test::Text(_) | Test::Words(_) | Test::Missing(_) | Test::Published(_) | Test::File(_) => false,
     }
 }
 

@@ -221,6 +221,7 @@ impl<'a> Texts<'a> {
         });
         let mut name = match (article.site(), search::host_of(article)) {
             (_, Some(host)) if !marks.host.is_empty() => faint(host.into(), &marks.host, Fit::Marked),
+            _ if !marks.file.is_empty() => faint(source_name(article).into(), &marks.file, Fit::Marked),
             (Some(site), _) => faint(site.into(), &marks.site, Fit::Marked),
             (None, _) => faint(source_name(article).into(), &[], Fit::Path),
         };
