@@ -99,6 +99,7 @@ fn hits_come_best_first() {
     assert_eq!((code, hits.len()), (Some(0), 2));
     assert!(hits[0].ends_with("a.jsonl:2"), "{hits:?}");
     assert_eq!(desk.found(&["--limit", "1"], "lant").1, hits[..1]);
+    assert_eq!(desk.found(&["--limit", "0"], "lant").0, Some(2), "nothing to print is nothing to ask for");
     assert_eq!(desk.found(&[], "lantern").1, hits[..1]);
     assert_eq!(desk.found(&[], "cafe text:boats").1, hits[..1]);
     assert_eq!(desk.found(&[], "#none").1.len(), 2);

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::Path;
 
@@ -63,7 +64,7 @@ pub struct FindArgs {
     pub print0: bool,
     /// Write the N best only
     #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
+    pub limit: Option<NonZeroUsize>,
     /// Find misspelt words too, after all others: one wrong letter in five or more
     #[arg(long)]
     pub typos: bool,
@@ -114,9 +115,14 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
 }
 
 impl FindArgs {
+    /// How many hits are printed at the most.
+    fn most(&self) -> usize {
+        self.limit.map_or(usize::MAX, NonZeroUsize::get)
+    }
+
     /// Finds as many hits as will be printed.
     fn search(&self, query: &Query, catalog: &Catalog, tags: &TagSets) -> Result<Option<Hits>, Damage> {
-        let wanted = self.limit.unwrap_or(usize::MAX);
+        let wanted = self.most();
         let request = Request { query, catalog, sort: None, tags, wanted, typos: self.typos };
         Searcher::default().run(&request, &|| false)
     }
@@ -134,7 +140,7 @@ impl FindArgs {
 
     /// The hits up to the limit.
     fn shown<'a>(&self, hits: &'a Hits, catalog: &'a Catalog) -> impl Iterator<Item = Row<'a>> {
-        hits.iter().take(self.limit.unwrap_or(usize::MAX)).filter_map(|row| catalog.get(row))
+        hits.iter().take(self.most()).filter_map(|row| catalog.get(row))
     }
 
     /// The sources and the query.
