@@ -310,6 +310,16 @@ fn what_needs_no_choice_needs_no_terminal() {
 }
 
 #[test]
+fn a_choice_from_what_could_not_be_read_whole_is_printed_and_told_of() {
+    let home = desk();
+    let Some((code, printed, said)) = without_terminal(&home, &["missing.txt", "-1", "--query", "ferry"]) else {
+        return;
+    };
+    assert_eq!((code, printed.as_str()), (Some(2), "a.jsonl:3\n"), "{said}");
+    assert_eq!(said, "offprint: missing.txt: does not exist; check the name\n");
+}
+
+#[test]
 fn without_a_terminal_it_says_what_to_do() {
     let home = desk();
     for options in [&[][..], &["--select-1", "--exit-0", "--query", "the"]] {

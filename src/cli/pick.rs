@@ -12,6 +12,7 @@ use clap::Args;
 use ratatui::layout::Size;
 use tokio::sync::mpsc::{Receiver, Sender};
 
+use super::index::is_bad_input;
 use super::print::{Printing, What};
 use super::read::{asks_background, keymap, no_threads, terminal_gone, theme_of};
 use super::{Exit, Failure, Global, InputArgs, find, report};
@@ -44,7 +45,7 @@ A path is printed as it is, byte for byte, unless to a terminal; of a file that 
 articles with the line behind it: dump.jsonl:17. A path can hold line breaks: --print0 is safe.
 
 The exit code is 0 when something was chosen, 1 when nothing was, 2 when there is no terminal
-to choose in, or the arguments or the input are bad.";
+to choose in, the arguments are bad, or part of the input could not be read.";
 
 /// Choose articles from a list, and print which
 #[derive(Debug, Clone, Args)]
@@ -188,7 +189,7 @@ fn decide(args: &PickArgs, app: &mut App, worker: &mut Worker, events: &mut Rece
         return None;
     }
     app.problems.iter().for_each(report);
-    Some(if app.problems.is_empty() { Exit::NothingFound } else { Exit::BadInput })
+    Some(if app.problems.iter().any(is_bad_input) { Exit::BadInput } else { Exit::NothingFound })
 }
 
 /// Applies an event before there is a screen: what needs one has nothing to do yet.
@@ -198,7 +199,8 @@ fn apply(app: &mut App, worker: &mut Worker, event: Event) {
     }
 }
 
-/// Prints what was chosen before the library may be cleared away.
+/// Prints what was chosen before the library may be cleared away, and then tells what could not be read: the list may have
+/// lacked what was looked for.
 fn print_and_close(args: &PickArgs, app: &App, worker: Worker, output: File, exit: Exit) -> Result<Exit, Failure> {
     let printing = Printing { what: args.print, zero: args.print0, to_terminal: output.is_terminal() };
     let printed = match exit {
@@ -207,7 +209,13 @@ fn print_and_close(args: &PickArgs, app: &App, worker: Worker, output: File, exi
     };
     // Nothing was tagged, so there is nothing that could be left unsaved.
     let _ = worker.close();
-    printed
+    let exit = printed?;
+    let mut unread = app.problems.iter().filter(|problem| is_bad_input(problem)).peekable();
+    if exit != Exit::Done || unread.peek().is_none() {
+        return Ok(exit);
+    }
+    unread.for_each(report);
+    Ok(Exit::BadInput)
 }
 
 /// Reads the tags on a thread, for the journal may be long. It is not opened: who only chooses leaves no trace beside it.
