@@ -65,7 +65,7 @@ pub struct FindArgs {
     /// Write the N best only
     #[arg(long, value_name = "N")]
     pub limit: Option<NonZeroUsize>,
-    /// Find misspelt words too, after all others: one wrong letter in five or more
+    /// Find misspelt words too, after all others: one wrong letter in fuzzy words of five or more
     #[arg(long)]
     pub typos: bool,
 }
