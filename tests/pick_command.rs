@@ -139,7 +139,7 @@ fn at_the_end_of_the_screen_it_scrolls_first() {
         let home = desk();
         let line = format!("seq 100 130; $OFFPRINT pick a.jsonl --height {height} > out; echo code $?");
         let mut tty = Tty::shell(&line, home.path(), 90, 20);
-        tty.wait(TITLES[3]);
+        tty.wait(TITLES[2]);
         assert_eq!((row_of(&tty, "130"), row_of(&tty, "117")), (Some(13), Some(0)), "{}", tty.screen());
         tty.keys("\x1b").wait("code 1");
         let screen = tty.screen();
@@ -249,7 +249,7 @@ fn a_signal_gives_the_lines_back() {
     for options in ["", "--height 6"] {
         let home = desk();
         let mut tty = Tty::shell(&format!("exec $OFFPRINT pick a.jsonl {options} > out"), home.path(), 90, 20);
-        tty.wait(TITLES[3]).signal(Signal::TERM);
+        tty.wait(TITLES[2]).signal(Signal::TERM);
         assert_eq!(tty.ended().exit_code(), 143);
         assert_eq!((tty.is_alternate(), tty.screen().trim_end()), (false, ""), "{options}");
         assert_eq!(output(home.path()), "");
