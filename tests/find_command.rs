@@ -160,6 +160,23 @@ fn a_library_that_cannot_be_used_is_no_bad_input() {
 }
 
 #[test]
+fn a_word_of_the_query_that_stands_among_the_sources_is_told_of() {
+    let desk = Desk::new(LANTERNS);
+    let file = desk.path("a.jsonl");
+    let output = find(&["xi putin", &file]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""));
+    let said = "offprint: xi putin: does not exist; check the name: the query comes last, in quotes\n";
+    assert_eq!(text(&output.stderr), said);
+    let output = find(&[&file, "cafe", "lanterns"]);
+    assert_eq!((output.status.code(), text(&output.stdout).lines().count()), (Some(2), 1));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("cafe: does not exist") && said.contains("the query? The query comes last, in quotes"),
+        "{said}"
+    );
+}
+
+#[test]
 fn records_have_the_fields_of_clean() {
     let desk = Desk::new(&format!("{NETS}{LANTERNS}"));
     let records = desk.records("");

@@ -92,6 +92,7 @@ pub(super) fn run(args: &FindArgs, global: &Global) -> Result<Exit, Failure> {
     if let Some(wrong) = wrong_part(typed, &query) {
         return Err(Failure(wrong));
     }
+    check_sources(sources)?;
     let tags = tag_sets(&query, global)?;
     let options = Options { text_field: args.text_field.clone() };
     let (mut library, mut read) = index::refreshed(global, inputs(sources), options, &mut |_| {})?;
@@ -155,6 +156,20 @@ impl FindArgs {
         let query = query.to_str().ok_or_else(|| Failure("the query is no UTF-8; write it anew".to_owned()))?;
         Ok((sources, query))
     }
+}
+
+/// Whether each named source is there. One that is not is often a word of the query: where all are, nothing is read; else that
+/// is said, and the library tells the rest.
+fn check_sources(sources: &[OsString]) -> Result<(), Failure> {
+    let is_missing = |source: &&OsString| *source != "-" && !Path::new(source).exists();
+    let Some(missing) = sources.iter().find(is_missing) else { return Ok(()) };
+    let missing = text::sanitise_line(&missing.to_string_lossy()).into_owned();
+    if sources.iter().all(|source| is_missing(&source)) {
+        return Err(Failure(format!("{missing}: does not exist; check the name: the query comes last, in quotes")));
+    }
+    // Where standard error is closed, the exit code still tells.
+    let _ = writeln!(io::stderr(), "offprint: is {missing} a word of the query? The query comes last, in quotes");
+    Ok(())
 }
 
 /// Looks up the tags that the query names; the journal is read only where it names some.
