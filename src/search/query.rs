@@ -311,7 +311,10 @@ fn as_written(day: Date) -> i32 {
 /// The same of `YYYY-MM-DD…`, whether or not there is such a day.
 fn written(published: &[u8]) -> Option<i32> {
     let (year, month, day) = (published.get(..4)?, published.get(5..7)?, published.get(8..10)?);
-    year.iter().chain(month).chain(day).try_fold(0, |all, digit| digit.is_ascii_digit().then(|| all * 10 + i32::from(digit - b'0')))
+    year.iter()
+        .chain(month)
+        .chain(day)
+        .try_fold(0, |all, digit| digit.is_ascii_digit().then(|| all * 10 + i32::from(digit - b'0')))
 }
 
 /// The first and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD…`.
