@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::print::{Printing, What, columns, one_line};
@@ -183,19 +184,30 @@ fn tag_sets(query: &Query, global: &Global) -> Result<TagSets, Failure> {
     Ok(TagSets::of(query, &state))
 }
 
+/// So many articles are loaded at a time, on all threads: each of them may have to be unpacked with its neighbours.
+const LOADED: usize = 256;
+
 /// Writes hits.
-fn print_hits<'a>(hits: impl Iterator<Item = Row<'a>>, format: Format, out: &mut impl Write) -> io::Result<()> {
-    for row in hits {
-        match format {
-            Format::Text => writeln!(out, "{}", for_people(row))?,
-            Format::Tsv => writeln!(out, "{}", columns(row))?,
-            Format::Jsonl => {
-                let article = row.body().load().map_err(io::Error::other)?;
-                text::write_json_line(&mut *out, &Record { article: &article, input: &[] })?;
+fn print_hits<'a>(mut hits: impl Iterator<Item = Row<'a>>, format: Format, out: &mut impl Write) -> io::Result<()> {
+    match format {
+        Format::Text => hits.try_for_each(|row| writeln!(out, "{}", for_people(row))),
+        Format::Tsv => hits.try_for_each(|row| writeln!(out, "{}", columns(row))),
+        Format::Jsonl => loop {
+            let rows: Vec<Row<'_>> = hits.by_ref().take(LOADED).collect();
+            if rows.is_empty() {
+                return Ok(());
             }
-        }
+            let lines: io::Result<Vec<_>> = rows.into_par_iter().map(json_line).collect();
+            lines?.iter().try_for_each(|line| out.write_all(line))?;
+        },
     }
-    Ok(())
+}
+
+fn json_line(row: Row<'_>) -> io::Result<Vec<u8>> {
+    let article = row.body().load().map_err(io::Error::other)?;
+    let mut line = Vec::new();
+    text::write_json_line(&mut line, &Record { article: &article, input: &[] })?;
+    Ok(line)
 }
 
 fn for_people(article: Row<'_>) -> String {
