@@ -4,7 +4,11 @@
 //! "putin | xi #china date:2024.."
 //!        │ parse: never fails, every part has a span; complete: what may follow
 //!        ▼
-//!      Query ──► run(query, catalog, tag sets, cancel) ──► Hits: rows, best first
+//!      Query ──► Searcher::run(request, cancel) ──► Hits: how many, and the best of them in order
+//!        │         plan:  what is asked, cheapest first, and its plain reading
+//!        │         scan:  all rows as bits; fuzzy: spellings, and the scorer for those that may be among the best
+//!        │         levels: what the query found before its last letter was typed
+//!        │
 //!        ├─────► marks(query, article) ──► what it was found by: what to highlight in the list
 //!        └─────► snippet(article, passages) ──► the words around it, where that is in the body
 //! ```
