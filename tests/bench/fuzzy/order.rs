@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use offprint::library::Catalog;
-use offprint::search::Query;
 use offprint::search::query::Condition;
+use offprint::search::{Hits, Query};
 use offprint::text::spelling::matched_part;
 use rayon::prelude::*;
 
@@ -87,7 +87,7 @@ pub fn check(catalog: &Catalog, queries: usize, seed: u64) -> usize {
         } else {
             ours.forget();
         }
-        let found: Vec<u32> = ours.find(&query, wanted).iter().map(|row| row.0).collect();
+        let found = ours.find(&query, wanted);
         let expected = plain.find(&words);
         pairs += expected.len();
         if let Some(what) = difference(&found, &expected, wanted) {
@@ -105,20 +105,17 @@ pub fn check(catalog: &Catalog, queries: usize, seed: u64) -> usize {
     differing
 }
 
-fn difference(found: &[u32], expected: &[u32], wanted: usize) -> Option<String> {
+/// What differs: the number of hits, how many are in order, or the order. Where all are wanted, that is the set too.
+fn difference(found: &Hits, expected: &[u32], wanted: usize) -> Option<String> {
     if found.len() != expected.len() {
         return Some(format!("{} found instead of {}", found.len(), expected.len()));
     }
-    let mut ranks = found.iter().zip(expected).take(wanted).zip(1..);
-    if let Some(((found, expected), rank)) = ranks.find(|((found, expected), _)| found != expected) {
-        return Some(format!("row {found} instead of {expected} at rank {rank}"));
+    if found.ranked() < wanted.min(expected.len()) {
+        return Some(format!("{} in order instead of {wanted}", found.ranked()));
     }
-    let sorted = |rows: &[u32]| {
-        let mut rows = rows.to_vec();
-        rows.sort_unstable();
-        rows
-    };
-    (sorted(found) != sorted(expected)).then(|| "other rows".to_owned())
+    let mut ranks = found.iter().map(|row| row.0).zip(expected).zip(1..);
+    let ((found, expected), rank) = ranks.find(|((found, expected), _)| found != *expected)?;
+    Some(format!("row {found} instead of {expected} at rank {rank}"))
 }
 
 /// A query of fuzzy words alone.
