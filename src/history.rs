@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::app::history::merged;
 use crate::paths;
@@ -22,8 +22,11 @@ pub struct HistoryFile {
 /// The longest file that is read, in bytes: what is ever written is shorter.
 const LONGEST: u64 = 1 << 20;
 
-/// So long another process is waited for that writes; then its lines may be lost.
-const PATIENCE: Duration = Duration::from_millis(100);
+/// So long others are waited for that write, who need a millisecond each; then their lines may be lost.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Between two looks at the lock.
+const STEP: Duration = Duration::from_millis(5);
 
 impl HistoryFile {
     /// `history` in the state folder; `None` where the home folder is not known.
@@ -62,12 +65,9 @@ impl HistoryFile {
 /// The lock, held until the file is dropped.
 fn locked(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?;
-    let step = PATIENCE / 20;
-    for _ in 0..20 {
-        if file.try_lock().is_ok() {
-            break;
-        }
-        sleep(step);
+    let since = Instant::now();
+    while file.try_lock().is_err() && since.elapsed() < PATIENCE {
+        sleep(STEP);
     }
     Ok(file)
 }
