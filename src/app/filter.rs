@@ -170,7 +170,7 @@ impl App {
         self.filter.unanswered = true;
         self.filter.wanted = 0;
         let best_first = self.wanted_sort().is_none();
-        self.list.expect(if best_first { Coming::BestFirst } else { Coming::Other });
+        self.list.await_hits(if best_first { Coming::BestFirst } else { Coming::Other });
         let found = self.find_filtered();
         found.and(self.refilter())
     }
@@ -240,8 +240,7 @@ impl App {
         }
         self.take_up();
         self.list.take(hits, sort, self.layout().list_rows());
-        let shown = self.show_selected();
-        let shown = shown.and(self.choose_awaited());
+        let shown = self.show_selected().and(self.choose_awaited());
         if self.filter.behind { shown.and(self.refilter()) } else { shown }
     }
 }

@@ -125,7 +125,7 @@ impl List {
     }
 
     /// The hits that come next are others: nobody goes to a place among them.
-    pub(super) fn expect(&mut self, coming: Coming) {
+    pub(super) fn await_hits(&mut self, coming: Coming) {
         (self.coming, self.beyond) = (coming, None);
     }
 
