@@ -10,8 +10,7 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
-use super::print::{Printing, What, columns, one_line};
-use super::record::Record;
+use super::print::{Printing, What, columns, json_line, one_line};
 use super::{Exit, Failure, Global, index, inputs, written};
 use crate::library::{Catalog, Damage, Row};
 use crate::search::{self, Hits, Query, Request, Searcher, TagSets};
@@ -201,13 +200,6 @@ fn print_hits<'a>(mut hits: impl Iterator<Item = Row<'a>>, format: Format, out: 
             lines?.iter().try_for_each(|line| out.write_all(line))?;
         },
     }
-}
-
-fn json_line(row: Row<'_>) -> io::Result<Vec<u8>> {
-    let article = row.body().load().map_err(io::Error::other)?;
-    let mut line = Vec::new();
-    text::write_json_line(&mut line, &Record { article: &article, input: &[] })?;
-    Ok(line)
 }
 
 fn for_people(article: Row<'_>) -> String {

@@ -90,12 +90,12 @@ pub(super) fn run(args: &PickArgs, global: &Global) -> Result<Exit, Failure> {
     super::read::check_sources(&inputs)?;
     let query = args.query.as_ref().or(global.query.as_ref()).cloned().unwrap_or_default();
     let unasked = args.select_1 || args.exit_0;
-    if let Some(wrong) = wrong_query(&query).filter(|_| unasked) {
+    let config = global.config()?;
+    if let Some(wrong) = wrong_query(&query, &config).filter(|_| unasked) {
         return Err(Failure(wrong));
     }
     // What needs no choice needs no terminal.
     let aside = if unasked { None } else { Some(terminal::set_output_aside().map_err(Failure)?) };
-    let config = global.config()?;
     let (theme, asks) = (theme_of(global, &config)?, asks_background(global, &config));
     let (mut worker, mut events) = Worker::start().map_err(no_threads)?;
     let remembered = order_of(&inputs);
@@ -149,8 +149,8 @@ fn order_of(inputs: &[Input]) -> Remembered {
 }
 
 /// What is wrong with a query, where nobody will be there to mend it.
-fn wrong_query(query: &str) -> Option<String> {
-    find::wrong_part(query, &search::parse(query, jiff::Zoned::now().date()))
+fn wrong_query(query: &str, config: &Config) -> Option<String> {
+    find::wrong_part(query, &search::parse_with(query, jiff::Zoned::now().date(), &config.queries))
 }
 
 /// Opens the list and lets the user choose.

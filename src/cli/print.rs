@@ -88,10 +88,7 @@ impl Printing {
                 text::sanitise(&(title + &article.text())).into_owned().into_bytes()
             }
             What::Jsonl => {
-                let article = article.body().load().map_err(|damage| Failure(damage.to_string()))?;
-                let mut line = Vec::new();
-                text::write_json_line(&mut line, &Record { article: &article, input: &[] })
-                    .map_err(|error| Failure(error.to_string()))?;
+                let mut line = json_line(article).map_err(|error| Failure(error.to_string()))?;
                 line.truncate(line.trim_ascii_end().len());
                 line
             }
@@ -106,6 +103,14 @@ fn path(origin: &Origin, to_terminal: bool) -> Vec<u8> {
     }
     let line = origin.line.map(|line| format!(":{line}")).unwrap_or_default();
     [origin.path.as_os_str().as_encoded_bytes(), line.as_bytes()].concat()
+}
+
+/// The object that `offprint clean` writes of an article, with its line break.
+pub(super) fn json_line(row: Row<'_>) -> io::Result<Vec<u8>> {
+    let article = row.body().load().map_err(io::Error::other)?;
+    let mut line = Vec::new();
+    text::write_json_line(&mut line, &Record { article: &article, input: &[] })?;
+    Ok(line)
 }
 
 /// The columns of an article for programs.
