@@ -18,7 +18,7 @@ use super::plan::{Making, Plan};
 use super::query::Query;
 use super::rows::RowSet;
 use super::scan::{Scanned, Task, scan};
-use super::tagged::{Snapshot, TagSets, Tagged};
+use super::tagged::{SetsSeen, Snapshot, TagSets, Tagged};
 use super::top::Rank;
 use crate::library::{Catalog, Damage, Sort};
 
@@ -52,7 +52,8 @@ pub struct Searcher {
 struct Level {
     query: Query,
     typos: bool,
-    tags: TagSets,
+    /// Where it asks for tags.
+    tags: Option<SetsSeen>,
     seen: Snapshot,
     survivors: Arc<RowSet>,
     /// The best, in order, as far as they are known.
@@ -123,8 +124,8 @@ impl Searcher {
         let Some(plan) = Plan::new(query, &mut making)? else { return Ok(None) };
         let last = self.levels.last();
         // Rows have come to those that are ranked already, and none has left.
-        let ranked = last.filter(|level| is_same && level.has_grown(seen) && level.ranks(request));
-        let wanted = if request.is_ranked() { request.wanted.max(LEAST_WANTED) } else { 0 };
+        let ranked = last.filter(|level| is_same && seen.has_only_grown(level.seen) && level.ranks(request));
+        let wanted = request.ranks();
         let mut most = wanted.saturating_add(SPARE);
         loop {
             let task = Task {
@@ -143,8 +144,15 @@ impl Searcher {
             let looked_to = top.last().filter(|_| top.len() == most).copied().unwrap_or(Rank::LEAST);
             best.truncate(best.partition_point(|rank| *rank >= known_to.max(looked_to)));
             if wanted == 0 || best.len() >= wanted.min(survivors.len()) || top.len() < most {
-                let (query, tags) = (query.clone(), tags.clone());
-                return Ok(Some(Level { query, typos, tags, seen, survivors: Arc::new(survivors), best }));
+                let tags = query.asks_for_tags().then(|| SetsSeen::of(tags));
+                return Ok(Some(Level {
+                    query: query.clone(),
+                    typos,
+                    tags,
+                    seen,
+                    survivors: Arc::new(survivors),
+                    best,
+                }));
             }
             most = most.saturating_mul(4);
         }
@@ -165,6 +173,11 @@ impl Request<'_> {
     fn is_ranked(&self) -> bool {
         self.sort.is_none() && self.query.is_ranked()
     }
+
+    /// How many of the best are put in order at least.
+    fn ranks(&self) -> usize {
+        if self.is_ranked() { self.wanted.max(LEAST_WANTED) } else { 0 }
+    }
 }
 
 impl Level {
@@ -181,9 +194,7 @@ impl Level {
 
     /// Whether the tags that it went by are as they were.
     fn has_tags(&self, request: &Request<'_>) -> bool {
-        let same = |(name, ids)| request.tags.of.get(name).is_some_and(|other| Arc::ptr_eq(ids, other));
-        !self.query.asks_for_tags()
-            || Arc::ptr_eq(&self.tags.tagged, &request.tags.tagged) && self.tags.of.iter().all(same)
+        self.tags.as_ref().is_none_or(|seen| seen.are(request.tags))
     }
 
     fn suffices(&self, request: &Request<'_>, seen: Snapshot) -> bool {
@@ -192,12 +203,7 @@ impl Level {
 
     /// Whether as many are in order as are wanted.
     fn ranks(&self, request: &Request<'_>) -> bool {
-        !request.is_ranked() || self.best.len() >= request.wanted.min(self.survivors.len())
-    }
-
-    /// Whether rows have only come since.
-    fn has_grown(&self, seen: Snapshot) -> bool {
-        seen.len - self.seen.len.min(seen.len) == (seen.span - self.seen.span) as usize
+        self.best.len() >= request.ranks().min(self.survivors.len())
     }
 
     /// The best that it knows, and below which rank there may be others.

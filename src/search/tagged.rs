@@ -40,6 +40,32 @@ impl TagSets {
     }
 }
 
+/// The tag sets that a query went by. They are not held on to: whoever tags would have to copy a set that is.
+#[derive(Debug, Default)]
+pub(super) struct SetsSeen {
+    of: Vec<(String, Weak<HashSet<ArticleId>>)>,
+    tagged: Weak<HashSet<ArticleId>>,
+}
+
+impl SetsSeen {
+    pub(super) fn of(sets: &TagSets) -> Self {
+        let of = sets.of.iter().map(|(name, ids)| (name.clone(), Arc::downgrade(ids))).collect();
+        Self { of, tagged: Arc::downgrade(&sets.tagged) }
+    }
+
+    /// Whether these are the same sets, and unchanged.
+    pub(super) fn are(&self, sets: &TagSets) -> bool {
+        is_same(&self.tagged, &sets.tagged)
+            && self.of.iter().all(|(name, seen)| sets.of.get(name).is_some_and(|ids| is_same(seen, ids)))
+    }
+}
+
+/// Whether a set is the one that was seen. Whoever changes a set that is still pointed at makes another one of it, so its place
+/// tells.
+fn is_same(seen: &Weak<HashSet<ArticleId>>, ids: &Arc<HashSet<ArticleId>>) -> bool {
+    std::ptr::eq(seen.as_ptr(), Arc::as_ptr(ids))
+}
+
 /// The rows of tagged articles, remembered from run to run.
 #[derive(Debug, Default)]
 pub(super) struct Tagged {
@@ -64,6 +90,12 @@ impl Snapshot {
     pub(super) fn of(catalog: &Catalog) -> Self {
         Self { epoch: catalog.epoch(), span: catalog.span(), len: catalog.len() }
     }
+
+    /// Whether rows have come since an earlier one, or none, and none has left.
+    pub(super) fn has_only_grown(self, since: Self) -> bool {
+        let come = self.span.checked_sub(since.span).map(|come| since.len + come as usize);
+        self.epoch == since.epoch && come == Some(self.len)
+    }
 }
 
 /// Sets that are remembered: more than the tags of a query.
@@ -73,9 +105,7 @@ impl Tagged {
     /// The rows of articles. The first time costs a look for each article, later ones little.
     pub(super) fn rows(&mut self, ids: &Arc<HashSet<ArticleId>>, catalog: &Catalog) -> Arc<RowSet> {
         self.follow(catalog);
-        // Whoever changes a set that is still pointed at makes another one of it, so the place tells whether it is the same.
-        let same = |known: &Weak<_>| std::ptr::eq(known.as_ptr(), Arc::as_ptr(ids));
-        if let Some((_, rows)) = self.sets.iter().find(|(known, _)| same(known)) {
+        if let Some((_, rows)) = self.sets.iter().find(|(seen, _)| is_same(seen, ids)) {
             return Arc::clone(rows);
         }
         let unknown: Vec<ArticleId> =
@@ -101,7 +131,7 @@ impl Tagged {
         self.sets.clear();
         self.elsewhere.clear();
         // Rows keep their numbers within an epoch; where some have left, an article may have gone to another row.
-        if seen.epoch != now.epoch || now.len < seen.len + (now.span - seen.span.min(now.span)) as usize {
+        if !now.has_only_grown(seen) {
             self.rows.clear();
         }
     }
@@ -131,9 +161,16 @@ mod tests {
             tagged.rows(ids, catalog).iter().map(|row| row.0).collect::<Vec<_>>()
         };
         let mut ids = Arc::new(HashSet::from([id(3), id(1), id(9)]));
+        let sets =
+            |ids: &Arc<_>| TagSets { of: HashMap::from([("a".to_owned(), Arc::clone(ids))]), ..TagSets::default() };
+        let tagged_before = Arc::default();
+        let seen = SetsSeen::of(&TagSets { tagged: Arc::clone(&tagged_before), ..sets(&ids) });
+        let is_seen = |ids: &Arc<_>| seen.are(&TagSets { tagged: Arc::clone(&tagged_before), ..sets(ids) });
+        assert!(is_seen(&ids) && Arc::strong_count(&ids) == 1, "nothing holds on to the set");
         assert_eq!(rows(&mut tagged, &ids, &catalog), [1, 3]);
         assert_eq!(rows(&mut tagged, &ids, &catalog), [1, 3]);
         Arc::make_mut(&mut ids).remove(&id(1));
+        assert!(!is_seen(&ids));
         assert_eq!(rows(&mut tagged, &ids, &catalog), [3]);
         (5..12).for_each(|n| push(&mut catalog, n));
         assert_eq!(rows(&mut tagged, &ids, &catalog), [3, 9]);

@@ -102,6 +102,35 @@ proptest! {
 }
 
 #[test]
+fn what_was_sorted_is_put_in_order_when_that_is_asked_for() {
+    let mut catalog = Catalog::default();
+    let titled = |title: &str| (title.to_owned(), String::new(), String::new());
+    (0..600).for_each(|n| push(&mut catalog, &titled(&format!("x title {n}"))));
+    let mut searcher = Searcher::default();
+    let (query, tags) = (query("title"), TagSets::default());
+    let mut ask = |catalog: &Catalog, sort| {
+        let request = Request { query: &query, catalog, sort, tags: &tags, wanted: 0, typos: false };
+        searcher.run(&request, &|| false).expect("in memory").expect("nobody cancels")
+    };
+    assert_eq!(ask(&catalog, Some(Sort::Found)).len(), 600);
+    assert!(ask(&catalog, None).ranked() >= LEAST_WANTED);
+    assert_eq!(ask(&catalog, Some(Sort::Found)).len(), 600);
+    push(&mut catalog, &titled("title of the best"));
+    push(&mut catalog, &titled("t i t l e"));
+    let hits = ask(&catalog, None);
+    assert_eq!((hits.get(0), hits.len()), (Some(RowIndex(600)), 602));
+    assert!(hits.ranked() >= LEAST_WANTED);
+}
+
+#[test]
+fn a_snapshot_tells_whether_rows_have_left() {
+    let of = |span, len| Snapshot { epoch: 1, span, len };
+    assert!(of(10, 10).has_only_grown(of(10, 10)) && of(12, 12).has_only_grown(of(10, 10)));
+    assert!(!of(10, 9).has_only_grown(of(10, 10)) && !of(12, 11).has_only_grown(of(10, 10)));
+    assert!(!of(9, 9).has_only_grown(of(10, 10)) && !of(10, 10).has_only_grown(Snapshot { epoch: 2, ..of(10, 10) }));
+}
+
+#[test]
 fn a_cancelled_search_is_forgotten() {
     let mut catalog = Catalog::default();
     for n in 0..CHUNK * 8 {
