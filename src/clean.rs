@@ -19,6 +19,7 @@ mod noise;
 mod roles;
 mod scores;
 mod script;
+pub(crate) mod study;
 pub(crate) mod trees;
 mod words;
 

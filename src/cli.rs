@@ -10,6 +10,7 @@ mod read;
 mod record;
 mod shell;
 mod tags;
+mod train;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -141,6 +142,9 @@ pub enum Command {
     Completions(shell::CompletionsArgs),
     /// Print the manual page: offprint man | man -l -
     Man,
+    /// Fit the models that cleaning decides by
+    #[command(hide = true)]
+    Train(train::TrainArgs),
 }
 
 impl InputArgs {
@@ -207,6 +211,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Keys(args)) => keys::run(args),
         Some(Command::Completions(args)) => shell::completions(args),
         Some(Command::Man) => shell::man(),
+        Some(Command::Train(args)) => train::run(args),
     };
     match done {
         Ok(exit) => exit.into(),

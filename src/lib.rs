@@ -40,6 +40,6 @@ pub mod tags;
 pub mod terminal;
 pub mod text;
 pub mod theme;
-mod train;
+pub(crate) mod train;
 pub mod view;
 pub mod worker;

@@ -1,6 +1,56 @@
 //! Fits the models that cleaning decides by, from pages whose article a person marked.
+//!
+//! A [`task::Task`] turns pages into rows, and log-odds into lines that are kept. [`cross::run`] fits its stages, cross-validates
+//! them by site and searches the settings of its decoder; what comes out is written as files that cleaning reads.
 
-pub(crate) mod fit;
+mod corpus;
+mod cross;
+mod dump;
+mod fit;
 mod grow;
+mod labels;
+mod marks;
 mod random;
-pub(crate) mod table;
+mod report;
+mod samples;
+mod search;
+mod table;
+mod task;
+mod tokens;
+
+use std::fs;
+use std::path::Path;
+
+pub(crate) use corpus::Input;
+pub(crate) use fit::Params;
+pub(crate) use task::{Cost, Stage, Task};
+
+/// Fits a task's models to the pages in a folder and writes them below the current folder.
+///
+/// # Errors
+/// A file cannot be read or written; the message names it.
+pub(crate) fn train<T: Task>(task: &T, folder: &Path, say: &mut dyn FnMut(String)) -> Result<(), String> {
+    let records = read(task, folder)?;
+    let outcome = cross::run(task, &records, say);
+    say(report::figures(&outcome));
+    for model in &outcome.models {
+        let file = report::file(model, &outcome, &records);
+        fs::write(model.stage.asset, file)
+            .map_err(|error| format!("{}: cannot write: {error}; run it in the crate's folder", model.stage.asset))?;
+    }
+    Ok(())
+}
+
+/// Writes the rows of a task's first stage.
+///
+/// # Errors
+/// A file cannot be read or written; the message names it.
+pub(crate) fn dump<T: Task>(task: &T, folder: &Path, file: &Path) -> Result<(), String> {
+    let records = read(task, folder)?;
+    dump::write(task, &records, file).map_err(|error| format!("{}: cannot write: {error}", file.display()))
+}
+
+fn read<T: Task>(task: &T, folder: &Path) -> Result<Vec<corpus::Record>, String> {
+    let inputs: Vec<Input> = task.inputs().into_iter().map(|(input, _)| input).collect();
+    corpus::read(folder, &inputs)
+}
