@@ -193,7 +193,8 @@ impl Trees {
             for split in splits {
                 let Some(values) = turned.get(split.column) else { continue };
                 for (left, value) in left.iter_mut().zip(values) {
-                    *left &= if *value < split.below { u32::MAX } else { split.else_left };
+                    // A mask and no branch: this is what the compiler sets side by side.
+                    *left &= u32::from(*value < split.below).wrapping_neg() | split.else_left;
                 }
             }
             for (score, left) in scores.iter_mut().zip(left) {
