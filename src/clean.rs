@@ -256,7 +256,7 @@ fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>) -> Article {
         given.lang.as_deref().and_then(primary_language).or_else(|| {
             language::detect(lines.iter().zip(&features).filter(|(_, f)| f.is_long()).map(|(line, _)| line))
         });
-    let day_first = lang.as_deref().and_then(|lang| words::lists().day_first.get(lang).copied());
+    let day_first = dates::day_first(lang.as_deref(), given.lang.as_deref());
     let Decision { mut fates, head } = roles::decide(&lines, &features, &given, day_first);
     keep_something(&features, &mut fates);
     let mut article = Article {

@@ -29,8 +29,39 @@ pub(super) fn find(line: &str) -> Option<Byline> {
         let alone = names.len() == rest.trim_end_matches(['.', ',', ' ']).len();
         return Some(Byline { names, alone });
     }
-    before_date(line, lists).or_else(|| after_inner_label(line, lists))
+    before_date(line, lists).or_else(|| after_date(line, lists)).or_else(|| after_inner_label(line, lists))
 }
+
+/// Whether a text is nothing but a label: "By", "Written by:".
+pub(super) fn is_label(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches([':', '：', ' ']).to_lowercase();
+    let Some(first) = bare.chars().next() else { return false };
+    lists()
+        .byline_before
+        .get(&first)
+        .is_some_and(|labels| labels.iter().any(|label| label.trim_end_matches([':', '：', ' ', '＝', '/']) == bare))
+}
+
+/// `May 18, 2024 by Jo Field`, `18.05.2024 | Jo Field`.
+fn after_date(line: &str, lists: &Lists) -> Option<Byline> {
+    if !line.chars().any(char::is_numeric) {
+        return None;
+    }
+    let date = dates::find(line, None)?;
+    let before = line.get(..date.span.0)?;
+    let rest = line.get(date.span.1..)?.trim_start();
+    let bare = rest
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '-' | '–' | '—' | ',' | '/'));
+    if let Some(labelled) = after_label(bare, lists).filter(|_| before.chars().count() <= LONGEST_LABEL) {
+        return names(labelled, lists).map(|names| Byline { names, alone: false });
+    }
+    let barred = rest.starts_with(['|', '·', '•']) && before.is_empty();
+    let name = bare.split(['|', '·', '•']).next().unwrap_or_default().trim();
+    (barred && is_bare_name(name)).then(|| Byline { names: name.to_owned(), alone: false })
+}
+
+/// Longest label before a date, in characters: "Published on Friday,".
+const LONGEST_LABEL: usize = 24;
 
 /// `2024-05-18 Source: The Harbour Post Author: Jo Field`: a label with a colon inside the line.
 fn after_inner_label(line: &str, lists: &Lists) -> Option<Byline> {
@@ -38,17 +69,35 @@ fn after_inner_label(line: &str, lists: &Lists) -> Option<Byline> {
     line.match_indices(' ').take_while(|(at, _)| *at < last_colon).find_map(|(at, _)| {
         let rest = after_label(&line[at + 1..], lists)?;
         let label = line.get(at + 1..line.len() - rest.len())?;
-        let names = if label.contains([':', '：']) { names(rest, lists) } else { None };
+        // "Reviewed by:", "Fact checked by:".
+        let short = label.trim_end().eq_ignore_ascii_case("by:");
+        let names = if label.contains([':', '：']) && !short { names(rest, lists) } else { None };
         names.map(|names| Byline { names, alone: false })
     })
 }
 
-/// Whether a line that stands between headline and date can only be a name: two or three capitalised words.
+/// Whether a line that stands between headline and date can only be a name: two to four capitalised words or initials,
+/// particles between them.
 pub(super) fn is_bare_name(line: &str) -> bool {
-    let capital =
-        |w: &str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
-    let letters = |w: &str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'));
-    (2..=3).contains(&line.split(' ').count()) && line.split(' ').all(|w| capital(w) && letters(w))
+    let mut full = 0;
+    let mut named = 0;
+    let mut last_is_particle = true;
+    for word in line.split(' ') {
+        last_is_particle = named > 0 && PARTICLES.contains(&word);
+        if last_is_particle {
+            continue;
+        }
+        let letters =
+            word.chars().all(|c| c.is_alphabetic() || script::is_mark(c) || matches!(c, '-' | '’' | '\'' | '.'));
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let spelt = word.chars().skip(1).any(char::is_lowercase);
+        if !letters || !capital || !spelt && word.chars().count() > 2 {
+            return false;
+        }
+        full += u32::from(spelt);
+        named += 1;
+    }
+    (2..=4).contains(&named) && full > 0 && !last_is_particle
 }
 
 /// What stands behind the label. In scripts with case a label without a colon must be followed by a capital.
@@ -100,28 +149,49 @@ fn names(rest: &str, lists: &Lists) -> Option<String> {
     let rest = &rest[..end];
     let rest = dates::find(rest, None).map_or(rest, |date| &rest[..date.span.0]);
     let mut kept = 0;
-    let mut words = 0;
-    for (start, word) in word_starts(rest) {
+    let mut start = 0;
+    for part in rest.split_inclusive([',', '，', ';', '、']) {
+        match names_of(part, lists, start == 0)? {
+            0 => break,
+            len => kept = start + len,
+        }
+        start += part.len();
+    }
+    let names =
+        rest[..kept].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '，' | '。'));
+    let fits = names.split_whitespace().count() <= LONGEST
+        && names.chars().any(char::is_alphabetic)
+        && (!names.chars().any(script::is_cjk) || names.chars().count() <= 24);
+    fits.then(|| names.to_owned())
+}
+
+/// How far the names reach in a part of a list that commas part. The first part must be a name. Behind it stand jobs, places
+/// and degrees too: a later part of one word is a name only where "and" leads to another one.
+fn names_of(part: &str, lists: &Lists, first: bool) -> Option<usize> {
+    let (mut kept, mut words, mut linked) = (0, 0, false);
+    for (start, word) in word_starts(part) {
         let bare = word.trim_matches(|c: char| !script::is_alphanumeric(c));
         let lower = bare.to_lowercase();
-        if lists.jobs.contains(&lower) && words > 0 || word.chars().any(char::is_numeric) {
+        let job = lists.jobs.contains(&lower) && (words > 0 || !first);
+        if job && !first {
+            return Some(0);
+        }
+        if job || word.chars().any(char::is_numeric) {
             break;
         }
-        let particle = PARTICLES.contains(&lower.as_str()) || lists.byline_between.contains(&lower);
+        let between = lists.byline_between.contains(&lower);
+        let particle = PARTICLES.contains(&lower.as_str()) || between;
         if bare.chars().next().is_some_and(char::is_lowercase) && !particle {
-            return None;
+            return if first { None } else { Some(0) };
         }
-        words += 1;
+        linked |= between;
+        words += usize::from(!bare.is_empty());
         if !particle && !bare.is_empty() {
             kept = start + word.len();
         }
     }
-    let names =
-        rest[..kept].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '，' | '。'));
-    let fits = (1..=LONGEST).contains(&words)
-        && names.chars().any(char::is_alphabetic)
-        && (!names.chars().any(script::is_cjk) || names.chars().count() <= 24);
-    fits.then(|| names.to_owned())
+    let caseless = part.chars().any(script::is_unspaced);
+    Some(if first || words > 1 || linked || caseless { kept } else { 0 })
 }
 
 /// Lower-case parts of names.
@@ -159,7 +229,37 @@ mod tests {
             ("Por Ana de la Peña", "Ana de la Peña", true),
             ("Автор: Иван Полев", "Иван Полев", true),
             ("作者：王小明", "王小明", true),
+            ("By Jo Field, Harbour Correspondent", "Jo Field", false),
+            ("By Jo Field, Candidate Representative to the Harbour Board", "Jo Field", false),
+            ("By Jo Field, Mia Dam and Ann Lee", "Jo Field, Mia Dam and Ann Lee", true),
+            ("By Jo Field, MD", "Jo Field", false),
+            ("Written by: Jo Field", "Jo Field", true),
+            ("03/01/2017 by Jo Field, Editor", "Jo Field", false),
+            ("May 18, 2024 | Jo Field", "Jo Field", false),
+            ("May 18, 2024 · Jo Field · 3 min read", "Jo Field", false),
+            ("Por Ana Gil y Luis Peña, enviados especiales", "Ana Gil y Luis Peña", false),
+            ("Par Anne Quai et Luc Dam", "Anne Quai et Luc Dam", true),
+            ("Propos recueillis par Anne Quai", "Anne Quai", true),
+            ("Von Mia Feld und Jan Ufer", "Mia Feld und Jan Ufer", true),
+            ("Text: Mia Feld", "Mia Feld", true),
+            ("di Anna Molo", "Anna Molo", true),
+            ("A cura di Anna Molo", "Anna Molo", true),
+            ("Por João do Cais, repórter", "João do Cais", false),
+            ("Авторы: Иван Полев и Анна Причал", "Иван Полев и Анна Причал", true),
+            ("Автор: Олена Берег", "Олена Берег", true),
+            ("Розмовляла: Олена Берег", "Олена Берег", true),
+            ("Autor: Jan Brzeg", "Jan Brzeg", true),
+            ("Rozmawiała Ewa Brzeg", "Ewa Brzeg", true),
+            ("Γράφει ο Νίκος Λιμανής", "Νίκος Λιμανής", true),
+            ("Συντάκτης: Νίκος Λιμανής", "Νίκος Λιμανής", true),
+            ("文：王小明", "王小明", true),
+            ("文・港太郎", "港太郎", true),
+            ("著者：港太郎", "港太郎", true),
             ("بقلم: سامي حداد", "سامي حداد", true),
+            ("إعداد: سامي حداد", "سامي حداد", true),
+            ("लेखक: राम घाट", "राम घाट", true),
+            ("Yazan: Ali Liman", "Ali Liman", true),
+            ("מאת: דן נמל", "דן נמל", true),
         ] {
             assert_eq!(find(line), Some(Byline { names: names.to_owned(), alone }), "{line}");
         }
@@ -174,8 +274,38 @@ mod tests {
             "Bye Jo",
             "Authorities Said",
             "Part 2 | May 18, 2024",
+            "By the river, May 18, 2024",
+            "On May 18, 2024 by the river",
+            "Por la tarde",
+            "Von der Elbe nach Hamburg reist er gern",
+            "Di lì a poco",
+            "Par la force des choses",
         ] {
             assert_eq!(find(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn labels_and_bare_names_are_known() {
+        for label in ["By", "Written by:", "Autor", "Автор:", "作者："] {
+            assert!(is_label(label), "{label}");
+        }
+        for name in ["Jo Field", "J. R. Field", "Mia van Dam", "Ana de la Peña", "Иван Полев"] {
+            assert!(is_bare_name(name), "{name}");
+            assert!(!is_label(name), "{name}");
+        }
+        for line in ["Field", "THE QUAY", "Jo field", "Jo Field 7", "Five Ferries To Take This Week", "de la Peña", ""]
+        {
+            assert!(!is_bare_name(line), "{line}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn names_stand_in_their_line(line in "(By |Por |Von |作者：|May 4, 2023 [|] )?\\PC{0,60}") {
+            if let Some(found) = find(&line) {
+                proptest::prop_assert!(line.contains(&found.names) && !found.names.trim().is_empty());
+            }
         }
     }
 }

@@ -1,15 +1,14 @@
 //! What stands above the body: headline, standfirst, author, date, publication.
 
-use std::cell::LazyCell;
 use std::ops::Range;
-
-use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::lines::{Features, Hint, Line, same};
 use super::roles::Fate;
 use super::words::normal;
-use super::{Reason, Role, byline, dates, script};
+use super::{Reason, Role, byline, dates};
 use crate::source::Given;
+
+mod headline;
 
 /// What was found above (or at the very start of) the body, with the places of the lines.
 #[derive(Debug, Default)]
@@ -18,6 +17,8 @@ pub(super) struct Head {
     pub byline: Option<String>,
     pub published: Option<String>,
     pub site: Option<String>,
+    /// The day of the last change.
+    changed: Option<String>,
     /// First line of the body, title and particulars aside.
     pub body_start: usize,
     title_line: Option<usize>,
@@ -29,8 +30,8 @@ pub(super) struct Head {
     particulars: Vec<(usize, bool)>,
 }
 
-/// How far above the body a headline can stand, in lines.
-const FAR: usize = 60;
+/// How far below the headline a second date or author is still one of the article's particulars, in lines.
+const FAR_BELOW: usize = 6;
 /// Short lines at the start of the body among which author and date are looked for.
 const INTO_BODY: usize = 8;
 
@@ -55,7 +56,7 @@ pub(super) fn find(
         }
         None => None,
     };
-    let title = title.or_else(|| find_title(lines, features, lead, run));
+    let title = title.or_else(|| headline::find(lines, features, lead, run));
     if let Some(at) = title {
         head.title_line = Some(at);
         head.title = lines.get(at).map(|l| l.text.clone());
@@ -65,6 +66,17 @@ pub(super) fn find(
     head.find_standfirst(lines, features, lead, run);
     head.body_start = head.start_of_body(lines, features, lead, run);
     head
+}
+
+/// Whether a line in the body is one of particulars, and not a sentence or an entry that holds a date or a name.
+fn may_be_particular(text: &str) -> bool {
+    byline::find(text).is_some_and(|found| found.alone) || dates::find(text, None).is_some_and(|found| found.alone)
+}
+
+/// The first paragraph from a line on.
+fn first_long(features: &[Features], from: usize) -> usize {
+    let long = features.iter().skip(from).position(|f| f.is_long() && f.hit.is_none());
+    long.map_or(from, |at| from + at)
 }
 
 impl Head {
@@ -101,6 +113,7 @@ impl Head {
         run: &Range<usize>,
         day_first: Option<bool>,
     ) {
+        let lead = self.title_line.map_or(lead, |t| if t > lead { first_long(features, t + 1) } else { lead });
         let top = self.title_line.map_or(lead.saturating_sub(10), |t| t.saturating_sub(4));
         let bottom = (lead + INTO_BODY).min(run.end.max(lead)).min(lines.len());
         let mut paragraphs = 0;
@@ -117,28 +130,56 @@ impl Head {
                 continue;
             }
             let noise = f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
-            let below_title = self.title_line.is_some_and(|t| t < i);
-            if below_title
-                && self.byline.is_none()
-                && f.hit.is_none()
-                && features.get(i + 1).is_some_and(|next| next.date)
-                && byline::is_bare_name(&line.text)
-                && byline::find(&line.text).is_none()
-            {
-                self.byline = Some(line.text.clone());
-                self.particulars.push((i, true));
-            } else if f.words <= 20.0 && !noise {
-                self.take(i, &line.text, f, day_first);
+            if f.words > 20.0 || noise {
+                continue;
+            }
+            if !self.take_name(i, lines, features) && (i < lead || may_be_particular(&line.text)) {
+                let changed =
+                    i > 0 && lines.get(i - 1).is_some_and(|l| l.text.len() <= 40 && dates::says_changed(&l.text));
+                self.take(i, &line.text, f, day_first, changed);
             }
         }
+        // Where the page gives no other day than that of its last change, it is the one to have.
+        self.published = self.published.take().or(self.changed.take());
+    }
+
+    /// Takes a name that stands alone: below its label, or below the headline beside the date.
+    fn take_name(&mut self, i: usize, lines: &[Line], features: &[Features]) -> bool {
+        let (Some(line), Some(f)) = (lines.get(i), features.get(i)) else { return false };
+        if self.byline.is_some() || f.hit.is_some() || f.words > 6.0 {
+            return false;
+        }
+        let label = i.checked_sub(1).and_then(|i| lines.get(i)).filter(|l| byline::is_label(&l.text));
+        if let Some(label) = label {
+            let found = byline::find(&format!("{} {}", label.text, line.text)).filter(|found| found.alone);
+            let Some(found) = found else { return false };
+            self.byline = Some(found.names);
+            self.particulars.push((i - 1, false));
+            self.particulars.push((i, true));
+            return true;
+        }
+        let dated = |j: usize| features.get(j).is_some_and(|f| f.date);
+        let beside = dated(i + 1)
+            || dated(i + 2) && !features.get(i + 1).is_some_and(Features::is_long)
+            || i > 0 && dated(i - 1);
+        let below_title = self.title_line.is_some_and(|t| t < i);
+        if !below_title || !beside || !byline::is_bare_name(&line.text) || byline::find(&line.text).is_some() {
+            return false;
+        }
+        self.byline = Some(line.text.clone());
+        self.particulars.push((i, true));
+        true
     }
 
     /// Takes author and date out of one line.
-    fn take(&mut self, i: usize, text: &str, f: &Features, day_first: Option<bool>) {
+    fn take(&mut self, i: usize, text: &str, f: &Features, day_first: Option<bool>, changed: bool) {
         let author = byline::find(text);
         let date =
             dates::find(text, day_first).filter(|d| d.alone || author.is_some() || !f.end_mark && f.words <= 14.0);
-        if author.is_none() && date.is_none() {
+        // The second date of a page is one that the article speaks of.
+        let known = self.byline.is_some() || author.is_none();
+        let dated = self.published.is_some() && date.as_ref().is_none_or(|d| !d.changed && d.value != self.published);
+        if author.is_none() && date.is_none() || known && dated && self.title_line.is_none_or(|t| i > t + FAR_BELOW) {
             return;
         }
         let mut whole = true;
@@ -151,11 +192,14 @@ impl Head {
             whole &= found.alone;
         }
         if let Some(found) = date {
-            let usable = found.value.is_some() && !found.changed;
+            let usable = found.value.is_some() && !found.changed && !changed;
             if usable && self.published.is_none() {
                 self.published.clone_from(&found.value);
             } else {
                 whole &= usable && self.published == found.value;
+            }
+            if found.changed || changed {
+                self.changed = self.changed.take().or_else(|| found.value.clone());
             }
             whole &= found.alone;
         }
@@ -194,7 +238,8 @@ impl Head {
             }
             start = i;
         }
-        if let Some(title) = self.title_line.filter(|t| (run.start..=lead).contains(t)) {
+        // What stands above the headline is no part of the article, unless all of the page is.
+        if let Some(title) = self.title_line.filter(|t| (run.start..=lead).contains(t) && run.len() < lines.len()) {
             start = title;
         }
         start
@@ -241,116 +286,6 @@ impl Head {
             set(i, if self.title_lost { Fate::Drop(Reason::Metadata) } else { Fate::Lift });
         }
     }
-}
-
-/// The headline's line: short, without an end mark, near the body, speaking of what the body speaks of.
-fn find_title(lines: &[Line], features: &[Features], lead: usize, run: &Range<usize>) -> Option<usize> {
-    const LEAST: f32 = 3.5;
-    let vocabulary = LazyCell::new(|| vocabulary(lines, run, lead));
-    let mut best: Option<(f32, usize)> = None;
-    for i in lead.saturating_sub(FAR)..=lead.min(lines.len().saturating_sub(1)) {
-        let (Some(line), Some(f)) = (lines.get(i), features.get(i)) else { continue };
-        if !could_be_title(line, f) {
-            continue;
-        }
-        let score = title_score(i, lines, features, lead, &vocabulary);
-        if score >= LEAST && best.is_none_or(|(b, _)| score > b) {
-            best = Some((score, i));
-        }
-    }
-    best.map(|(_, i)| i)
-}
-
-fn could_be_title(line: &Line, f: &Features) -> bool {
-    let last = line.text.chars().next_back();
-    let stop = f.end_mark && !matches!(last, Some('?' | '!' | '？' | '！' | '؟' | '"' | '”' | '»' | '’' | '\'' | '」'));
-    line.hint == Hint::Title
-        || f.hit.is_none()
-            && !f.date
-            && !stop
-            && !f.cut_off
-            && f.repeats <= 3
-            && (1.5..=30.0).contains(&f.words)
-            && !matches!(line.hint, Hint::Item | Hint::Quote | Hint::Code)
-            && byline::find(&line.text).is_none()
-            && !matches!(last, Some(':' | '：' | ','))
-}
-
-fn title_score(i: usize, lines: &[Line], features: &[Features], lead: usize, vocabulary: &FxHashSet<Stem>) -> f32 {
-    let (Some(line), Some(f)) = (lines.get(i), features.get(i)) else { return 0.0 };
-    let mut score = match f.words {
-        5.0..=20.0 => 2.0,
-        3.0..5.0 => 1.0,
-        _ => 0.0,
-    };
-    if i + 1 == lead && (0..i).all(|j| features.get(j).is_some_and(|f| f.hit.is_some())) {
-        score += 1.5;
-    }
-    score += match line.hint {
-        Hint::Title => 6.0,
-        Hint::Heading => 2.0,
-        _ => 0.0,
-    };
-    let words: Vec<Stem> = content_words(&line.text).collect();
-    let known = words.iter().filter(|w| vocabulary.contains(*w)).count();
-    score += 4.0 * known as f32 / words.len().max(1) as f32;
-    let near = |j: usize| {
-        features.get(j).is_some_and(|f| f.date) || lines.get(j).is_some_and(|l| byline::find(&l.text).is_some())
-    };
-    if (i + 1..=i + 4).any(near) {
-        score += BESIDE;
-    }
-    let sentence = |j: usize| features.get(j).is_some_and(|f| f.end_mark && f.words >= 6.0 && f.hit.is_none());
-    if (i.saturating_sub(4)..i).any(sentence) {
-        score += BELOW;
-    }
-    if f.repeats == 2 || f.repeats == 3 {
-        score += 1.0;
-    }
-    let prefix = |l: &Line| {
-        l.text.len() > line.text.len() && l.text.len() < line.text.len() + 60 && l.text.starts_with(&line.text)
-    };
-    if f.words >= 3.0 && lines.iter().take(i).any(prefix) {
-        score += 2.0;
-    }
-    score - FARTHER * lead.saturating_sub(i) as f32
-}
-
-/// Words of the body that are compared: so few that even words chosen to share a hash cost nothing.
-const VOCABULARY: usize = 600;
-
-/// Words of the first part of the body, for comparing with headlines.
-fn vocabulary(lines: &[Line], run: &Range<usize>, lead: usize) -> FxHashSet<Stem> {
-    let body = lines.get(lead..run.end.max(lead).min(lines.len())).unwrap_or_default();
-    let mut vocabulary = FxHashSet::with_capacity_and_hasher(VOCABULARY, FxBuildHasher);
-    vocabulary.extend(body.iter().flat_map(|l| content_words(&l.text)).take(VOCABULARY));
-    vocabulary
-}
-
-/// What author or date right below are worth to a headline, a sentence above it, and each line down to the body.
-const BESIDE: f32 = 3.0;
-const BELOW: f32 = -1.5;
-const FARTHER: f32 = 0.06;
-
-/// The first letters of a word, one behind the other: 21 bits each.
-type Stem = u128;
-
-/// Letters of a word that are compared: as many as there is room for, less one.
-const STEM: usize = 5;
-
-fn stem(letters: impl Iterator<Item = char>) -> Stem {
-    letters.take(STEM).fold(0, |stem, c| stem << 21 | Stem::from(u32::from(c)))
-}
-
-/// Words of four letters and more, and pairs of characters of scripts without spaces.
-fn content_words(text: &str) -> impl Iterator<Item = Stem> {
-    let spaced = text
-        .split(|c: char| !script::is_alphanumeric(c))
-        .filter(|w| w.chars().nth(3).is_some() && !w.chars().any(script::is_unspaced));
-    let pairs =
-        text.chars().zip(text.chars().skip(1)).filter(|(a, b)| script::is_unspaced(*a) && script::is_unspaced(*b));
-    // Endings change with the sentence; the first letters stay.
-    spaced.map(|w| stem(w.chars().map(script::lower))).chain(pairs.map(|(a, b)| stem([a, b].into_iter())))
 }
 
 /// The publication's name behind a headline: `… | The Harbour Post`.

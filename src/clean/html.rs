@@ -3,7 +3,7 @@
 
 use super::lines::{self, Features};
 use super::roles::{self, Fate};
-use super::{Article, dates, harmless, identify, language, lift, primary_language, words};
+use super::{Article, dates, harmless, identify, language, lift, primary_language};
 use crate::source::{Given, RawArticle};
 use crate::text::sanitise;
 
@@ -51,7 +51,8 @@ fn clean_page(raw: &RawArticle, dom: &Dom, page: Page) -> Article {
     let lang = lang.or_else(|| {
         language::detect(page.lines.iter().zip(&features).filter(|(_, f)| f.is_long()).map(|(line, _)| line))
     });
-    let day_first = lang.as_deref().and_then(|lang| words::lists().day_first.get(lang).copied());
+    let tag = [given.lang.as_deref(), sources.language()].into_iter().flatten().next();
+    let day_first = dates::day_first(lang.as_deref(), tag);
     let mut fields = with_given(given, sources.choose(day_first), day_first);
     fields.lang = lang;
     let kept = keep(&raw.text, &page, &features, &fields, day_first);
@@ -66,12 +67,7 @@ fn clean_page(raw: &RawArticle, dom: &Dom, page: Page) -> Article {
         description: sources.description(),
         day_first,
     };
-    if raw.given.byline.is_none() {
-        fields.byline = fields.byline.map(|names| known.as_written(&names).unwrap_or(names));
-    }
-    let (byline, published) = known.particulars(fields.title.as_deref());
-    fields.byline = fields.byline.or(byline);
-    fields.published = fields.published.or(published);
+    known.reconcile(&mut fields, &raw.given, &sources);
     let fates = fates::decide(&known, &fields);
     assemble(raw, fields, page, &features, fates)
 }

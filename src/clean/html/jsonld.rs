@@ -9,8 +9,13 @@ use super::scan;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Said {
     pub headline: Option<String>,
+    /// Persons; organisations where no person is named.
     pub authors: Vec<String>,
+    /// Whether the authors are organisations.
+    pub collective: bool,
     pub published: Option<String>,
+    /// When it was changed last.
+    pub modified: Option<String>,
     pub publisher: Option<String>,
     pub url: Option<String>,
     pub lang: Option<String>,
@@ -26,31 +31,63 @@ const ARTICLES: [&str; 8] = ["Report", "Review", "Recipe", "HowTo", "CreativeWor
 
 /// Reads the scripts; `agrees` tells whether a headline stands on the page as such.
 pub(super) fn read(dom: &Dom, scripts: &[NodeId], agrees: impl Fn(&str) -> bool) -> Said {
-    let parsed: Vec<Value> = scripts.iter().filter_map(|&id| parse(&dom.text_below(id, MOST))).collect();
+    let parsed: Vec<Value> = scripts.iter().flat_map(|&id| parse(&dom.text_below(id, MOST))).collect();
     let objects = objects(&parsed);
     let rank = |object: &Value| {
         let headline = headline(object);
         let stands = headline.as_deref().is_some_and(&agrees);
         (kind(object) * 2).saturating_sub(u8::from(!stands))
     };
-    let best = objects.iter().filter(|o| rank(o) > 1).rev().max_by_key(|o| rank(o));
-    let Some(best) = best else { return Said { publisher: publisher_alone(&objects), ..Said::default() } };
-    // A page without an article in its JSON-LD still has dates and authors there.
-    let fields = |key: &str| best.get(key).filter(|v| !v.is_null());
+    let mut ranked: Vec<(u8, &Value)> = objects.iter().map(|o| (rank(o), *o)).filter(|(rank, _)| *rank > 1).collect();
+    ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    let Some((_, best)) = ranked.first() else {
+        return Said { publisher: publisher_alone(&objects), ..Said::default() };
+    };
+    let headline = headline(best);
+    let fields = |key: &str| {
+        let others = ranked.iter().skip(1).map(|(_, o)| *o).filter(|o| is_same(o, best, headline.as_deref()));
+        std::iter::once(*best).chain(others).find_map(|o| o.get(key).filter(|v| !is_empty(v)))
+    };
+    let named =
+        ["author", "creator"].iter().filter_map(|k| fields(k)).map(|v| names(v, &objects)).find(|n| !n.is_empty());
+    let named = named.unwrap_or_default();
+    let collective = !named.iter().any(|n| n.person);
+    let authors = named.into_iter().filter(|n| n.person != collective).map(|n| n.name).collect();
     Said {
-        headline: headline(best),
-        authors: ["author", "creator"].iter().find_map(|k| fields(k)).map(|v| names(v, &objects)).unwrap_or_default(),
+        authors,
+        collective,
         published: ["datePublished", "dateCreated"].iter().find_map(|k| text(fields(k)?)),
+        modified: fields("dateModified").and_then(text),
         publisher: fields("publisher")
-            .and_then(|v| names(v, &objects).into_iter().next())
+            .and_then(|v| names(v, &objects).into_iter().next().map(|n| n.name))
             .or_else(|| publisher_alone(&objects)),
         url: ["url", "mainEntityOfPage"].iter().find_map(|k| fields(k).and_then(address)),
         lang: fields("inLanguage").and_then(text),
+        headline,
     }
 }
 
-/// Parses a script; raw line breaks inside strings, and comments around the whole, are common faults.
-fn parse(source: &str) -> Option<Value> {
+/// Whether another object speaks of the article too: it has the same headline or is the page itself, without one.
+fn is_same(object: &Value, best: &Value, headline: Option<&str>) -> bool {
+    let same_id = object
+        .get("@id")
+        .is_some_and(|id| best.get("mainEntityOfPage").is_some_and(|page| page == id || page.get("@id") == Some(id)));
+    let same_headline = self::headline(object).is_some_and(|h| Some(h.as_str()) == headline);
+    same_id || same_headline && kind(object) > 0
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.iter().all(is_empty),
+        _ => false,
+    }
+}
+
+/// Parses a script: one value or several one behind the other. Raw line breaks inside strings, commas behind the last item
+/// and comments around the whole are common faults; of what is broken beyond that the fields are read one by one.
+fn parse(source: &str) -> Vec<Value> {
     let source =
         source.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let source = source
@@ -60,11 +97,68 @@ fn parse(source: &str) -> Option<Value> {
         .trim_end_matches("]]>")
         .trim()
         .trim_end_matches(';');
-    serde_json::from_str(source).ok().or_else(|| {
-        let plain: String = source.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        serde_json::from_str(&plain).ok()
+    if let Ok(value) = serde_json::from_str(source) {
+        return vec![value];
+    }
+    let mended = mended(source);
+    let values: Vec<Value> = serde_json::Deserializer::from_str(&mended).into_iter().map_while(Result::ok).collect();
+    if values.is_empty() { pick(&mended).into_iter().collect() } else { values }
+}
+
+/// Without control characters, and without commas that nothing follows.
+fn mended(source: &str) -> String {
+    let mut mended = String::with_capacity(source.len());
+    let (mut quoted, mut escaped) = (false, false);
+    for c in source.chars().map(|c| if c.is_control() { ' ' } else { c }) {
+        if !quoted && matches!(c, '}' | ']') {
+            let bare = mended.trim_end();
+            if bare.ends_with(',') {
+                mended.truncate(bare.len() - 1);
+            }
+        }
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
+        mended.push(c);
+    }
+    mended
+}
+
+/// The fields of an article in a script that cannot be parsed, as far as they are strings.
+fn pick(source: &str) -> Option<Value> {
+    let string = |source: &str| {
+        let rest = source.trim_start().strip_prefix(':')?.trim_start();
+        let quote = rest.strip_prefix('"')?;
+        let end = quote
+            .match_indices('"')
+            .map(|(at, _)| at)
+            .find(|&at| !quote.get(..at).is_some_and(|t| t.ends_with('\\')))?;
+        serde_json::from_str::<Value>(rest.get(..end + 2)?).ok()
+    };
+    let behind = |source: &'_ str, key: &str| {
+        let at = source.find(key)?;
+        source.get(at + key.len()..).map(str::to_owned)
+    };
+    let field = |key: &str| string(&behind(source, &format!("\"{key}\""))?);
+    let mut fields = serde_json::Map::new();
+    for key in ["headline", "datePublished", "dateModified", "author"] {
+        fields.extend(field(key).map(|value| (key.to_owned(), value)));
+    }
+    let author = behind(source, "\"author\"").and_then(|rest| {
+        let near: String = rest.chars().take(NEAR).collect();
+        string(&behind(&near, "\"name\"")?)
+    });
+    if let (None, Some(author)) = (fields.get("author"), author) {
+        fields.insert("author".to_owned(), author);
+    }
+    let article = source.contains("Article\"") || source.contains("Posting\"");
+    (article && !fields.is_empty()).then(|| {
+        fields.insert("@type".to_owned(), Value::from("Article"));
+        Value::Object(fields)
     })
 }
+
+/// How far behind `"author"` in a broken script the name stands, in characters.
+const NEAR: usize = 200;
 
 /// All objects, outer before inner.
 fn objects(parsed: &[Value]) -> Vec<&Value> {
@@ -121,25 +215,54 @@ fn address(value: &Value) -> Option<String> {
     value.as_str().or_else(|| value.get("@id").and_then(Value::as_str)).map(str::to_owned)
 }
 
+/// A name and whose it is.
+#[derive(Debug)]
+struct Named {
+    name: String,
+    person: bool,
+}
+
 /// Names of persons or organisations; one that is only named by its `@id` is looked up.
-fn names(value: &Value, objects: &[&Value]) -> Vec<String> {
+fn names(value: &Value, objects: &[&Value]) -> Vec<Named> {
     let items = match value {
         Value::Array(items) => items.as_slice(),
         one => std::slice::from_ref(one),
     };
-    items.iter().take(20).filter_map(|item| name(item, objects)).collect()
+    // Lists of authors stand in lists, here and there.
+    let inner = |item: &'_ Value| item.as_array().cloned().unwrap_or_else(|| vec![item.clone()]);
+    items.iter().take(MOST_NAMES).flat_map(inner).take(MOST_NAMES).filter_map(|item| name(&item, objects)).collect()
 }
 
-fn name(item: &Value, objects: &[&Value]) -> Option<String> {
+const MOST_NAMES: usize = 20;
+
+fn name(item: &Value, objects: &[&Value]) -> Option<Named> {
     if let Some(name) = item.as_str() {
-        return Some(scan::decoded(name));
+        return Some(Named { name: scan::decoded(name), person: true });
     }
-    if let Some(name) = item.get("name") {
-        return text(name);
+    let named = |item: &Value| {
+        let both = || {
+            let [given, family] = ["givenName", "familyName"].map(|key| item.get(key).and_then(text));
+            Some(format!("{} {}", given?, family?))
+        };
+        Some(Named { name: item.get("name").and_then(text).or_else(both)?, person: !is_organisation(item) })
+    };
+    named(item).or_else(|| {
+        let id = item.get("@id")?.as_str()?;
+        objects.iter().filter(|o| o.get("@id").and_then(Value::as_str) == Some(id)).find_map(|o| named(o))
+    })
+}
+
+fn is_organisation(item: &Value) -> bool {
+    let is = |t: &str| {
+        ["Organization", "Corporation", "WebSite", "Brand", "LocalBusiness"].iter().any(|end| t.ends_with(end))
+    };
+    match item.get("@type") {
+        Some(Value::String(one)) => is(one),
+        Some(Value::Array(many)) => {
+            many.iter().filter_map(Value::as_str).any(is) && !many.iter().any(|t| t.as_str() == Some("Person"))
+        }
+        _ => false,
     }
-    let id = item.get("@id")?.as_str()?;
-    let named = objects.iter().find(|o| o.get("name").is_some() && o.get("@id").and_then(Value::as_str) == Some(id))?;
-    text(named.get("name")?)
 }
 
 /// The publication, where nothing says whose the article is.

@@ -1,8 +1,10 @@
-//! Author and date as the lines of a page say them, for pages whose head and markup say nothing.
+//! Author and date as the lines of a page say them, beside what its head and its markup say.
 
-use super::super::lines::Hint;
+use super::super::lines::{Hint, same};
 use super::super::{Reason, byline, dates};
 use super::fates::{Each, Known};
+use super::metadata::Sources;
+use crate::source::Given;
 
 /// How far above the headline, into the body and below it author and date are looked for, in lines.
 const ABOVE: usize = 5;
@@ -11,20 +13,97 @@ const BELOW: usize = 6;
 /// Most lines between a headline and its body.
 const FAR: usize = 40;
 
+/// What the lines around the headline say.
+#[derive(Debug, Default)]
+struct Printed {
+    /// The author, behind a label.
+    labelled: Option<String>,
+    /// A name between headline and date.
+    bare: Option<String>,
+    published: Option<String>,
+    changed: Option<String>,
+    /// A line with a date whose day depends on the order of its numbers.
+    either: Option<String>,
+}
+
 impl Known<'_> {
-    /// Author and date from the lines around the headline, or the author from below the body.
-    pub(super) fn particulars(&self, title: Option<&str>) -> (Option<String>, Option<String>) {
+    /// Completes and corrects author and date by what the page shows its readers. What the input gave stays.
+    pub(super) fn reconcile(&self, fields: &mut Given, given: &Given, sources: &Sources) {
+        let printed = self.printed(fields.title.as_deref());
+        if given.byline.is_none() {
+            fields.byline = self.author(&printed, sources, fields.site.as_deref());
+        }
+        if given.published.as_deref().and_then(|date| dates::normalise(date, self.day_first)).is_none() {
+            fields.published = self.date(&printed, sources, fields.url.as_deref());
+        }
+    }
+
+    fn author(&self, printed: &Printed, sources: &Sources, site: Option<&str>) -> Option<String> {
+        let authors = sources.authors(site);
+        let of_site = |name: &String| site.is_some_and(|site| same(site, name));
+        let labelled = printed.labelled.clone().filter(|name| !of_site(name));
+        let sure = authors.head.or(authors.marked);
+        // The name that readers see, and not the user who put the article in.
+        let other =
+            |name: &String| byline::is_bare_name(name) && sure.as_deref().is_some_and(|sure| !overlap(sure, name));
+        if let Some(name) = labelled.clone().filter(other) {
+            return Some(name);
+        }
+        let name = sure.or(labelled).or(authors.called).or(authors.linked).or_else(|| printed.bare.clone());
+        let name = name.or_else(|| self.signed()).or(authors.doubtful).or_else(|| printed.labelled.clone())?;
+        Some(self.as_written(&name).unwrap_or(name))
+    }
+
+    fn date(&self, printed: &Printed, sources: &Sources, url: Option<&str>) -> Option<String> {
+        let head = sources.published_in_head(self.day_first);
+        let witness = url.and_then(dates::in_address);
+        let shown = printed.published.clone().or_else(|| printed.resolved(witness.as_deref()?));
+        let Some(head) = head else {
+            let page = || sources.published_on_page(self.day_first);
+            // Where the page shows no other day than that of its last change, it is the one to have.
+            return shown.or_else(page).or_else(|| printed.changed.clone());
+        };
+        let shown = shown.filter(|shown| dates::day(shown).is_some() && dates::day(shown) != dates::day(&head));
+        if let Some(shown) = shown {
+            let changed = sources.modified(self.day_first).any(|day| dates::day(&day) == dates::day(&shown));
+            let local = dates::is_universal(&head) && dates::are_neighbours(&shown, &head);
+            if local || !changed && dates::day(&shown) < dates::day(&head) {
+                return Some(shown);
+            }
+        }
+        let local = |day: &String| {
+            dates::is_universal(&head) && dates::day(day) != dates::day(&head) && dates::are_neighbours(day, &head)
+        };
+        Some(witness.filter(local).unwrap_or(head))
+    }
+
+    /// Author and date from the lines around the headline.
+    fn printed(&self, title: Option<&str>) -> Printed {
         let lead = self.lead();
         let title = self.title_line(title, lead).filter(|t| *t <= lead && lead - t <= FAR);
         let from = title.unwrap_or(lead).saturating_sub(ABOVE);
         let lines: Vec<Each<'_>> = self.each().skip(from).take(lead + INTO_BODY + 1 - from).collect();
-        let (mut author, mut published) = (None, None);
+        let mut printed = Printed::default();
         for (i, e) in lines.iter().enumerate().filter(|(_, e)| is_small(e)) {
-            let date = dates::find(&e.line.text, self.day_first).filter(|d| !d.changed && (d.alone || !e.f.end_mark));
-            published = published.or(date.and_then(|d| d.value));
-            author = author.or_else(|| author_of(e, lines.get(i + 1), title));
+            let previous = i.checked_sub(1).and_then(|i| lines.get(i));
+            self.take_date(e, previous, &mut printed);
+            let next = lines.get(i + 1);
+            printed.labelled = printed.labelled.or_else(|| labelled(e, next));
+            printed.bare = printed.bare.or_else(|| bare(e, next, previous, title));
         }
-        (author.or_else(|| self.signed()), published)
+        printed
+    }
+
+    fn take_date(&self, e: &Each<'_>, previous: Option<&Each<'_>>, printed: &mut Printed) {
+        let Some(date) = dates::find(&e.line.text, self.day_first).filter(|d| d.alone || !e.f.end_mark) else { return };
+        // "Last updated:" on a line of its own.
+        let changed = date.changed || previous.is_some_and(|p| p.f.words <= 4.0 && dates::says_changed(&p.line.text));
+        match date.value {
+            Some(day) if changed => printed.changed = printed.changed.take().or(Some(day)),
+            Some(day) => printed.published = printed.published.take().or(Some(day)),
+            None if !changed => printed.either = printed.either.take().or_else(|| Some(e.line.text.clone())),
+            None => {}
+        }
     }
 
     /// The author's name below the body, behind its label and alone.
@@ -35,7 +114,7 @@ impl Known<'_> {
     }
 
     /// The authors as a line near the headline has them, where it names them all: with "and" before the last.
-    pub(super) fn as_written(&self, byline: &str) -> Option<String> {
+    fn as_written(&self, byline: &str) -> Option<String> {
         /// Bytes that "and" in any language adds.
         const LONGER: usize = 12;
         let names: Vec<&str> = byline.split(", ").collect();
@@ -50,23 +129,48 @@ impl Known<'_> {
     }
 }
 
+impl Printed {
+    /// The day of the ambiguous line that the page's address bears out.
+    fn resolved(&self, witness: &str) -> Option<String> {
+        let line = self.either.as_deref()?;
+        [true, false]
+            .into_iter()
+            .filter_map(|order| dates::find(line, Some(order))?.value)
+            .find(|day| dates::day(day) == dates::day(witness))
+    }
+}
+
+/// Whether two bylines share a name or a part of one.
+fn overlap(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let lower = text.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(str::to_owned).collect()
+    };
+    let b = words(b);
+    words(a).iter().any(|w| b.contains(w))
+}
+
 fn is_small(e: &Each<'_>) -> bool {
     let noise = e.f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
     e.f.words <= 20.0 && e.markup.level == 0 && e.line.hint != Hint::Code && !noise
 }
 
-/// The author that a line names behind a label, with the label on a line of its own, or bare between title and date.
-fn author_of(e: &Each<'_>, next: Option<&Each<'_>>, title: Option<usize>) -> Option<String> {
+/// The author that a line names behind a label, or with the label on a line of its own.
+fn labelled(e: &Each<'_>, next: Option<&Each<'_>>) -> Option<String> {
     if let Some(found) = byline::find(&e.line.text) {
         return Some(found.names);
     }
     let next = next?;
-    if e.f.words <= 3.0 && next.f.words <= 6.0 && next.f.hit.is_none() {
-        let split = byline::find(&format!("{} {}", e.line.text, next.line.text)).filter(|found| found.alone);
-        if let Some(found) = split {
-            return Some(found.names);
-        }
+    if e.f.words > 3.0 || next.f.words > 6.0 || next.f.hit.is_some() {
+        return None;
     }
+    let split = byline::find(&format!("{} {}", e.line.text, next.line.text)).filter(|found| found.alone);
+    split.map(|found| found.names)
+}
+
+/// A name that stands alone below the headline with the date above or below it.
+fn bare(e: &Each<'_>, next: Option<&Each<'_>>, previous: Option<&Each<'_>>, title: Option<usize>) -> Option<String> {
     let below_title = title.is_some_and(|t| t < e.at);
-    (below_title && next.f.date && byline::is_bare_name(&e.line.text)).then(|| e.line.text.clone())
+    let dated = |other: Option<&Each<'_>>| other.is_some_and(|other| other.f.date);
+    (below_title && (dated(next) || dated(previous)) && byline::is_bare_name(&e.line.text)).then(|| e.line.text.clone())
 }

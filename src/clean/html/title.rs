@@ -8,44 +8,128 @@ use super::super::lines::same;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Forms<'a> {
     pub headline: Option<&'a str>,
-    pub og: Option<&'a str>,
+    /// The titles of metas, best first.
+    pub metas: &'a [&'a str],
     pub h1: &'a [String],
     pub h2: &'a [String],
     pub page: Option<&'a str>,
     pub site: Option<&'a str>,
+    /// The page's address.
+    pub url: Option<&'a str>,
 }
 
 /// What parts a headline from the site's name.
-const BARS: [&str; 10] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", "｜"];
+const BARS: [&str; 11] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", "｜", " ‹ "];
+
+/// Words of a heading beyond which it is a paragraph.
+const LONGEST: usize = 40;
+const MOST_BYTES: usize = 600;
 
 /// Chooses the headline: the form that stands on the page as a heading where another form bears it out.
 pub(super) fn choose(forms: &Forms<'_>) -> Option<String> {
-    let said: Vec<&str> =
-        [forms.headline, forms.og, forms.page].into_iter().flatten().filter(|t| !t.trim().is_empty()).collect();
-    let is_site = |h: &str| forms.site.is_some_and(|site| same(site, h));
-    let standing = |headings: &'_ [String]| {
-        let borne_out = headings.iter().filter(|h| !is_site(h) && said.iter().any(|t| agree(h, t)));
-        borne_out.max_by_key(|h| (said.iter().filter(|t| agree(h, t)).count(), h.chars().count().min(200))).cloned()
-    };
-    if let Some(heading) = standing(forms.h1).or_else(|| standing(forms.h2)) {
-        return Some(heading);
-    }
-    if let Some(heading) = only_heading(forms) {
-        return Some(heading);
-    }
-    let cut = |t: &str| without_site(t, forms);
-    if let Some(title) = forms.headline.or(forms.og).map(cut).filter(|t| !is_site(t)) {
-        return Some(title);
-    }
-    forms.page.map(cut).filter(|t| !t.is_empty() && !is_site(t))
+    let chosen = heading(forms).or_else(|| said_in_head(forms))?;
+    let clean = without_label(once(&without_site(chosen, forms)), forms);
+    Some(in_mixed_case(clean, forms)).filter(|title| !title.is_empty())
 }
 
-/// The page's one first-level heading, if it is more than a word or two: names of sections and sites are short.
-fn only_heading(forms: &Forms<'_>) -> Option<String> {
-    const LEAST: usize = 3;
-    let mut headings = forms.h1.iter().filter(|h| forms.site.is_none_or(|site| !same(site, h)));
-    let one = headings.next()?;
-    (headings.all(|h| same(h, one)) && words(one).len() >= LEAST).then(|| one.clone())
+/// The heading that another form bears out, best by how many do, then by how many say exactly the same, then the first;
+/// else a first-level heading that at least speaks of the same.
+fn heading<'a>(forms: &Forms<'a>) -> Option<&'a str> {
+    let said: Vec<&str> = said(forms).collect();
+    let cut: Vec<String> = said.iter().map(|t| without_site(t, forms)).collect();
+    let exact = |h: &str| said.iter().filter(|t| same(h, t)).count() + cut.iter().filter(|t| same(h, t)).count();
+    let usable =
+        |h: &&'a String| !is_site(h, forms) && h.len() <= MOST_BYTES && h.split_whitespace().nth(LONGEST).is_none();
+    let h1: Vec<&'a String> = forms.h1.iter().filter(usable).collect();
+    let borne_out = h1.iter().rev().filter(|h| said.iter().any(|t| agree(h, t)));
+    let best = borne_out.max_by_key(|h| (said.iter().filter(|t| agree(h, t)).count(), exact(h)));
+    let told = said.iter().any(|t| words(t).len() >= LEAST);
+    let related = || h1.iter().find(|h| words(h).len() >= LEAST && (!told || said.iter().any(|t| related(h, t))));
+    let second = || forms.h2.iter().find(|h| exact(h) > 0 && !is_site(h, forms));
+    let lesser = || forms.h2.iter().filter(usable).filter(|_| forms.h1.is_empty()).find(|h| agree_all(h, &said));
+    best.copied().or_else(|| related().copied()).or_else(second).or_else(lesser).map(String::as_str)
+}
+
+/// Fewest words of a heading that nothing bears out: names of sections and sites are short.
+const LEAST: usize = 3;
+
+fn agree_all(heading: &str, said: &[&str]) -> bool {
+    said.len() > 1 && said.iter().all(|t| agree(heading, t))
+}
+
+fn said<'a>(forms: &Forms<'a>) -> impl Iterator<Item = &'a str> {
+    forms.headline.into_iter().chain(forms.metas.iter().copied()).chain(forms.page).filter(|t| !t.trim().is_empty())
+}
+
+/// The title as the head says it, where no heading does.
+fn said_in_head<'a>(forms: &Forms<'a>) -> Option<&'a str> {
+    said(forms).find(|t| !is_site(t, forms) && !is_site(&without_site(t, forms), forms))
+}
+
+/// Whether a text is the site's name: as the page gives it, as its address has it, or as it stands beside the headline in
+/// the page's title.
+fn is_site(text: &str, forms: &Forms<'_>) -> bool {
+    if forms.site.is_some_and(|site| same(site, text)) || is_host(text, forms) {
+        return true;
+    }
+    let Some(page) = forms.page else { return false };
+    let beside = |rest: Option<&str>| {
+        rest.map(|rest| rest.trim().trim_matches(['|', '-', '–', '—', '·', '•', ':', '»', '«', ' ']))
+            .filter(|rest| rest.split(' ').count() > text.split(' ').count())
+            .is_some_and(|rest| forms.metas.iter().chain(&forms.headline).any(|t| same(t, rest)))
+    };
+    beside(page.strip_suffix(text)) || beside(page.strip_prefix(text))
+}
+
+/// Whether a text is the name of the page's host: `The Quay` of `www.thequay.example`.
+fn is_host(text: &str, forms: &Forms<'_>) -> bool {
+    const SHORTEST: usize = 4;
+    let squeezed =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let host = forms.url.and_then(|url| url.split('/').nth(2)).unwrap_or_default();
+    let name = squeezed(text.trim_end_matches(".com"));
+    name.len() >= SHORTEST && text.len() <= 60 && host.split('.').rev().skip(1).any(|label| squeezed(label) == name)
+}
+
+/// Whether two texts share a word that is not a short one.
+fn related(heading: &str, title: &str) -> bool {
+    const SHORT: usize = 3;
+    let title = words(title);
+    let tells = |w: &String| w.chars().count() > SHORT || w.chars().any(super::super::script::is_unspaced);
+    words(heading).iter().any(|w| tells(w) && title.contains(w))
+}
+
+/// A title that stands twice in its element, for narrow screens and wide ones, once.
+fn once(title: &str) -> &str {
+    let middle = title.len() / 2;
+    match (title.get(..middle), title.get(middle + 1..)) {
+        (Some(first), Some(second)) if first == second && title.get(middle..=middle) == Some(" ") => first,
+        _ => title,
+    }
+}
+
+/// A title without the label or the date before it, where another form has it so: `Blog: …`.
+fn without_label(title: &str, forms: &Forms<'_>) -> String {
+    /// Words of a label.
+    const MOST: usize = 4;
+    let cut = said(forms).map(|t| without_site(t, forms));
+    let shorter = cut.filter(|t| t.len() < title.len() && words(t).len() >= LEAST);
+    let bare = shorter.filter_map(|t| {
+        let label = title.strip_suffix(t.as_str())?.trim();
+        let dated = super::super::dates::find(label, None).is_some_and(|d| d.alone);
+        (dated || label.ends_with(':') && label.split_whitespace().count() <= MOST).then_some(t)
+    });
+    bare.last().unwrap_or_else(|| title.to_owned())
+}
+
+/// A title in capitals as another form writes it in small letters.
+fn in_mixed_case(title: String, forms: &Forms<'_>) -> String {
+    if title.chars().any(char::is_lowercase) {
+        return title;
+    }
+    let upper = |t: &str| t.to_uppercase();
+    let mut cut = said(forms).map(|t| without_site(t, forms));
+    cut.find(|t| t.chars().any(char::is_lowercase) && upper(t) == upper(&title)).unwrap_or(title)
 }
 
 /// Whether two texts are the same headline, one of them perhaps with the site's name or shortened.
@@ -83,23 +167,28 @@ fn words(text: &str) -> HashSet<String> {
 
 /// A title without the site's name before or behind it.
 fn without_site(title: &str, forms: &Forms<'_>) -> String {
-    const MOST_PARTS: usize = 3;
+    const MOST_PARTS: usize = 4;
     let mut title = title.trim();
-    let others: Vec<&str> = [forms.og, forms.headline].into_iter().flatten().collect();
-    let names_site = |part: &str| forms.site.is_some_and(|site| agree(site, part));
+    let whole = |t: &str| {
+        forms.metas.iter().copied().chain(forms.headline).chain(forms.h1.iter().map(String::as_str)).any(|o| same(o, t))
+    };
     for _ in 0..MOST_PARTS {
         let Some((head, tail)) = last_bar(title) else { break };
         let longer = head.split_whitespace().count() > tail.split_whitespace().count();
-        if names_site(tail) || longer && !others.contains(&title) || others.contains(&head) {
+        if tail.is_empty() || names_site(tail, forms) || longer && !whole(title) || whole(head) {
             title = head;
         } else {
             break;
         }
     }
     match first_bar(title) {
-        Some((first, rest)) if names_site(first) => rest.to_owned(),
+        Some((first, rest)) if names_site(first, forms) || whole(rest) && !whole(title) => rest.to_owned(),
         _ => title.to_owned(),
     }
+}
+
+fn names_site(part: &str, forms: &Forms<'_>) -> bool {
+    forms.site.is_some_and(|site| agree(site, part)) || is_host(part, forms)
 }
 
 fn last_bar(title: &str) -> Option<(&str, &str)> {
@@ -120,7 +209,8 @@ mod tests {
 
     fn chosen(h1: &[&str], og: Option<&str>, page: Option<&str>, site: Option<&str>) -> Option<String> {
         let h1: Vec<String> = h1.iter().map(|h| (*h).to_owned()).collect();
-        choose(&Forms { headline: None, og, h1: &h1, h2: &[], page, site })
+        let metas: Vec<&str> = og.into_iter().collect();
+        choose(&Forms { headline: None, metas: &metas, h1: &h1, h2: &[], page, site, url: None })
     }
 
     #[test]
