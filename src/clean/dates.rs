@@ -184,7 +184,7 @@ fn tokens(line: &str) -> Vec<Token> {
 /// Whether the token says nothing beside a date.
 fn is_beside(token: &Token) -> bool {
     match &token.kind {
-        Kind::Word(w) => w == "t" || lists().date_beside.contains_key(w.as_str()),
+        Kind::Word(w) => matches!(w.as_str(), "t" | "오전" | "오후") || lists().date_beside.contains_key(w.as_str()),
         Kind::Mark(_) => true,
         Kind::Number(..) => false,
     }
@@ -274,7 +274,7 @@ impl Parser<'_> {
             ("民", "國" | "国") => 1911,
             _ => return None,
         };
-        let year = i16::from(self.small(at + 2, 99)?) + before;
+        let year = self.number(at + 2).filter(|(n, _)| (1..200).contains(n))?.0 as i16 + before;
         let parts = self.is_word(at + 3, &["年"]) && self.is_word(at + 5, &["月"]) && self.is_word(at + 7, &["日"]);
         Self::ymd(year, self.small(at + 4, 12)?, self.small(at + 6, 31)?, at + 8).filter(|_| parts)
     }

@@ -3,7 +3,7 @@
 
 use super::lines::{self, Features};
 use super::roles::{self, Fate};
-use super::{Article, dates, harmless, identify, language, lift, primary_language};
+use super::{Article, dates, harmless, identify, keep_something, language, lift, primary_language};
 use crate::source::{Given, RawArticle};
 use crate::text::sanitise;
 
@@ -68,7 +68,8 @@ fn clean_page(raw: &RawArticle, dom: &Dom, page: Page) -> Article {
         day_first,
     };
     known.reconcile(&mut fields, &raw.given, &sources);
-    let fates = fates::decide(&known, &fields);
+    let mut fates = fates::decide(&known, &fields);
+    keep_something(&features, &mut fates);
     assemble(raw, fields, page, &features, fates)
 }
 

@@ -1,7 +1,7 @@
 //! What the page's head and markup say of the article. Nothing is guessed: what is not said stays `None`.
 
 use super::super::lines::{fold, same};
-use super::super::{byline, dates};
+use super::super::{byline, dates, words};
 use super::dom::{Dom, NodeId, ROOT, Step};
 use super::{jsonld, marks, title};
 use crate::source::Given;
@@ -190,7 +190,7 @@ impl Sources {
         let first = |texts: &[String], name: fn(&str) -> Option<String>| {
             texts.iter().filter_map(|text| name(text)).find(|name| sound(&name))
         };
-        let any = || sure.iter().chain(likely).filter_map(|text| labelled_or_bare(text)).next();
+        let any = || sure.iter().chain(likely).find_map(|text| labelled_or_bare(text));
         Authors {
             marked: first(sure, labelled_or_bare).or_else(|| first(sure, as_name)),
             called: first(likely, labelled_or_bare),
@@ -261,7 +261,7 @@ impl Sources {
 pub(super) struct Authors {
     /// By JSON-LD and metas.
     pub head: Option<String>,
-    /// By `rel`, microdata and RDFa.
+    /// By `rel` and by the properties of microdata or of `RDFa`.
     pub marked: Option<String>,
     /// By a class.
     pub called: Option<String>,
@@ -278,7 +278,7 @@ fn push(texts: &mut Vec<String>, text: impl FnOnce() -> String) {
 }
 
 /// A day that a text says in passing, if it is not one of a change.
-fn written(text: &String, day_first: Option<bool>) -> Option<String> {
+fn written(text: &str, day_first: Option<bool>) -> Option<String> {
     dates::find(text, day_first).filter(|found| !found.changed)?.value
 }
 
@@ -503,8 +503,15 @@ fn as_name(text: &str) -> Option<String> {
         && !lower.contains("://")
         && !lower.contains("www.")
         && !text.contains(['@', '{', '}', '<', '>', '='])
-        && !NOBODY.contains(&lower.as_str());
+        && !NOBODY.contains(&lower.as_str())
+        && !byline::is_label(&text)
+        && !is_furniture(&text);
     fits.then_some(text)
+}
+
+/// Whether a text is one of the labels that stand around articles: "Reading time", "Updated".
+fn is_furniture(text: &str) -> bool {
+    words::lists().recognise(&words::normal(text), |_| true).is_some() || dates::says_changed(text)
 }
 
 /// Several names as one byline, each once.

@@ -84,7 +84,11 @@ impl Known<'_> {
         let from = title.unwrap_or(lead).saturating_sub(ABOVE);
         let lines: Vec<Each<'_>> = self.each().skip(from).take(lead + INTO_BODY + 1 - from).collect();
         let mut printed = Printed::default();
-        for (i, e) in lines.iter().enumerate().filter(|(_, e)| is_small(e)) {
+        for (i, e) in lines.iter().enumerate() {
+            if !is_small(e) {
+                printed.labelled = printed.labelled.or_else(|| called(e));
+                continue;
+            }
             let previous = i.checked_sub(1).and_then(|i| lines.get(i));
             self.take_date(e, previous, &mut printed);
             let next = lines.get(i + 1);
@@ -166,6 +170,12 @@ fn labelled(e: &Each<'_>, next: Option<&Each<'_>>) -> Option<String> {
     }
     let split = byline::find(&format!("{} {}", e.line.text, next.line.text)).filter(|found| found.alone);
     split.map(|found| found.names)
+}
+
+/// The author that a heading below the headline names.
+fn called(e: &Each<'_>) -> Option<String> {
+    let heading = e.markup.level > 1 && e.f.words <= 12.0;
+    byline::find(&e.line.text).filter(|found| heading && byline::is_bare_name(&found.names)).map(|found| found.names)
 }
 
 /// A name that stands alone below the headline with the date above or below it.

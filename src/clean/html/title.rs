@@ -43,7 +43,8 @@ fn heading<'a>(forms: &Forms<'a>) -> Option<&'a str> {
     let h1: Vec<&'a String> = forms.h1.iter().filter(usable).collect();
     let borne_out = h1.iter().rev().filter(|h| said.iter().any(|t| agree(h, t)));
     let best = borne_out.max_by_key(|h| (said.iter().filter(|t| agree(h, t)).count(), exact(h)));
-    let told = said.iter().any(|t| words(t).len() >= LEAST);
+    // A heading that has nothing in common with what the head says more than once is a slogan.
+    let told = said.iter().filter(|t| words(t).len() >= LEAST).count() > 1;
     let related = || h1.iter().find(|h| words(h).len() >= LEAST && (!told || said.iter().any(|t| related(h, t))));
     let second = || forms.h2.iter().find(|h| exact(h) > 0 && !is_site(h, forms));
     let lesser = || forms.h2.iter().filter(usable).filter(|_| forms.h1.is_empty()).find(|h| agree_all(h, &said));
