@@ -40,7 +40,8 @@ pub struct Article {
     pub title: Option<String>,
     /// Author or authors, without "By".
     pub byline: Option<String>,
-    /// When it was published: RFC 3339, `YYYY-MM-DDTHH:MM[:SS]` where the page names no zone, or `YYYY-MM-DD`, `YYYY-MM`, `YYYY`.
+    /// When it was published or, where the page shows no other day, last changed: RFC 3339, `YYYY-MM-DDTHH:MM[:SS]` where the
+    /// page names no zone, or `YYYY-MM-DD`, `YYYY-MM`, `YYYY`.
     pub published: Option<String>,
     /// The publication's name.
     pub site: Option<String>,

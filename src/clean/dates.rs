@@ -94,7 +94,7 @@ pub(super) fn says_changed(label: &str) -> bool {
         Kind::Word(w) => lists().date_beside.get(w.as_str()) == Some(&true),
         _ => false,
     };
-    words.iter().any(is)
+    !words.iter().any(|token| matches!(token.kind, Kind::Number(..))) && words.iter().any(is)
 }
 
 /// Brings a date that the input itself gives into the form of [`super::Article::published`].
@@ -589,7 +589,7 @@ mod tests {
         for label in ["Last updated:", "Aktualisiert", "Обновлено", "更新日", "Son güncelleme"] {
             assert!(says_changed(label), "{label}");
         }
-        assert!(!says_changed("Published on"));
+        assert!(!says_changed("Published on") && !says_changed("Updated May 20, 2024"));
     }
 
     proptest::proptest! {

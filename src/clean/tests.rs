@@ -186,6 +186,24 @@ fn a_page_with_words_never_comes_out_empty() {
     }
 }
 
+#[test]
+fn author_and_date_are_found_on_lines_of_their_own() {
+    let page =
+        |lines: &str| of(&format!("Menu\n\nHome\n\nLate Ferry Finds Its Pilot\n\n{lines}\n\n{FIRST}\n\n{SECOND}"));
+    for (lines, byline, published) in [
+        ("By\n\nJo Field\n\nMay 18, 2024", Some("Jo Field"), Some("2024-05-18")),
+        ("May 18, 2024\n\nJo Field", Some("Jo Field"), Some("2024-05-18")),
+        ("Jo Field\n\nMay 18, 2024", Some("Jo Field"), Some("2024-05-18")),
+        ("Last updated:\n\nMay 20, 2024", None, Some("2024-05-20")),
+        ("Updated May 20, 2024\n\nPublished May 18, 2024", None, Some("2024-05-18")),
+        ("By Jo Field on May 18, 2024", Some("Jo Field"), Some("2024-05-18")),
+    ] {
+        let article = page(lines);
+        assert_eq!(article.title.as_deref(), Some("Late Ferry Finds Its Pilot"), "{lines}");
+        assert_eq!((article.byline.as_deref(), article.published.as_deref()), (byline, published), "{lines}");
+    }
+}
+
 /// A line of a page: prose, labels, noise, dates, names and characters of any kind.
 fn any_line() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -303,4 +303,33 @@ mod tests {
             Vec::<String>::new()
         );
     }
+
+    #[test]
+    fn broken_scripts_are_read_as_far_as_they_go() {
+        let comma = r#"{"@type":"NewsArticle","headline":"H","author":[{"name":"Jo Field",},],}"#;
+        assert_eq!(said(comma).authors, ["Jo Field"]);
+        let two = r#"{"@type":"WebSite","name":"The Quay"}{"@type":"NewsArticle","headline":"H"}"#;
+        assert_eq!((said(two).headline.as_deref(), said(two).publisher.as_deref()), (Some("H"), Some("The Quay")));
+        let cut = r#"{"@type":"NewsArticle","headline":"A \"late\" ferry","datePublished":"2024-05-18","author":{"@type":"Person","name":"Jo Field"},"text":"cut"#;
+        let cut = said(cut);
+        assert_eq!((cut.headline.as_deref(), cut.published.as_deref()), (Some("A \"late\" ferry"), Some("2024-05-18")));
+        assert_eq!(cut.authors, ["Jo Field"]);
+    }
+
+    #[test]
+    fn persons_go_before_organisations() {
+        let both = r#"{"@type":"Article","author":[{"@type":"Organization","name":"The Quay"},[{"@type":"Person","givenName":"Jo","familyName":"Field"}]]}"#;
+        assert_eq!((said(both).authors, said(both).collective), (vec!["Jo Field".to_owned()], false));
+        let one =
+            r#"{"@type":"Article","dateModified":"2024-05-20","author":{"@type":"Organization","name":"The Quay"}}"#;
+        assert_eq!((said(one).authors, said(one).collective), (vec!["The Quay".to_owned()], true));
+        assert_eq!(said(one).modified.as_deref(), Some("2024-05-20"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_script_panics(script in "[{}\\[\\]:,\"\\\\a é]{0,40}", tail in "\\PC{0,20}") {
+            parse(&format!("{{\"@type\":\"Article\",\"author\":{script}\"name\":\"{tail}"));
+        }
+    }
 }

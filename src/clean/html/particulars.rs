@@ -155,7 +155,7 @@ fn overlap(a: &str, b: &str) -> bool {
 }
 
 fn is_small(e: &Each<'_>) -> bool {
-    let noise = e.f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
+    let noise = e.f.hit.is_some_and(|hit| hit.worded && !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
     e.f.words <= 20.0 && e.markup.level == 0 && e.line.hint != Hint::Code && !noise
 }
 

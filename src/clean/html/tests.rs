@@ -343,3 +343,29 @@ proptest! {
         prop_assert!(text.len() <= html.len() + html.matches('<').count());
     }
 }
+
+#[test]
+fn what_readers_see_corrects_what_the_head_says() {
+    let page = |head: &str, by: &str| {
+        read(&format!(
+            "<html lang=en><head><title>Late Ferry Finds Its Pilot</title>{head}</head><body><h1>Late Ferry Finds Its Pilot</h1><p>{by}</p><p>{}</p><p>{}</p></body></html>",
+            "The ferry left the harbour an hour late on Friday because the pilot had been looking for his spectacles since noon.",
+            "Nobody on the quay complained, since the spectacles were found in the end on the nose of the harbour master."
+        ))
+    };
+    let author = "<meta name=author content='Ann Lee'>";
+    assert_eq!(page(author, "By Jo Field").byline.as_deref(), Some("Jo Field"));
+    assert_eq!(page(author, "Reviewed by: Jo Field").byline.as_deref(), Some("Ann Lee"));
+    let day = |text: &str| format!("<meta property=article:published_time content='{text}'>");
+    let modified = "<meta property=article:modified_time content='2024-05-20T10:00:00Z'>";
+    for (head, by, published) in [
+        (day("2024-05-19T02:00:00Z"), "May 18, 2024", "2024-05-18"),
+        (day("2024-05-18T10:00:00Z") + modified, "May 20, 2024", "2024-05-18T10:00:00Z"),
+        (day("2024-06-18T10:00:00Z"), "Published May 18, 2024", "2024-05-18"),
+        (String::new(), "Last updated: May 20, 2024", "2024-05-20"),
+        ("<link rel=canonical href='https://quay.example/2024/04/03/ferry'>".to_owned(), "3/4/2024", "2024-04-03"),
+    ] {
+        assert_eq!(page(&head, by).published.as_deref(), Some(published), "{head} {by}");
+    }
+    assert_eq!(page("", "3/4/2024").published, None);
+}

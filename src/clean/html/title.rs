@@ -237,4 +237,31 @@ mod tests {
             assert_eq!(chosen(&h1, og, page, site).as_deref(), title, "{h1:?} {og:?} {page:?}");
         }
     }
+
+    #[test]
+    fn labels_sites_and_capitals_are_left_aside() {
+        let ferry = "A Ferry Without a Pilot";
+        for (h1, og, page, site) in [
+            (vec!["Blog: A Ferry Without a Pilot"], Some(ferry), None, None),
+            (vec!["May 18, 2024 A Ferry Without a Pilot"], Some(ferry), None, None),
+            (vec!["A FERRY WITHOUT A PILOT"], Some(ferry), None, None),
+            (vec!["A Ferry Without a Pilot – The Quay"], None, None, Some("The Quay")),
+            (vec!["Notes From the Quay"], Some(ferry), Some("Notes From the Quay: A Ferry Without a Pilot"), None),
+            (vec!["A Ferry Without a Pilot A Ferry Without a Pilot"], None, None, None),
+        ] {
+            assert_eq!(chosen(&h1, og, page, site).as_deref(), Some(ferry), "{h1:?}");
+        }
+        let h1 = ["The Quay Post".to_owned()];
+        let forms = Forms {
+            headline: None,
+            metas: &[],
+            h1: &h1,
+            h2: &[],
+            page: Some("A Ferry Without a Pilot « The Quay Post"),
+            site: None,
+            url: Some("https://www.quaypost.example/late"),
+        };
+        assert!(!is_site(ferry, &forms));
+        assert!(is_site("The Quay Post", &Forms { url: Some("https://thequaypost.example/"), ..forms }));
+    }
 }
