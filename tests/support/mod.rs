@@ -19,6 +19,8 @@ use offprint::{source, view, worker};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
+pub mod articles;
+
 /// A session of the reader.
 pub struct Session {
     pub app: App,
@@ -258,6 +260,23 @@ impl Session {
     /// The headline of the selected article, or its first words.
     pub fn selected(&self) -> String {
         self.app.current().map(|article| article.headline().to_owned()).unwrap_or_default()
+    }
+
+    /// The first words of the headlines in the list.
+    pub fn listed(&self) -> Vec<String> {
+        let rows = self.app.list.hits().iter().filter_map(|row| self.app.catalog.get(row));
+        rows.map(|row| row.headline().split(' ').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The line under the filter bar.
+    pub fn hint(&self) -> String {
+        self.screen().lines().nth(1).unwrap_or_default().to_owned()
+    }
+
+    /// The line of the article that is uppermost.
+    pub fn first_line_of_text(&self) -> String {
+        let setting = self.app.reader.setting.as_ref().expect("an article is set");
+        setting.text(self.app.reader.top).to_owned()
     }
 
     /// The tags of the selected article.
