@@ -235,6 +235,10 @@ mod tests {
                 "{query}"
             );
         }
+    }
+
+    #[test]
+    fn nothing_is_offered_where_nothing_fits() {
         for query in [
             "¦",
             "a ¦",

@@ -54,25 +54,32 @@ fn all_that_matched_in_a_headline_is_seen() {
     assert!(reader.screen().contains("A market on t…ery old canal"), "{}", reader.screen());
 }
 
-#[test]
-fn snippets_come_in_the_background_for_the_rows_in_view_and_stay() {
+/// Sixty lamps on the quay.
+fn lamps() -> Session {
     let body = |n: usize| format!("Lamp number {n} stood on the quay. {PROSE}");
     let articles = (0..60).map(|n| titled(&format!("Lamp {n}"), "Harbour Post", "Ann Lee")).collect::<Vec<_>>();
     let articles = articles.into_iter().enumerate().map(|(n, article)| {
         let given = Given { title: article.title.clone(), site: article.site.clone(), ..Given::default() };
         support::given(&format!("{n}.txt"), given, &body(n))
     });
-    let mut reader = Session::open(articles.collect(), 100, 24);
+    Session::open(articles.collect(), 100, 24)
+}
+
+/// For how many rows snippets have been asked for, each time since the last call.
+fn asked(reader: &mut Session) -> Vec<usize> {
+    let jobs = std::mem::take(&mut reader.asked);
+    let jobs = jobs.iter().filter_map(|effect| match effect {
+        Effect::Snippets(job) => Some(job.bodies.len()),
+        _ => None,
+    });
+    jobs.collect()
+}
+
+#[test]
+fn snippets_come_in_the_background_for_the_rows_in_view_and_stay() {
+    let mut reader = lamps();
     reader.carries_snippets = false;
     reader.keys("/text:quay<Enter>");
-    let asked = |reader: &mut Session| -> Vec<usize> {
-        let jobs = std::mem::take(&mut reader.asked);
-        let jobs = jobs.iter().filter_map(|effect| match effect {
-            Effect::Snippets(job) => Some(job.bodies.len()),
-            _ => None,
-        });
-        jobs.collect()
-    };
     let rows = reader.app.layout().list_rows();
     let before = asked(&mut reader);
     assert!(before.iter().all(|rows| *rows <= 11) && before.last() == Some(&rows), "{before:?}");
