@@ -57,10 +57,55 @@ fn block(bytes: &[u8; READABLE], at: usize) -> &[u8; BLOCK] {
     &bytes.as_chunks().0[at]
 }
 
+/// What a number does as a set of its bits.
+macro_rules! bits {
+    () => {
+        const LENGTH: usize = Self::BITS as usize;
+
+        #[inline(always)]
+        fn before(end: usize) -> Self {
+            if end < Self::LENGTH { (1 << end) - 1 } else { !0 }
+        }
+
+        #[inline(always)]
+        fn is_empty(self) -> bool {
+            self == 0
+        }
+
+        #[inline(always)]
+        fn first(self) -> usize {
+            self.trailing_zeros() as usize
+        }
+
+        #[inline(always)]
+        fn without_first(self) -> Self {
+            self & self.wrapping_sub(1)
+        }
+
+        #[inline(always)]
+        fn behind_first(self) -> Self {
+            !(self ^ self.wrapping_sub(1))
+        }
+
+        #[inline(always)]
+        fn has(self, at: usize) -> bool {
+            self >> (at % Self::LENGTH) & 1 != 0
+        }
+
+        #[inline(always)]
+        fn count_before(self, end: usize) -> usize {
+            (self & Self::before(end)).count_ones() as usize
+        }
+
+        #[inline(always)]
+        fn later(self, by: u32) -> Self {
+            self << by
+        }
+    };
+}
+
 impl Positions for u64 {
     type Blocks<B: Copy> = B;
-
-    const LENGTH: usize = 64;
 
     #[inline(always)]
     fn load<K: Kernel>(kernel: K, bytes: &[u8; READABLE]) -> K::Block {
@@ -77,51 +122,11 @@ impl Positions for u64 {
         kernel.within(block, first, last)
     }
 
-    #[inline(always)]
-    fn before(end: usize) -> Self {
-        if end < 64 { (1 << end) - 1 } else { !0 }
-    }
-
-    #[inline(always)]
-    fn is_empty(self) -> bool {
-        self == 0
-    }
-
-    #[inline(always)]
-    fn first(self) -> usize {
-        self.trailing_zeros() as usize
-    }
-
-    #[inline(always)]
-    fn without_first(self) -> Self {
-        self & self.wrapping_sub(1)
-    }
-
-    #[inline(always)]
-    fn behind_first(self) -> Self {
-        !(self ^ self.wrapping_sub(1))
-    }
-
-    #[inline(always)]
-    fn has(self, at: usize) -> bool {
-        self >> (at % 64) & 1 != 0
-    }
-
-    #[inline(always)]
-    fn count_before(self, end: usize) -> usize {
-        (self & Self::before(end)).count_ones() as usize
-    }
-
-    #[inline(always)]
-    fn later(self, by: u32) -> Self {
-        self << by
-    }
+    bits!();
 }
 
 impl Positions for u128 {
     type Blocks<B: Copy> = [B; 2];
-
-    const LENGTH: usize = 128;
 
     #[inline(always)]
     fn load<K: Kernel>(kernel: K, bytes: &[u8; READABLE]) -> [K::Block; 2] {
@@ -138,45 +143,7 @@ impl Positions for u128 {
         Self::from(kernel.within(low, first, last)) | Self::from(kernel.within(high, first, last)) << 64
     }
 
-    #[inline(always)]
-    fn before(end: usize) -> Self {
-        if end < 128 { (1 << end) - 1 } else { !0 }
-    }
-
-    #[inline(always)]
-    fn is_empty(self) -> bool {
-        self == 0
-    }
-
-    #[inline(always)]
-    fn first(self) -> usize {
-        self.trailing_zeros() as usize
-    }
-
-    #[inline(always)]
-    fn without_first(self) -> Self {
-        self & self.wrapping_sub(1)
-    }
-
-    #[inline(always)]
-    fn behind_first(self) -> Self {
-        !(self ^ self.wrapping_sub(1))
-    }
-
-    #[inline(always)]
-    fn has(self, at: usize) -> bool {
-        self >> (at % 128) & 1 != 0
-    }
-
-    #[inline(always)]
-    fn count_before(self, end: usize) -> usize {
-        (self & Self::before(end)).count_ones() as usize
-    }
-
-    #[inline(always)]
-    fn later(self, by: u32) -> Self {
-        self << by
-    }
+    bits!();
 }
 
 /// Positions in the longest texts that are matched.

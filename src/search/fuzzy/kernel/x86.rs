@@ -34,54 +34,42 @@ pub(super) fn run_with_each<T: Task + Copy>(task: T) -> Vec<T::Output> {
 #[derive(Debug, Clone, Copy)]
 struct Sse2;
 
-/// The kernel for those with AVX2, and the instructions that count and find bits.
-#[derive(Debug, Clone, Copy)]
-struct Avx2(());
+/// A kernel for processors that have some features, and the instructions that count and find bits.
+macro_rules! kernel_for {
+    ($(#[$doc:meta])* $name:ident: $($feature:tt),+) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        struct $name(());
 
-impl Avx2 {
-    fn detect() -> Option<Self> {
-        let has_all = is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("bmi2")
-            && is_x86_feature_detected!("lzcnt")
-            && is_x86_feature_detected!("popcnt");
-        has_all.then_some(Self(()))
-    }
+        impl $name {
+            fn detect() -> Option<Self> {
+                let has_all = $(is_x86_feature_detected!($feature))&&+;
+                has_all.then_some(Self(()))
+            }
 
-    fn run<T: Task>(self, task: T) -> T::Output {
-        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-        fn compiled<T: Task>(kernel: Avx2, task: T) -> T::Output {
-            task.run(kernel)
+            fn run<T: Task>(self, task: T) -> T::Output {
+                #[target_feature($(enable = $feature),+)]
+                fn compiled<T: Task>(kernel: $name, task: T) -> T::Output {
+                    task.run(kernel)
+                }
+                // SAFETY: a value of this type says that the processor has the features.
+                unsafe { compiled(self, task) }
+            }
         }
         // SAFETY: a value of this type says that the processor has the features.
         unsafe { compiled(self, task) }
     }
 }
 
-/// The kernel for those that compare 64 bytes at once.
-#[derive(Debug, Clone, Copy)]
-struct Avx512(());
+kernel_for!(
+    /// The kernel that compares 32 bytes at once.
+    Avx2: "avx2", "bmi1", "bmi2", "lzcnt", "popcnt"
+);
 
-impl Avx512 {
-    fn detect() -> Option<Self> {
-        let has_all = is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("bmi2")
-            && is_x86_feature_detected!("lzcnt")
-            && is_x86_feature_detected!("popcnt");
-        has_all.then_some(Self(()))
-    }
-
-    fn run<T: Task>(self, task: T) -> T::Output {
-        #[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2,lzcnt,popcnt")]
-        fn compiled<T: Task>(kernel: Avx512, task: T) -> T::Output {
-            task.run(kernel)
-        }
-        // SAFETY: a value of this type says that the processor has the features.
-        unsafe { compiled(self, task) }
-    }
-}
+kernel_for!(
+    /// The kernel that compares 64 bytes at once.
+    Avx512: "avx512f", "avx512bw", "bmi1", "bmi2", "lzcnt", "popcnt"
+);
 
 impl Kernel for Avx512 {
     type Block = __m512i;
