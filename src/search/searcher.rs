@@ -136,27 +136,25 @@ impl Searcher {
                 most: if wanted == 0 { 0 } else { most },
             };
             let Some(Scanned { survivors, top }) = scan(task, cancel)? else { return Ok(None) };
-            let (known, known_to) = ranked.map_or((&[][..], Rank::LEAST), Level::known);
-            let mut best = judged(&plan, catalog, &top);
-            best.extend(known);
-            best.par_sort_unstable_by(|a, b| b.cmp(a));
             // Below what was looked at there may be better rows than these.
             let looked_to = top.last().filter(|_| top.len() == most).copied().unwrap_or(Rank::LEAST);
-            best.truncate(best.partition_point(|rank| *rank >= known_to.max(looked_to)));
+            let best = in_order(judged(&plan, catalog, &top), looked_to, ranked);
             if wanted == 0 || best.len() >= wanted.min(survivors.len()) || top.len() < most {
-                let tags = query.asks_for_tags().then(|| SetsSeen::of(tags));
-                return Ok(Some(Level {
-                    query: query.clone(),
-                    typos,
-                    tags,
-                    seen,
-                    survivors: Arc::new(survivors),
-                    best,
-                }));
+                return Ok(Some(Level::of(request, seen, survivors, best)));
             }
             most = most.saturating_mul(4);
         }
     }
+}
+
+/// What was found and what was known before, best first, as far as no other row can come between.
+fn in_order(found: Vec<Rank>, looked_to: Rank, known: Option<&Level>) -> Vec<Rank> {
+    let (known, known_to) = known.map_or((&[][..], Rank::LEAST), Level::known);
+    let mut best = found;
+    best.extend(known);
+    best.par_sort_unstable_by(|a, b| b.cmp(a));
+    best.truncate(best.partition_point(|rank| *rank >= known_to.max(looked_to)));
+    best
 }
 
 /// The rows by what the scorer gives them, in any order.
@@ -181,6 +179,17 @@ impl Request<'_> {
 }
 
 impl Level {
+    fn of(request: &Request<'_>, seen: Snapshot, survivors: RowSet, best: Vec<Rank>) -> Self {
+        Self {
+            query: request.query.clone(),
+            typos: request.typos,
+            tags: request.query.asks_for_tags().then(|| SetsSeen::of(request.tags)),
+            seen,
+            survivors: Arc::new(survivors),
+            best,
+        }
+    }
+
     /// Whether it is about the query, whatever rows have come since.
     fn answers(&self, request: &Request<'_>) -> bool {
         self.typos == request.typos && self.query.means_the_same(request.query) && self.has_tags(request)

@@ -312,46 +312,14 @@ fn exact<P: Positions>(
     let (mut older_set, mut old_set) = (P::default(), P::default());
     for (number, ((set, letter), gain)) in sets.iter().zip(letters).zip(&scratch.gains).enumerate() {
         let first = set.first();
-        let mut left_over = NEVER;
-        let mut run = match number {
-            0 => NEVER,
-            1 => 1 + first as i32,
-            _ => {
-                let before = first - 1;
-                let rank = older_set.count_before(before);
-                if older_set.has(before) {
-                    left_over = older.scores[rank];
-                }
-                let skipped = older.best[rank] - GAP - before as i32;
-                (left_over - GAP - 1).max(skipped - 1) + GAP + first as i32
-            }
+        let left_over;
+        (left_over, new.best[0]) = match number {
+            0 => (NEVER, NEVER),
+            1 => (NEVER, 1 + first as i32),
+            _ => older.left_over(older_set, first),
         };
-        best = left_over;
-        new.best[0] = run;
-        let mut rest = *set;
-        let mut rank = 0;
-        while !rest.is_empty() {
-            let at = rest.first();
-            rest = rest.without_first();
-            let byte = bytes[at & (READABLE - 1)];
-            let place = if places.has(at) { place(bytes, at) } else { 0 };
-            let score = if byte == letter.byte { LETTER } else { LETTER_OF_OTHER_CASE };
-            let score = score
-                + if number == 0 {
-                    place + FIRST_LETTER
-                } else {
-                    let before = at - 1;
-                    let ranked = old_set.count_before(before);
-                    let apart = old.best[ranked] - GAP - before as i32 + place;
-                    let beside = if old_set.has(before) { old.scores[ranked] + place.max(BESIDE) } else { NEVER };
-                    apart.max(beside)
-                };
-            new.scores[rank] = score;
-            run = run.max(score + at as i32);
-            rank += 1;
-            new.best[rank] = run;
-            best = best.max(score);
-        }
+        let before = (number != 0).then_some((&*old, old_set));
+        best = new.fill(before, *set, letter, (bytes, places)).max(left_over);
         // What a score that skips letters lacks of the quick bound is at least 12 for each; with that it gains no more than 24.
         let reached = best.max(new.best[0] - GAP - first as i32 + 12);
         hoped = hoped.saturating_add(*gain);
@@ -363,6 +331,55 @@ fn exact<P: Positions>(
         (older, old, new) = (old, new, older);
     }
     best
+}
+
+impl Row {
+    /// What it leaves behind for the row after the next, whose letter stands first at `first`: the score that ended in the cell
+    /// before that, and the best that goes on from there.
+    #[inline(always)]
+    fn left_over<P: Positions>(&self, set: P, first: usize) -> (i32, i32) {
+        let before = first - 1;
+        let rank = set.count_before(before);
+        let ended = if set.has(before) { self.scores[rank] } else { NEVER };
+        let skipped = self.best[rank] - GAP - before as i32;
+        (ended, (ended - GAP - 1).max(skipped - 1) + GAP + first as i32)
+    }
+
+    /// Scores a letter at each of its places by the row of the letter before it, where there is one; gives the best.
+    #[inline(always)]
+    fn fill<P: Positions>(
+        &mut self,
+        before: Option<(&Self, P)>,
+        set: P,
+        letter: &Letter,
+        (bytes, places): (&[u8; READABLE], P),
+    ) -> i32 {
+        let (mut best, mut run) = (NEVER, self.best[0]);
+        let (mut rest, mut rank) = (set, 0);
+        while !rest.is_empty() {
+            let at = rest.first();
+            rest = rest.without_first();
+            let place = if places.has(at) { place(bytes, at) } else { 0 };
+            let own = if bytes[at & (READABLE - 1)] == letter.byte { LETTER } else { LETTER_OF_OTHER_CASE };
+            let score = own + before.map_or(place + FIRST_LETTER, |(old, set)| old.onward(set, at, place));
+            self.scores[rank] = score;
+            run = run.max(score + at as i32);
+            rank += 1;
+            self.best[rank] = run;
+            best = best.max(score);
+        }
+        best
+    }
+
+    /// The best score that goes on to a letter at a place that is worth `place`.
+    #[inline(always)]
+    fn onward<P: Positions>(&self, set: P, at: usize, place: i32) -> i32 {
+        let before = at - 1;
+        let rank = set.count_before(before);
+        let apart = self.best[rank] - GAP - before as i32 + place;
+        let beside = if set.has(before) { self.scores[rank] + place.max(BESIDE) } else { NEVER };
+        apart.max(beside)
+    }
 }
 
 /// What a place is worth that is worth something.
