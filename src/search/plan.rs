@@ -28,7 +28,10 @@ pub(super) const MISSPELT: i32 = -(1 << 24);
 /// A query made ready: groups in the order of their cost.
 #[derive(Debug)]
 pub(super) struct Plan<'q> {
-    pub(super) groups: Vec<PlannedGroup<'q>>,
+    /// Those that hold or do not.
+    pub(super) conditions: Vec<PlannedGroup<'q>>,
+    /// Those whose scores count.
+    pub(super) ranked: Vec<PlannedGroup<'q>>,
     /// How many checks there are.
     pub(super) checks: usize,
 }
@@ -37,7 +40,6 @@ pub(super) struct Plan<'q> {
 #[derive(Debug)]
 pub(super) struct PlannedGroup<'q> {
     pub(super) any: Vec<Check<'q>>,
-    pub(super) is_ranked: bool,
 }
 
 /// A condition or its opposite.
@@ -108,32 +110,28 @@ pub(super) struct Making<'a> {
 impl<'q> Plan<'q> {
     /// Makes a query ready; `None` where it was cancelled.
     pub(super) fn new(query: &'q Query, making: &mut Making<'_>) -> Result<Option<Self>, Damage> {
-        let mut checks = 0;
-        let mut groups = Vec::with_capacity(query.groups().len());
+        let mut plan = Self { conditions: Vec::new(), ranked: Vec::new(), checks: 0 };
         for group in query.groups() {
-            match PlannedGroup::new(group, making, &mut checks)? {
-                Some(group) => groups.push(group),
-                None => return Ok(None),
-            }
+            let Some(planned) = PlannedGroup::new(group, making, &mut plan.checks)? else { return Ok(None) };
+            if group.is_ranked() { &mut plan.ranked } else { &mut plan.conditions }.push(planned);
         }
-        groups.sort_by_key(PlannedGroup::cost);
-        Ok(Some(Self { groups, checks }))
+        plan.conditions.sort_by_key(PlannedGroup::cost);
+        plan.ranked.sort_by_key(PlannedGroup::cost);
+        Ok(Some(plan))
     }
 
     /// All checks.
     pub(super) fn all(&self) -> impl Iterator<Item = &Check<'q>> {
-        self.groups.iter().flat_map(|group| &group.any)
+        self.conditions.iter().chain(&self.ranked).flat_map(|group| &group.any)
     }
 
     /// The score of an article; `None` where it does not satisfy the query.
     pub(super) fn score(&self, at: RowIndex, row: Row<'_>) -> Option<i32> {
         let fields = Fields::of(row);
-        let mut score = 0_i32;
-        for group in &self.groups {
-            let own = group.score(at, row, &fields)?;
-            score = score.saturating_add(if group.is_ranked { own } else { 0 });
-        }
-        Some(score)
+        let score = |group: &PlannedGroup<'_>| group.score(at, row, &fields);
+        let holds = self.conditions.iter().all(|group| score(group).is_some());
+        let mut scores = self.ranked.iter().map(score);
+        if holds { scores.try_fold(0_i32, |sum, own| Some(sum.saturating_add(own?))) } else { None }
     }
 }
 
@@ -146,7 +144,7 @@ impl<'q> PlannedGroup<'q> {
             *slot += 1;
         }
         any.sort_by_key(|check| check.test.cost());
-        Ok(Some(Self { any, is_ranked: group.is_ranked() }))
+        Ok(Some(Self { any }))
     }
 
     fn cost(&self) -> u8 {

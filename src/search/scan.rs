@@ -163,21 +163,21 @@ impl Scan<'_> {
         }
         let view = chunk::View { ready, catalog: self.task.catalog, chunk };
         found.desk.clear();
-        let (ranked, others): (Vec<_>, Vec<_>) = self.task.plan.groups.iter().partition(|group| group.is_ranked);
-        for group in others {
+        let Plan { conditions, ranked, .. } = self.task.plan;
+        for group in conditions {
             if left == NONE {
                 return Ok(());
             }
             left = view.holding(group, left, &mut found.desk)?;
         }
-        for group in &ranked {
+        for group in ranked {
             if left == NONE {
                 return Ok(());
             }
             left = view.may_hold(group, left, &mut found.desk)?;
         }
         if left != NONE && !ranked.is_empty() {
-            left = self.rank(&view, &ranked, left, found);
+            left = self.rank(&view, ranked, left, found);
         }
         if left != NONE {
             found.survivors.push((chunk.first, left));

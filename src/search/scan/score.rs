@@ -97,20 +97,14 @@ struct Asked {
 
 impl Scan<'_> {
     /// Those of some rows that satisfy the groups whose scores are asked for; the best go into the top.
-    pub(super) fn rank(
-        &self,
-        view: &View<'_>,
-        groups: &[&PlannedGroup<'_>],
-        rows: Bits,
-        found: &mut Found<'_>,
-    ) -> Bits {
+    pub(super) fn rank(&self, view: &View<'_>, groups: &[PlannedGroup<'_>], rows: Bits, found: &mut Found<'_>) -> Bits {
         let Found { top, desk, scores, .. } = found;
         let first = view.chunk.first;
         let least = Least::of(self.bar.get(), first);
-        let mut left: i32 = groups.iter().map(|group| most(group)).fold(0, i32::saturating_add);
+        let mut left: i32 = groups.iter().map(most).fold(0, i32::saturating_add);
         let ranked = chunk::first_bits(self.task.ranked_from.saturating_sub(first).min(CHUNK));
-        let mut asked = Asked { rows, live: if left < least.at(0) { NONE } else { without(rows, &ranked) } };
-        if asked.live == NONE && groups.iter().all(|group| is_known(group)) {
+        let mut asked = Open { rows, live: if left < least.at(0) { NONE } else { without(rows, &ranked) } };
+        if asked.live == NONE && groups.iter().all(is_known) {
             return rows;
         }
         let depth = if groups.len() == 1 { Depth::Exact } else { Depth::Quick };
@@ -149,7 +143,7 @@ fn reaching(rows: Bits, least: Least, scores: &Scores) -> Bits {
 /// Bounds the rows that may be among the best more closely, group by group; gives those that still may.
 fn refine(
     view: &View<'_>,
-    groups: &[&PlannedGroup<'_>],
+    groups: &[PlannedGroup<'_>],
     least: Least,
     mut open: Bits,
     scores: &mut Scores,
