@@ -12,7 +12,8 @@
 #![allow(clippy::inline_always)]
 
 use super::fields::{Field, letters};
-use crate::library::{Spelling, Spellings};
+use super::rows::{add, places};
+use crate::library::Spelling;
 use crate::text::spelling::{byte_of, columns, exact_column, is_exact, matched_part};
 
 use bound::{LONGEST_WORD, Letter, Scratch, bound, bound_in_text, pair_of};
@@ -23,6 +24,7 @@ use scorer::Scorer;
 pub(super) use bound::{BELOW, Depth, NO_MATCH};
 pub(super) use misspelling::Misspelling;
 pub use scorer::score_plainly;
+pub(super) use texts::Texts;
 
 mod bound;
 pub(super) mod held;
@@ -30,6 +32,7 @@ mod kernel;
 mod misspelling;
 mod positions;
 mod scorer;
+mod texts;
 
 /// A fuzzy word, ready to be looked for.
 #[derive(Debug)]
@@ -87,7 +90,7 @@ impl Needle {
         self.most
     }
 
-    /// The columns that a text must have; see [`Spellings::column`].
+    /// The columns that a text must have; see [`Spellings::column`](crate::library::Spellings::column).
     pub(super) fn columns(&self) -> &[u8] {
         &self.columns
     }
@@ -97,115 +100,53 @@ impl Needle {
         self.is_column
     }
 
-    /// Looks for the word in some texts: their numbers in `spellings`, rising. `least` has for each the score under which it is
-    /// of no interest beyond whether it matches.
-    ///
-    /// `found` is emptied and gets one for each: [`NO_MATCH`], [`BELOW`], or what the scorer cannot exceed; with [`Depth::Exact`]
-    /// that is in practice what it gives.
-    /// `text` is asked for the text of a number where bytes that stand for many characters have to be confirmed.
-    pub(super) fn bounds<'t>(
+    /// Looks for the word in some texts. `text` is asked for the text of a number where bytes that stand for many characters have
+    /// to be confirmed.
+    pub(super) fn look<'t>(
         &self,
-        spellings: &Spellings,
-        texts: &[u32],
-        least: &[i32],
-        depth: Depth,
+        asked: &Asked<'_, impl Fn(u32) -> i32>,
         text: &dyn Fn(u32) -> &'t str,
-        found: &mut Vec<i32>,
+        seen: &mut Seen<'_>,
     ) {
-        found.clear();
-        found.resize(texts.len(), NO_MATCH);
+        let Asked { texts, least, depth } = asked;
+        let part = |place: u32| matched_part(text(texts.first + place)).0;
         if self.letters.is_empty() || self.letters.len() > LONGEST_WORD {
-            for ((found, at), least) in found.iter_mut().zip(texts).zip(least) {
-                let score = self.scorer.score(&matched_part(text(*at)).0).map(|score| score as i32);
-                *found = score.map_or(NO_MATCH, |score| if score < *least { BELOW } else { score });
+            for place in places(texts.asked) {
+                let score = self.scorer.score(&part(place)).map(|score| score as i32);
+                seen.note(place, score.map_or(NO_MATCH, |score| if score < least(place) { BELOW } else { score }));
             }
-            return;
-        }
-        kernel::run(Look { letters: &self.letters, spellings, texts, least, depth, found });
-        if !self.is_exact {
+        } else if self.is_exact {
+            kernel::run(Look { letters: &self.letters, asked, seen });
+        } else {
+            let mut may = vec![0; texts.asked.len()];
+            let asked = Asked { texts: *texts, least: |_| i32::MAX, depth: Depth::Quick };
+            let mut may_hold = Seen { matched: &mut may, reached: &mut Vec::new() };
+            kernel::run(Look { letters: &self.letters, asked: &asked, seen: &mut may_hold });
             let mut scratch = Scratch::default();
-            for ((found, at), least) in
-                found.iter_mut().zip(texts).zip(least).filter(|((found, _), _)| **found != NO_MATCH)
-            {
-                let (part, _) = matched_part(text(*at));
-                *found = bound_in_text(self.scorer.word(), &self.letters, &part, (*least, depth), &mut scratch);
+            for place in places(&may) {
+                let least = (least(place), *depth);
+                let bound = bound_in_text(self.scorer.word(), &self.letters, &part(place), least, &mut scratch);
+                seen.note(place, bound);
             }
         }
     }
 }
 
-/// How many texts ahead of the one that is looked at are asked for: as many as take as long as memory.
-const AHEAD: usize = 8;
-
-/// Looks for a word in texts.
-struct Look<'a> {
-    letters: &'a [Letter],
-    spellings: &'a Spellings,
-    texts: &'a [u32],
-    least: &'a [i32],
-    depth: Depth,
-    found: &'a mut [i32],
-}
-
-impl Task for Look<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) {
-        let Self { letters, spellings, texts, least, depth, found } = self;
-        let mut bench = Bench::new(kernel, letters);
-        for (number, ((at, least), found)) in texts.iter().zip(least).zip(found).enumerate() {
-            if let Some(ahead) = texts.get(number + AHEAD).and_then(|at| spellings.get(*at as usize)) {
-                kernel.prefetch(ahead.readable);
-            }
-            if let Some(spelling) = spellings.get(*at as usize) {
-                *found = bench.bound(letters, spelling, (*least, depth));
-            }
-        }
-    }
-}
-
-/// Texts with numbers in a row, of which some are asked about.
-pub(super) struct Run<'a, L> {
-    pub(super) spellings: &'a Spellings,
-    /// The number of the first.
-    pub(super) first: u32,
-    /// One bit a text, the lowest first: which are asked about.
-    pub(super) asked: &'a [u64],
-    /// The score below which a text is of no interest beyond whether it matches, by its place in the run.
+/// What is asked about texts.
+pub(super) struct Asked<'a, L> {
+    pub(super) texts: Texts<'a>,
+    /// The score below which a text is of no interest beyond whether it matches, by its place.
     pub(super) least: L,
     pub(super) depth: Depth,
 }
 
-/// What was found in a run.
+/// What was found in texts.
 pub(super) struct Seen<'a> {
     /// One bit a text: those that match are set.
     pub(super) matched: &'a mut [u64],
-    /// Those that reach what they had to, by their places, and their bounds. In order.
+    /// Those that reach what they had to, by their places in order, and what the scorer cannot exceed; with [`Depth::Exact`] that
+    /// is in practice what it gives.
     pub(super) reached: &'a mut Vec<(u32, i32)>,
-}
-
-impl Needle {
-    /// Looks for the word in a run of texts; see [`Needle::bounds`].
-    pub(super) fn look<'t>(
-        &self,
-        run: &Run<'_, impl Fn(u32) -> i32>,
-        text: &dyn Fn(u32) -> &'t str,
-        seen: &mut Seen<'_>,
-    ) {
-        if self.is_exact && !self.letters.is_empty() && self.letters.len() <= LONGEST_WORD {
-            kernel::run(LookAlong { letters: &self.letters, run, seen });
-            return;
-        }
-        let places: Vec<u32> = ones(run.asked).collect();
-        let texts: Vec<u32> = places.iter().map(|place| run.first + place).collect();
-        let least: Vec<i32> = places.iter().map(|place| (run.least)(*place)).collect();
-        let mut found = Vec::new();
-        self.bounds(run.spellings, &texts, &least, run.depth, text, &mut found);
-        for (place, bound) in places.into_iter().zip(found) {
-            seen.note(place, bound);
-        }
-    }
 }
 
 impl Seen<'_> {
@@ -214,55 +155,30 @@ impl Seen<'_> {
         if bound == NO_MATCH {
             return;
         }
-        if let Some(word) = self.matched.get_mut(place as usize / 64) {
-            *word |= 1 << (place % 64);
-        }
+        add(self.matched, place);
         if bound != BELOW {
             self.reached.push((place, bound));
         }
     }
 }
 
-struct LookAlong<'a, 'r, 's, L> {
+struct Look<'a, 'q, 's, L> {
     letters: &'a [Letter],
-    run: &'a Run<'r, L>,
+    asked: &'a Asked<'q, L>,
     seen: &'a mut Seen<'s>,
 }
 
-impl<L: Fn(u32) -> i32> Task for LookAlong<'_, '_, '_, L> {
+impl<L: Fn(u32) -> i32> Task for Look<'_, '_, '_, L> {
     type Output = ();
 
     #[inline(always)]
     fn run<K: Kernel>(self, kernel: K) {
-        let Self { letters, run, seen } = self;
-        let spelling = |place: u32| run.spellings.get((run.first + place) as usize);
+        let Self { letters, asked, seen } = self;
         let mut bench = Bench::new(kernel, letters);
-        let mut ahead = ones(run.asked).skip(AHEAD);
-        for place in ones(run.asked) {
-            if let Some(ahead) = ahead.next().and_then(spelling) {
-                kernel.prefetch(ahead.readable);
-            }
-            if let Some(spelling) = spelling(place) {
-                seen.note(place, bench.bound(letters, spelling, ((run.least)(place), run.depth)));
-            }
+        for (place, spelling) in asked.texts.each() {
+            seen.note(place, bench.bound(letters, spelling, ((asked.least)(place), asked.depth)));
         }
     }
-}
-
-/// The places of the bits that are set, rising.
-#[inline(always)]
-fn ones(words: &[u64]) -> impl Iterator<Item = u32> {
-    let mut words = words.iter().zip((0_u32..).step_by(64));
-    let (mut word, mut from) = (0_u64, 0);
-    std::iter::from_fn(move || {
-        while word == 0 {
-            let (next, at) = words.next()?;
-            (word, from) = (*next, at);
-        }
-        let place = from + word.trailing_zeros();
-        word &= word - 1;
-        Some(place)
-    })
 }
 
 /// What is used for each text again.

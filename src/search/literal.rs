@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use super::fuzzy::held::{Held, Letters};
+use super::fuzzy::Texts;
+use super::fuzzy::held::Letters;
 use super::query::Anchor;
-use crate::library::Spellings;
 use crate::text::fold;
 
 /// A literal text, ready to be looked for in folded lower case.
@@ -21,7 +21,7 @@ pub(super) struct Literal<'q> {
 impl<'q> Literal<'q> {
     /// Prepares a folded, lower-case text that is not empty.
     pub(super) fn new(text: &'q str, anchor: Anchor) -> Self {
-        Self { text, anchor, finder: Finder::new(text), letters: Letters::of(text) }
+        Self { text, anchor, finder: Finder::new(text), letters: Letters::of(text, anchor) }
     }
 
     /// Whether it stands in a folded, lower-case text.
@@ -32,30 +32,17 @@ impl<'q> Literal<'q> {
         }
     }
 
-    /// The columns that a text must have that is not cut; see [`Spellings::column`]. A cut text may hold it without.
+    /// The columns that a text must have that is not cut; see [`Spellings::column`](crate::library::Spellings::column). A cut text may hold it without.
     pub(super) fn columns(&self) -> &[u8] {
         self.letters.columns()
     }
 
-    /// Which texts hold it: their numbers in `spellings`, rising. `held` is emptied and gets one for each, which is what
-    /// [`Self::matches`] says of the folded text.
+    /// Sets the bits of the texts that hold it, which is what [`Self::matches`] says of the folded text.
     ///
     /// `text` is asked for the text of a number where its spelling does not tell: it is cut, bytes of the literal stand for many
     /// characters, or such a byte stands beside what may be a whole word.
-    pub(super) fn held<'t>(
-        &self,
-        spellings: &Spellings,
-        texts: &[u32],
-        text: &dyn Fn(u32) -> &'t str,
-        held: &mut Vec<bool>,
-    ) {
-        let found = self.letters.find(self.anchor, spellings, texts);
-        held.clear();
-        held.extend(texts.iter().zip(found).map(|(at, found)| match found {
-            Held::Yes => true,
-            Held::No => false,
-            Held::Unclear => self.matches(&fold(text(*at)).text),
-        }));
+    pub(super) fn held<'t>(&self, texts: Texts<'_>, text: &dyn Fn(u32) -> &'t str, held: &mut [u64]) {
+        self.letters.held(texts, |at| self.matches(&fold(text(at)).text), held);
     }
 
     /// Where it stands, in bytes of the folded text: in order, without overlap.
@@ -98,6 +85,8 @@ fn is_whole_words(text: &str, place: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::Spellings;
+    use crate::search::rows::has;
     use proptest::prelude::*;
 
     #[test]
@@ -120,16 +109,16 @@ mod tests {
     /// What [`Literal::held`] says of some texts, having asked for how many of them.
     fn held(literal: &Literal, texts: &[String]) -> (Vec<bool>, usize) {
         let spellings = Spellings::of(texts.iter().map(String::as_str));
-        let numbers: Vec<u32> = (0..texts.len() as u32).collect();
         let asked = std::cell::Cell::new(0);
         let text = |at: u32| {
             asked.set(asked.get() + 1);
             texts[at as usize].as_str()
         };
-        let mut held = Vec::new();
-        literal.held(&spellings, &numbers, &text, &mut held);
+        let mut held = [0];
+        literal.held(Texts { spellings: &spellings, first: 0, asked: &[(1 << texts.len()) - 1] }, &text, &mut held);
+        let held: Vec<bool> = (0..texts.len() as u32).map(|at| has(&held, at)).collect();
         for (at, held) in held.iter().enumerate() {
-            let has = |column: &u8| spellings.column(*column as usize)[0] >> at & 1 != 0;
+            let has = |column: &u8| has(spellings.column(*column as usize), at as u32);
             assert!(!held || spellings.is_cut(at) || literal.columns().iter().all(has));
         }
         (held, asked.get())

@@ -51,7 +51,7 @@ impl RowSet {
     }
 
     pub(super) fn has(&self, row: RowIndex) -> bool {
-        self.words.get((row.0 / BITS) as usize).is_some_and(|word| word >> (row.0 % BITS) & 1 != 0)
+        has(&self.words, row.0)
     }
 
     /// The row that so many come before.
@@ -75,7 +75,7 @@ impl RowSet {
 
     #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = RowIndex> {
-        self.words.iter().zip(0_u32..).flat_map(|(word, at)| ones(*word).map(move |bit| RowIndex(at * BITS + bit)))
+        places(&self.words).map(RowIndex)
     }
 
     /// The bits of 64 rows from a row on.
@@ -111,13 +111,34 @@ pub(super) fn put(words: &mut Vec<u64>, from: u32, bits: u64) {
     }
 }
 
-/// The numbers of the bits that are set, rising.
-pub(super) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
+/// The places of the bits that are set, rising.
+#[inline]
+pub(super) fn places(words: &[u64]) -> impl Iterator<Item = u32> {
+    let mut words = words.iter().zip((0_u32..).step_by(BITS as usize));
+    let (mut word, mut from) = (0_u64, 0);
     std::iter::from_fn(move || {
-        let bit = (word != 0).then(|| word.trailing_zeros());
-        word &= word.wrapping_sub(1);
-        bit
+        while word == 0 {
+            let (next, at) = words.next()?;
+            (word, from) = (*next, at);
+        }
+        let place = from + word.trailing_zeros();
+        word &= word - 1;
+        Some(place)
     })
+}
+
+/// Sets the bit of a place that there is.
+#[inline]
+pub(super) fn add(words: &mut [u64], place: u32) {
+    if let Some(word) = words.get_mut((place / BITS) as usize) {
+        *word |= 1 << (place % BITS);
+    }
+}
+
+/// Whether the bit of a place is set.
+#[inline]
+pub(super) fn has(words: &[u64], place: u32) -> bool {
+    words.get((place / BITS) as usize).is_some_and(|word| word >> (place % BITS) & 1 != 0)
 }
 
 #[cfg(test)]

@@ -1,15 +1,17 @@
 //! Which spellings hold some letters side by side.
 
 use super::super::query::Anchor;
-use super::AHEAD;
+use super::Texts;
 use super::kernel::{self, Kernel, Task};
 use super::positions::{Positions, Wide};
-use crate::library::{Spelling, Spellings};
+use crate::library::Spelling;
+use crate::search::rows::add;
 use crate::text::spelling::{byte_of, columns, is_exact};
 
 /// A literal text by the bytes of a spelling.
 #[derive(Debug)]
 pub(crate) struct Letters {
+    anchor: Anchor,
     /// Each in lower and in upper case, where it is of ASCII.
     cases: Vec<(u8, u8)>,
     columns: Vec<u8>,
@@ -28,10 +30,11 @@ pub(crate) enum Held {
 
 impl Letters {
     /// The letters of a folded text in lower case.
-    pub(crate) fn of(folded: &str) -> Self {
+    pub(crate) fn of(folded: &str, anchor: Anchor) -> Self {
         let bytes = folded.chars().map(byte_of);
         let set = columns(folded);
         Self {
+            anchor,
             cases: bytes.clone().map(|byte| (byte.to_ascii_lowercase(), byte.to_ascii_uppercase())).collect(),
             columns: (0..128).filter(|column| set >> column & 1 != 0).collect(),
             is_exact: bytes.clone().all(is_exact),
@@ -43,46 +46,64 @@ impl Letters {
         &self.columns
     }
 
-    /// What the spellings of some texts tell.
-    pub(crate) fn find(&self, anchor: Anchor, spellings: &Spellings, texts: &[u32]) -> Vec<Held> {
-        kernel::run(Find { letters: self, anchor, spellings, texts })
+    /// Sets the bits of the texts that hold them. `ask` says of a number what its spelling does not tell.
+    pub(crate) fn held(&self, texts: Texts<'_>, ask: impl Fn(u32) -> bool, held: &mut [u64]) {
+        find(self, texts, ask, held);
     }
 }
 
-struct Find<'a> {
-    letters: &'a Letters,
-    anchor: Anchor,
-    spellings: &'a Spellings,
-    texts: &'a [u32],
+/// Something that spellings tell of.
+pub(super) trait Sought {
+    /// Whether it may stand in a text behind what is spelt of it.
+    const IS_ANYWHERE: bool;
+
+    /// What the spelling of a text tells that is shorter than sets of positions tell of, or is the longest there is.
+    fn held<K: Kernel, P: Positions>(&self, kernel: K, spelling: Spelling) -> Held;
 }
 
-impl Task for Find<'_> {
-    type Output = Vec<Held>;
+/// Sets the bits of the texts that hold what is sought. `ask` says of a number what its spelling does not tell.
+pub(super) fn find(sought: &impl Sought, texts: Texts<'_>, ask: impl Fn(u32) -> bool, held: &mut [u64]) {
+    let unclear = kernel::run(Find { sought, texts, held });
+    unclear.into_iter().filter(|place| ask(texts.first + place)).for_each(|place| add(held, place));
+}
+
+struct Find<'a, S> {
+    sought: &'a S,
+    texts: Texts<'a>,
+    held: &'a mut [u64],
+}
+
+impl<S: Sought> Task for Find<'_, S> {
+    /// The places of the texts that have to be asked.
+    type Output = Vec<u32>;
 
     #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) -> Vec<Held> {
-        let Self { letters, anchor, spellings, texts } = self;
-        let mut all = vec![Held::No; texts.len()];
-        for (number, (at, held)) in texts.iter().zip(&mut all).enumerate() {
-            if let Some(ahead) = texts.get(number + AHEAD).and_then(|at| spellings.get(*at as usize)) {
-                kernel.prefetch(ahead.readable);
-            }
-            let at = *at as usize;
-            let Some(spelling) = spellings.get(at) else { continue };
-            *held = match spelling.len {
-                _ if spellings.is_cut(at) => Held::Unclear,
-                len if len <= u64::LENGTH => letters.held::<K, u64>(kernel, anchor, spelling),
-                len if len <= u128::LENGTH => letters.held::<K, u128>(kernel, anchor, spelling),
-                _ => letters.held::<K, Wide>(kernel, anchor, spelling),
+    fn run<K: Kernel>(self, kernel: K) -> Vec<u32> {
+        let Self { sought, texts, held } = self;
+        let mut unclear = Vec::new();
+        for (place, spelling) in texts.each() {
+            let told = match spelling.len {
+                _ if S::IS_ANYWHERE && texts.is_cut(place) => Held::Unclear,
+                len if len < u64::LENGTH => sought.held::<K, u64>(kernel, spelling),
+                len if len < u128::LENGTH => sought.held::<K, u128>(kernel, spelling),
+                _ => sought.held::<K, Wide>(kernel, spelling),
             };
+            match told {
+                Held::Yes => add(held, place),
+                Held::No => {}
+                Held::Unclear => unclear.push(place),
+            }
         }
-        all
+        unclear
     }
 }
 
-impl Letters {
+impl Sought for Letters {
+    const IS_ANYWHERE: bool = true;
+
     #[inline(always)]
-    fn held<K: Kernel, P: Positions>(&self, kernel: K, anchor: Anchor, spelling: Spelling) -> Held {
+    fn held<K: Kernel, P: Positions>(&self, kernel: K, spelling: Spelling) -> Held {
+        let anchor = self.anchor;
         let blocks = P::load(kernel, spelling.readable);
         let (len, last) = (self.cases.len(), self.cases.len().wrapping_sub(1));
         if len > spelling.len || (anchor == Anchor::Whole && len != spelling.len) {

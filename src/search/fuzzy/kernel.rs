@@ -30,10 +30,15 @@ pub(super) trait Kernel: Copy {
 
     /// Which bytes are in a range, both ends included.
     fn within(self, block: Self::Block, first: u8, last: u8) -> u64;
+}
 
-    /// Says that these bytes will be wanted soon.
-    #[inline(always)]
-    fn prefetch(self, _: &[u8; READABLE]) {}
+/// Says that these bytes will be wanted soon.
+#[inline(always)]
+pub(super) fn prefetch(bytes: &[u8; READABLE]) {
+    #[cfg(target_arch = "x86_64")]
+    x86::prefetch(bytes);
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = bytes;
 }
 
 /// Something to be done with any kernel. `run` and all that it calls for each block have to be `#[inline(always)]`.

@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use super::AHEAD;
-use super::held::{FIRST_SHARED, Held, alphanumeric};
-use super::kernel::{self, Kernel, Task};
+use super::Texts;
+use super::held::{self, FIRST_SHARED, Held, Sought, alphanumeric};
+use super::kernel::Kernel;
 use super::positions::{Positions, Wide};
-use crate::library::{READABLE, Spelling, Spellings};
+use crate::library::{READABLE, Spelling};
 use crate::text::first_chars;
 use crate::text::spelling::{byte_of, columns, is_exact, matched_part};
 
@@ -63,22 +63,10 @@ impl Misspelling {
         }
     }
 
-    /// Which texts hold it, but for one edit at the most: their numbers in `spellings`, rising. `held` is emptied and gets one for
-    /// each. `text` is asked for the text of a number where bytes that stand for many characters have to be confirmed.
-    pub(crate) fn held<'t>(
-        &self,
-        spellings: &Spellings,
-        texts: &[u32],
-        text: &dyn Fn(u32) -> &'t str,
-        held: &mut Vec<bool>,
-    ) {
-        let found = kernel::run(Find { word: self, spellings, texts });
-        held.clear();
-        held.extend(texts.iter().zip(found).map(|(at, found)| match found {
-            Held::Yes => true,
-            Held::No => false,
-            Held::Unclear => self.is_in_text(&matched_part(text(*at)).0),
-        }));
+    /// Sets the bits of the texts that hold it, but for one edit at the most. `text` is asked for the text of a number where bytes
+    /// that stand for many characters have to be confirmed.
+    pub(crate) fn held<'t>(&self, texts: Texts<'_>, text: &dyn Fn(u32) -> &'t str, held: &mut [u64]) {
+        held::find(self, texts, |at| self.is_in_text(&matched_part(text(at)).0), held);
     }
 
     /// Where it stands in a folded text, in bytes: in order, without overlap, each with the fewest edits and then characters.
@@ -174,38 +162,11 @@ impl<P: Positions> Steps<P> {
     }
 }
 
-struct Find<'a> {
-    word: &'a Misspelling,
-    spellings: &'a Spellings,
-    texts: &'a [u32],
-}
-
-impl Task for Find<'_> {
-    type Output = Vec<Held>;
+impl Sought for Misspelling {
+    const IS_ANYWHERE: bool = false;
 
     #[inline(always)]
-    fn run<K: Kernel>(self, kernel: K) -> Vec<Held> {
-        let Self { word, spellings, texts } = self;
-        let mut all = vec![Held::No; texts.len()];
-        for (number, (at, held)) in texts.iter().zip(&mut all).enumerate() {
-            if let Some(ahead) = texts.get(number + AHEAD).and_then(|at| spellings.get(*at as usize)) {
-                kernel.prefetch(ahead.readable);
-            }
-            let Some(spelling) = spellings.get(*at as usize) else { continue };
-            *held = match spelling.len {
-                len if len < u64::LENGTH => word.held_by::<K, u64>(kernel, spelling),
-                len if len < u128::LENGTH => word.held_by::<K, u128>(kernel, spelling),
-                _ => word.held_by::<K, Wide>(kernel, spelling),
-            };
-        }
-        all
-    }
-}
-
-impl Misspelling {
-    /// Whether it is in a text that is shorter than sets of positions tell of.
-    #[inline(always)]
-    fn held_by<K: Kernel, P: Positions>(&self, kernel: K, spelling: Spelling) -> Held {
+    fn held<K: Kernel, P: Positions>(&self, kernel: K, spelling: Spelling) -> Held {
         let blocks = P::load(kernel, spelling.readable);
         let length = spelling.len.min(READ);
         let shared = P::within(kernel, blocks, FIRST_SHARED, u8::MAX) & P::before(length);
@@ -227,15 +188,18 @@ impl Misspelling {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::Spellings;
+    use crate::search::rows::has;
     use crate::text::{Case, fold_with};
     use proptest::prelude::*;
 
     fn held(word: &str, texts: &[&str]) -> Vec<bool> {
         let word = Misspelling::of(&fold_with(word, Case::AsciiKept).text).unwrap();
         let spellings = Spellings::of(texts.iter().copied());
-        let numbers: Vec<u32> = (0..texts.len() as u32).collect();
-        let mut held = Vec::new();
-        word.held(&spellings, &numbers, &|at| texts[at as usize], &mut held);
+        let mut held = [0];
+        let all = Texts { spellings: &spellings, first: 0, asked: &[(1 << texts.len()) - 1] };
+        word.held(all, &|at| texts[at as usize], &mut held);
+        let held: Vec<bool> = (0..texts.len() as u32).map(|at| has(&held, at)).collect();
         let mut candidates = [u64::MAX];
         word.candidates(&|column| spellings.column(column.into()), &mut candidates);
         for (at, held) in held.iter().enumerate() {

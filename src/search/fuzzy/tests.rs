@@ -1,4 +1,5 @@
 use super::*;
+use crate::library::Spellings;
 use crate::text::{Case, fold_with};
 use proptest::prelude::*;
 
@@ -13,12 +14,18 @@ fn score(word: &str, text: &str) -> Option<i64> {
     score
 }
 
-/// What [`Needle::bounds`] finds in texts.
+/// What [`Needle::look`] finds in texts: the bound of each, [`BELOW`] or [`NO_MATCH`].
 fn bounds(needle: &Needle, texts: &[&str], least: i32) -> Vec<i32> {
     let spellings = Spellings::of(texts.iter().copied());
-    let numbers: Vec<u32> = (0..texts.len() as u32).collect();
-    let mut found = Vec::new();
-    needle.bounds(&spellings, &numbers, &vec![least; texts.len()], Depth::Exact, &|at| texts[at as usize], &mut found);
+    let of = Texts { spellings: &spellings, first: 0, asked: &[(1 << texts.len()) - 1] };
+    let (mut matched, mut reached) = ([0], Vec::new());
+    let mut seen = Seen { matched: &mut matched, reached: &mut reached };
+    needle.look(&Asked { texts: of, least: |_| least, depth: Depth::Exact }, &|at| texts[at as usize], &mut seen);
+    let mut found = vec![NO_MATCH; texts.len()];
+    places(&matched).for_each(|place| found[place as usize] = BELOW);
+    for (place, bound) in reached {
+        found[place as usize] = bound;
+    }
     found
 }
 

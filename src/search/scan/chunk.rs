@@ -1,10 +1,10 @@
 //! What holds in a chunk of rows.
 
-use super::super::fuzzy::{Depth, NO_MATCH};
+use super::super::fuzzy::{Asked, Depth, NO_MATCH, Seen, Texts};
 use super::super::literal::Literal;
 use super::super::plan::{Check, PlannedGroup, Test, Word, is_in_path, is_missing};
-use super::super::query::Missing;
-use super::super::rows::ones;
+use super::super::query::{DateRange, Missing, WordRange};
+use super::super::rows::{RowSet, add, has, places};
 use super::ready::{COLUMNS, Ready};
 use super::{Catalog, Chunk, Damage, Row, RowIndex};
 use crate::library::{NO_NAME, Named};
@@ -47,21 +47,6 @@ pub(super) fn without(bits: Bits, others: &Bits) -> Bits {
     rest
 }
 
-/// The places of the bits that are set.
-pub(super) fn places(bits: &Bits) -> impl Iterator<Item = u32> {
-    bits.iter().zip(0_u32..).flat_map(|(word, at)| ones(*word).map(move |bit| at * 64 + bit))
-}
-
-pub(super) fn has(bits: &Bits, place: u32) -> bool {
-    bits.get(place as usize / 64).is_some_and(|word| word >> (place % 64) & 1 != 0)
-}
-
-pub(super) fn add(bits: &mut Bits, place: u32) {
-    if let Some(word) = bits.get_mut(place as usize / 64) {
-        *word |= 1 << (place % 64);
-    }
-}
-
 /// Room for the work on a chunk, used again for the next.
 pub(super) struct Desk {
     /// Of each column, the numbers of the chunk's values; empty until they are asked for.
@@ -69,10 +54,6 @@ pub(super) struct Desk {
     words: Vec<u32>,
     /// For each check, which rows may hold it and by what.
     pub(super) may: Vec<May>,
-    pub(super) texts: Vec<u32>,
-    pub(super) least: Vec<i32>,
-    pub(super) found: Vec<i32>,
-    pub(super) held: Vec<bool>,
     /// Places of the chunk and what they score.
     pub(super) reached: Vec<(u32, i32)>,
 }
@@ -94,10 +75,6 @@ impl Desk {
             numbers: Default::default(),
             words: Vec::new(),
             may: vec![May { title: NONE, misspelt: NONE, surely: NONE }; checks],
-            texts: Vec::new(),
-            least: Vec::new(),
-            found: Vec::new(),
-            held: Vec::new(),
             reached: Vec::new(),
         }
     }
@@ -160,52 +137,54 @@ impl<'a> View<'a> {
 
     /// Those of some rows, and perhaps others, for which a condition holds.
     fn certain(&self, check: &Check<'_>, rows: Bits, desk: &mut Desk) -> Result<Bits, Damage> {
-        let stretch = &self.ready.stretch;
-        let bits = |set: &super::RowSet| {
-            let mut bits = NONE;
-            bits.iter_mut().zip((self.chunk.first..).step_by(64)).for_each(|(word, row)| *word = set.bits(row));
-            bits
-        };
-        let mut holding = NONE;
-        match &check.test {
-            Test::Rows(set) => holding = bits(set),
-            Test::Text(hits) => holding = bits(&hits.rows),
-            Test::Words(range) => {
-                stretch.words(self.chunk.rows.clone(), &mut desk.words)?;
-                let within = desk.words.iter().zip(0..).filter(|(words, _)| range.contains(**words));
-                within.for_each(|(_, place)| add(&mut holding, place));
-            }
-            Test::Published(range) => {
-                let first = self.chunk.rows.start;
-                stretch.published(self.chunk.rows.clone(), &mut |row, date| {
-                    if has(&rows, row - first) && range.contains(date) {
-                        add(&mut holding, row - first);
-                    }
-                })?;
-            }
-            Test::File(text) => holding = self.in_files(text, &rows),
-            Test::Missing(what) => holding = self.missing(*what, &rows, desk)?,
-            Test::Lang(_) | Test::Byline(_) | Test::Site(_) => holding = self.by_value(check, desk)?,
+        Ok(match &check.test {
+            Test::Rows(set) => self.bits(set),
+            Test::Text(hits) => self.bits(&hits.rows),
+            Test::Words(range) => self.of_length(*range, desk)?,
+            Test::Published(range) => self.published(*range, &rows)?,
+            Test::File(text) => self.in_files(text, &rows),
+            Test::Missing(what) => self.missing(*what, &rows, desk)?,
+            Test::Lang(_) | Test::Byline(_) | Test::Site(_) => self.by_value(check, desk)?,
             Test::Literal(text, _) => {
-                holding = self.by_value(check, desk)?;
+                let mut holding = self.by_value(check, desk)?;
                 let open = without(rows, &holding);
-                self.list(&or(self.having(text.columns(), open), &self.cut(open)), desk);
-                text.held(&self.ready.headlines, &desk.texts, &|at| self.headline(at), &mut desk.held);
-                let held = desk.texts.iter().zip(&desk.held).filter(|(_, held)| **held);
-                held.for_each(|(row, _)| add(&mut holding, row - self.chunk.rows.start));
+                let asked = or(self.having(text.columns(), open), &self.cut(open));
+                text.held(self.texts(&asked), &|at| self.headline(at), &mut holding);
+                holding
             }
             Test::Word(word) => {
-                holding = self.by_value(check, desk)?;
-                self.list(&self.having(word.needle.columns(), without(rows, &holding)), desk);
-                desk.least.clear();
-                desk.least.resize(desk.texts.len(), i32::MAX);
-                let text = |at| self.headline(at);
-                let Desk { texts, least, found, .. } = desk;
-                word.needle.bounds(&self.ready.headlines, texts, least, Depth::Quick, &text, found);
-                let held = desk.texts.iter().zip(&desk.found).filter(|(_, found)| **found != NO_MATCH);
-                held.for_each(|(row, _)| add(&mut holding, row - self.chunk.rows.start));
+                let mut holding = self.by_value(check, desk)?;
+                let may = self.having(word.needle.columns(), without(rows, &holding));
+                let asked = Asked { texts: self.texts(&may), least: |_| i32::MAX, depth: Depth::Quick };
+                let mut seen = Seen { matched: &mut holding, reached: &mut desk.reached };
+                word.needle.look(&asked, &|at| self.headline(at), &mut seen);
+                holding
             }
-        }
+        })
+    }
+
+    fn bits(&self, set: &RowSet) -> Bits {
+        let mut bits = NONE;
+        bits.iter_mut().zip((self.chunk.first..).step_by(64)).for_each(|(word, row)| *word = set.bits(row));
+        bits
+    }
+
+    fn of_length(&self, range: WordRange, desk: &mut Desk) -> Result<Bits, Damage> {
+        let mut holding = NONE;
+        self.ready.stretch.words(self.chunk.rows.clone(), &mut desk.words)?;
+        let within = desk.words.iter().zip(0..).filter(|(words, _)| range.contains(**words));
+        within.for_each(|(_, place)| add(&mut holding, place));
+        Ok(holding)
+    }
+
+    fn published(&self, range: DateRange, rows: &Bits) -> Result<Bits, Damage> {
+        let mut holding = NONE;
+        let first = self.chunk.rows.start;
+        self.ready.stretch.published(self.chunk.rows.clone(), &mut |row, date| {
+            if has(rows, row - first) && range.contains(date) {
+                add(&mut holding, row - first);
+            }
+        })?;
         Ok(holding)
     }
 
@@ -252,10 +231,9 @@ impl<'a> View<'a> {
         Ok(missing)
     }
 
-    /// Puts the numbers of some rows, counted within the stretch, on the desk.
-    fn list(&self, rows: &Bits, desk: &mut Desk) {
-        desk.texts.clear();
-        desk.texts.extend(places(rows).map(|place| self.chunk.rows.start + place));
+    /// The headlines of some rows.
+    pub(super) fn texts<'b>(&'b self, rows: &'b Bits) -> Texts<'b> {
+        Texts { spellings: &self.ready.headlines, first: self.chunk.rows.start, asked: rows }
     }
 
     /// Those of some rows whose headlines have some columns.

@@ -1,9 +1,10 @@
 //! A stretch made ready for a scan: the values of its columns, and which of them satisfy the conditions.
 
-use super::super::fuzzy::{Depth, NO_MATCH, Needle};
+use super::super::fuzzy::{Asked, Depth, NO_MATCH, Needle, Seen, Texts};
 use super::super::literal::Literal;
 use super::super::plan::{FIELD_HANDICAP, MISSPELT, Plan, Test, Word, is_host, is_variety};
-use super::super::rows::ones;
+use super::super::rows::{has, places};
+use super::chunk::below;
 use crate::library::{Damage, Named, Names, Spellings, Stretch};
 
 /// A stretch and what is known of its values.
@@ -31,7 +32,7 @@ const ALL: i32 = NO_MATCH + 2;
 impl<'a> Ready<'a> {
     pub(super) fn new(stretch: Stretch<'a>, plan: &Plan<'_>) -> Result<Self, Damage> {
         let asks_title = plan.all().any(|check| matches!(check.test, Test::Literal(..) | Test::Word(_)));
-        let headlines = if asks_title { stretch.headlines()? } else { Spellings::of([].into_iter()) };
+        let headlines = if asks_title { stretch.headlines()? } else { Spellings::default() };
         let asks_all = plan.all().any(|check| matches!(check.test, Test::Literal(..)));
         let cut = if asks_all { headlines.cut() } else { Vec::new() };
         let mut values: Vec<Values> = (0..plan.checks).map(|_| Values::default()).collect();
@@ -63,8 +64,7 @@ fn asks(test: &Test<'_>, column: Named) -> bool {
 
 fn satisfying(condition: &Test<'_>, column: Named, names: &Names) -> Option<Vec<i32>> {
     let each = |holds: &dyn Fn(&str) -> bool| {
-        let name = |at| names.get(at).unwrap_or_default();
-        (0..names.len() as u32).map(|at| if holds(name(at)) { 0 } else { NO_MATCH }).collect()
+        (0..names.len() as u32).map(|at| if holds(name(names, at)) { 0 } else { NO_MATCH }).collect()
     };
     let scores = match condition {
         Test::Word(word) => of_word(word, names),
@@ -77,32 +77,30 @@ fn satisfying(condition: &Test<'_>, column: Named, names: &Names) -> Option<Vec<
     scores.iter().any(|score| *score != NO_MATCH).then_some(scores)
 }
 
-/// The values that have some columns, and those of which one bit is set in `others`.
-fn having(columns: &[u8], names: &Names, others: &[u64]) -> Vec<u32> {
-    let mut words = vec![!0_u64; names.len().div_ceil(64)];
+/// One bit a value: those that have some columns.
+fn having(columns: &[u8], names: &Names) -> Vec<u64> {
+    let mut words = all(names);
     for column in columns {
         words.iter_mut().zip(names.spellings().column(*column as usize)).for_each(|(word, has)| *word &= has);
     }
-    words.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
-    numbers(&words, names.len())
+    words
 }
 
-fn numbers(words: &[u64], len: usize) -> Vec<u32> {
-    let numbers = words.iter().zip(0_u32..).flat_map(|(word, at)| ones(*word).map(move |bit| at * 64 + bit));
-    numbers.take_while(|number| (*number as usize) < len).collect()
+/// One bit a value.
+fn all(names: &Names) -> Vec<u64> {
+    (0..names.len() as u32).step_by(64).map(|at| below(names.len() as u32 - at)).collect()
 }
 
 fn of_word(word: &Word, names: &Names) -> Vec<i32> {
     let mut scores = of_needle(&word.needle, names);
     if let Some(misspelling) = &word.misspelling {
         let spellings = names.spellings();
-        let mut may = vec![!0_u64; names.len().div_ceil(64)];
+        let mut may = all(names);
         misspelling.candidates(&|column| spellings.column(column as usize), &mut may);
-        let may = numbers(&may, names.len());
-        let mut held = Vec::new();
-        misspelling.held(spellings, &may, &|at| names.get(at).unwrap_or_default(), &mut held);
-        for (at, _) in may.iter().zip(held).filter(|(_, held)| *held) {
-            if let Some(score) = scores.get_mut(*at as usize).filter(|score| **score == NO_MATCH) {
+        let mut held = vec![0; may.len()];
+        misspelling.held(Texts { spellings, first: 0, asked: &may }, &|at| name(names, at), &mut held);
+        for at in places(&held) {
+            if let Some(score) = scores.get_mut(at as usize).filter(|score| **score == NO_MATCH) {
                 *score = MISSPELT;
             }
         }
@@ -111,13 +109,14 @@ fn of_word(word: &Word, names: &Names) -> Vec<i32> {
 }
 
 fn of_needle(needle: &Needle, names: &Names) -> Vec<i32> {
+    let having = having(needle.columns(), names);
+    let texts = Texts { spellings: names.spellings(), first: 0, asked: &having };
+    let (mut matched, mut reached) = (vec![0; having.len()], Vec::new());
+    let asked = Asked { texts, least: |_| ALL, depth: Depth::Exact };
+    needle.look(&asked, &|at| name(names, at), &mut Seen { matched: &mut matched, reached: &mut reached });
     let mut scores = vec![NO_MATCH; names.len()];
-    let texts = having(needle.columns(), names, &[]);
-    let mut found = Vec::new();
-    let name = |at| names.get(at).unwrap_or_default();
-    needle.bounds(names.spellings(), &texts, &vec![ALL; texts.len()], Depth::Exact, &name, &mut found);
-    for (at, bound) in texts.iter().zip(found).filter(|(_, bound)| *bound != NO_MATCH) {
-        if let Some(score) = scores.get_mut(*at as usize) {
+    for (at, bound) in reached {
+        if let Some(score) = scores.get_mut(at as usize) {
             *score = bound - FIELD_HANDICAP;
         }
     }
@@ -125,14 +124,14 @@ fn of_needle(needle: &Needle, names: &Names) -> Vec<i32> {
 }
 
 fn of_literal(text: &Literal<'_>, score: i32, names: &Names) -> Vec<i32> {
-    let mut scores = vec![NO_MATCH; names.len()];
-    let texts = having(text.columns(), names, &names.spellings().cut());
-    let mut held = Vec::new();
-    text.held(names.spellings(), &texts, &|at| names.get(at).unwrap_or_default(), &mut held);
-    for (at, _) in texts.iter().zip(held).filter(|(_, held)| *held) {
-        if let Some(own) = scores.get_mut(*at as usize) {
-            *own = score;
-        }
-    }
-    scores
+    let spellings = names.spellings();
+    let mut asked = having(text.columns(), names);
+    asked.iter_mut().zip(spellings.cut()).for_each(|(word, cut)| *word |= cut);
+    let mut held = vec![0; asked.len()];
+    text.held(Texts { spellings, first: 0, asked: &asked }, &|at| name(names, at), &mut held);
+    (0..names.len() as u32).map(|at| if has(&held, at) { score } else { NO_MATCH }).collect()
+}
+
+fn name(names: &Names, at: u32) -> &str {
+    names.get(at).unwrap_or_default()
 }

@@ -3,9 +3,10 @@
 //! Of several groups each is bounded quickly first: only where the sum of these bounds reaches what the best rows have is more
 //! found out, and by then each group is asked no more than what the others leave open.
 
-use super::super::fuzzy::{BELOW, Depth, NO_MATCH, Needle, Run, Seen};
+use super::super::fuzzy::{Asked, BELOW, Depth, NO_MATCH, Needle, Seen};
 use super::super::plan::{Check, MISSPELT, PlannedGroup, Test, TextHits, Word, text_score};
-use super::chunk::{self, Bits, Desk, NONE, View, add, and, has, or, places, without};
+use super::super::rows::{add, has, places};
+use super::chunk::{self, Bits, Desk, NONE, View, and, or, without};
 use super::{CHUNK, Found, Rank, RowIndex, Scan};
 
 /// Numbers by the places of a chunk.
@@ -89,7 +90,7 @@ struct Scored {
 
 /// Rows that are looked at.
 #[derive(Debug, Clone, Copy)]
-struct Asked {
+struct Open {
     rows: Bits,
     /// Those of which is asked how good they are.
     live: Bits,
@@ -122,7 +123,7 @@ impl Scan<'_> {
                     scores.set_of_group(number, place, own);
                 }
             }
-            asked = Asked { rows: matched, live: reached };
+            asked = Open { rows: matched, live: reached };
         }
         let reaching = reaching(asked.live, least, scores);
         let best = if depth == Depth::Quick { refine(view, groups, least, reaching, scores, desk) } else { reaching };
@@ -156,7 +157,7 @@ fn refine(
         // What the other groups may add is in the sum.
         let others = |scores: &Scores, place: u32| scores.sum(place).saturating_sub(scores.of_group(number, place));
         let wanted = |scores: &Scores, place: u32| least.at(place).saturating_sub(others(scores, place));
-        let asked = Asked { rows: open, live: open };
+        let asked = Open { rows: open, live: open };
         let reached = view.score(group, Depth::Exact, asked, &wanted, scores, desk).reached;
         for place in places(&reached) {
             let sum = others(scores, place).saturating_add(scores.own(place));
@@ -193,7 +194,7 @@ impl View<'_> {
         &self,
         group: &PlannedGroup<'_>,
         depth: Depth,
-        asked: Asked,
+        asked: Open,
         wanted: &impl Fn(&Scores, u32) -> i32,
         scores: &mut Scores,
         desk: &mut Desk,
@@ -209,11 +210,11 @@ impl View<'_> {
                     for place in places(&live) {
                         answer.put(place, self.value_score(check, place, desk), scores);
                     }
-                    let titles = Asked { rows: and(may.title, &asked.rows), ..asked };
+                    let titles = Open { rows: and(may.title, &asked.rows), ..asked };
                     self.score_titles(&word.needle, depth, titles, wanted, (&mut answer, scores), desk);
                     let rows = without(and(may.misspelt, &asked.rows), &answer.matched);
                     if rows != NONE {
-                        self.score_misspelt(word, Asked { rows, ..asked }, &mut answer, scores, desk);
+                        self.score_misspelt(word, Open { rows, ..asked }, &mut answer, scores);
                     }
                 }
                 Test::Text(hits) if !check.negated => self.score_text(hits, live, &mut answer, scores),
@@ -233,35 +234,29 @@ impl View<'_> {
         &self,
         needle: &Needle,
         depth: Depth,
-        asked: Asked,
+        asked: Open,
         wanted: &impl Fn(&Scores, u32) -> i32,
         (answer, scores): (&mut Scored, &mut Scores),
         desk: &mut Desk,
     ) {
         desk.reached.clear();
-        let run = Run {
-            spellings: &self.ready.headlines,
-            first: self.chunk.rows.start,
-            asked: &asked.rows,
+        let question = Asked {
+            texts: self.texts(&asked.rows),
             least: |place| if has(&asked.live, place) { wanted(scores, place) } else { i32::MAX },
             depth,
         };
         let mut seen = Seen { matched: &mut answer.matched, reached: &mut desk.reached };
-        needle.look(&run, &|at| self.headline(at), &mut seen);
+        needle.look(&question, &|at| self.headline(at), &mut seen);
         desk.reached.iter().for_each(|(place, score)| answer.put(*place, *score, scores));
     }
 
-    fn score_misspelt(&self, word: &Word, asked: Asked, answer: &mut Scored, scores: &mut Scores, desk: &mut Desk) {
+    fn score_misspelt(&self, word: &Word, asked: Open, answer: &mut Scored, scores: &mut Scores) {
         let Some(misspelling) = &word.misspelling else { return };
-        let Desk { texts, held, .. } = desk;
-        texts.clear();
-        texts.extend(places(&asked.rows).map(|place| self.chunk.rows.start + place));
-        misspelling.held(&self.ready.headlines, texts, &|at| self.headline(at), held);
-        for (place, _) in places(&asked.rows).zip(held.iter()).filter(|(_, held)| **held) {
-            add(&mut answer.matched, place);
-            if has(&asked.live, place) {
-                answer.put(place, MISSPELT, scores);
-            }
+        let mut held = NONE;
+        misspelling.held(self.texts(&asked.rows), &|at| self.headline(at), &mut held);
+        answer.matched = or(answer.matched, &held);
+        for place in places(&and(held, &asked.live)) {
+            answer.put(place, MISSPELT, scores);
         }
     }
 

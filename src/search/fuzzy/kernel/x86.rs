@@ -56,9 +56,7 @@ macro_rules! kernel_for {
                 unsafe { compiled(self, task) }
             }
         }
-        // SAFETY: a value of this type says that the processor has the features.
-        unsafe { compiled(self, task) }
-    }
+    };
 }
 
 kernel_for!(
@@ -103,11 +101,6 @@ impl Kernel for Avx512 {
             let above = _mm512_sub_epi8(block, _mm512_set1_epi8(first.cast_signed()));
             _mm512_cmple_epu8_mask(above, _mm512_set1_epi8(span.cast_signed()))
         }
-    }
-
-    #[inline(always)]
-    fn prefetch(self, bytes: &[u8; READABLE]) {
-        prefetch(bytes);
     }
 }
 
@@ -154,11 +147,6 @@ impl Kernel for Sse2 {
         };
         join4(block.map(of))
     }
-
-    #[inline(always)]
-    fn prefetch(self, bytes: &[u8; READABLE]) {
-        prefetch(bytes);
-    }
 }
 
 impl Kernel for Avx2 {
@@ -202,16 +190,11 @@ impl Kernel for Avx2 {
             join2(_mm256_movemask_epi8(low), _mm256_movemask_epi8(high))
         }
     }
-
-    #[inline(always)]
-    fn prefetch(self, bytes: &[u8; READABLE]) {
-        prefetch(bytes);
-    }
 }
 
 /// Asks for the first 128 bytes, which is as much as most texts have.
 #[inline(always)]
-fn prefetch(bytes: &[u8; READABLE]) {
+pub(super) fn prefetch(bytes: &[u8; READABLE]) {
     let from = bytes.as_ptr().cast::<i8>();
     // SAFETY: both addresses are inside the array, and every x86-64 has SSE.
     unsafe {
