@@ -290,31 +290,72 @@ impl DateRange {
     /// Whether a date in the form of [`Article::published`](crate::clean::Article::published) lies wholly within. Dates are
     /// compared as written, in their own zone.
     pub fn contains(self, published: &str) -> bool {
-        // A million dates are asked about for a key, and most are whole and outside.
-        let is_outside = |written| {
-            self.first.is_some_and(|first| written < as_written(first))
-                || self.last.is_some_and(|last| written > as_written(last))
-        };
-        if written(published.as_bytes()).is_some_and(is_outside) {
-            return false;
-        }
-        let Some((from, to)) = days_of(published) else { return false };
-        self.first.is_none_or(|first| first <= from) && self.last.is_none_or(|last| to <= last)
+        self.as_written().contains(published)
+    }
+
+    /// The range, ready to be asked of many dates.
+    pub(super) fn as_written(self) -> WrittenRange {
+        let first = self.first.map_or(0, Written::of);
+        let last = self.last.map_or(u64::MAX, Written::of);
+        WrittenRange { range: self, first, last }
     }
 }
 
-/// The digits of a day as one number, which sorts as the day does.
-fn as_written(day: Date) -> i32 {
-    i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())
+/// A range of dates as they are written: a million dates are asked about for a key, and most are told by their digits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WrittenRange {
+    range: DateRange,
+    first: u64,
+    last: u64,
 }
 
-/// The same of `YYYY-MM-DD…`, whether or not there is such a day.
-fn written(published: &[u8]) -> Option<i32> {
-    let (year, month, day) = (published.get(..4)?, published.get(5..7)?, published.get(8..10)?);
-    year.iter()
-        .chain(month)
-        .chain(day)
-        .try_fold(0, |all, digit| digit.is_ascii_digit().then(|| all * 10 + i32::from(digit - b'0')))
+impl WrittenRange {
+    /// See [`DateRange::contains`].
+    pub(super) fn contains(self, published: &str) -> bool {
+        if let Some(written) = Written::read(published.as_bytes()) {
+            if written.0 < self.first || self.last < written.0 {
+                return false;
+            }
+            if written.is_surely_a_day() {
+                return true;
+            }
+        }
+        let DateRange { first, last } = self.range;
+        let Some((from, to)) = days_of(published) else { return false };
+        first.is_none_or(|first| first <= from) && last.is_none_or(|last| to <= last)
+    }
+}
+
+/// The digits of a day, `YYYYMMDD` in ASCII, as one number, which sorts as the day does.
+#[derive(Debug, Clone, Copy)]
+struct Written(u64);
+
+impl Written {
+    /// The digits of a day; those before the year 0 are as early as can be.
+    fn of(day: Date) -> u64 {
+        let day = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
+        Self::read(day.as_bytes()).filter(|_| !day.starts_with('-')).map_or(0, |written| written.0)
+    }
+
+    /// What stands where `YYYY-MM-DD…` has its digits.
+    fn read(published: &[u8]) -> Option<Self> {
+        let date: &[u8; 10] = published.first_chunk()?;
+        Some(Self(u64::from_be_bytes([0, 1, 2, 3, 5, 6, 8, 9].map(|at: usize| date[at]))))
+    }
+
+    /// Whether there is such a day, as every month has it.
+    fn is_surely_a_day(self) -> bool {
+        const ZEROS: u64 = u64::from_be_bytes([b'0'; 8]);
+        const HIGH: u64 = u64::from_be_bytes([0xF0; 8]);
+        // Sixteen is reached from a digit by no less than six more than it has.
+        const SIX: u64 = u64::from_be_bytes([6; 8]);
+        let are_digits = self.0 & HIGH == ZEROS && (self.0.wrapping_add(SIX)) & HIGH == ZEROS;
+        let (month, day) = ((self.0 >> 16) as u16, self.0 as u16);
+        let number = u16::from_be_bytes;
+        are_digits
+            && (number(*b"01")..=number(*b"12")).contains(&month)
+            && (number(*b"01")..=number(*b"28")).contains(&day)
+    }
 }
 
 /// The first and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD…`.
@@ -350,6 +391,21 @@ impl WordRange {
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn dates_are_within_as_their_days_are(
+            published in "(19|20|00)[0-9]{2}-[01][0-9]-[0-3][0-9](T10:00)?|20[0-9]{2}-[01][0-9]|[0-9:/é-]{0,12}",
+            ends in prop::array::uniform2(prop::option::of((-3..2100i16, 1..=12i8, 1..=28i8))),
+        ) {
+            let [first, last] = ends.map(|end| end.map(|(year, month, day)| date(year, month, day)));
+            let plainly = days_of(&published).is_some_and(|(from, to)| {
+                first.is_none_or(|first| first <= from) && last.is_none_or(|last| to <= last)
+            });
+            prop_assert_eq!(DateRange { first, last }.contains(&published), plainly, "{} {:?} {:?}", published, first, last);
+        }
+    }
 
     #[test]
     fn a_date_known_to_the_month_is_in_a_range_only_as_a_whole() {

@@ -179,7 +179,7 @@ impl<'a> View<'a> {
 
     fn published(&self, range: DateRange, rows: &Bits) -> Result<Bits, Damage> {
         let mut holding = NONE;
-        let first = self.chunk.rows.start;
+        let (first, range) = (self.chunk.rows.start, range.as_written());
         self.ready.stretch.published(self.chunk.rows.clone(), &mut |row, date| {
             if has(rows, row - first) && range.contains(date) {
                 add(&mut holding, row - first);
