@@ -25,6 +25,7 @@ pub(super) use bound::{BELOW, Depth, NO_MATCH};
 pub(super) use misspelling::Misspelling;
 pub use scorer::score_plainly;
 pub(super) use texts::Texts;
+pub(super) use together::Together;
 
 mod bound;
 pub(super) mod held;
@@ -33,6 +34,7 @@ mod misspelling;
 mod positions;
 mod scorer;
 mod texts;
+mod together;
 
 /// A fuzzy word, ready to be looked for.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Sets of rows, one bit a row, that know how many come before each.
 
+#![allow(clippy::inline_always)]
+
 use crate::library::RowIndex;
 
 /// Bits of a word.
@@ -111,8 +113,8 @@ pub(super) fn put(words: &mut Vec<u64>, from: u32, bits: u64) {
     }
 }
 
-/// The places of the bits that are set, rising.
-#[inline]
+/// The places of the bits that are set, rising. To be compiled as a part of what looks at them.
+#[inline(always)]
 pub(super) fn places(words: &[u64]) -> impl Iterator<Item = u32> {
     let mut words = words.iter().zip((0_u32..).step_by(BITS as usize));
     let (mut word, mut from) = (0_u64, 0);

@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::fuzzy::Together;
 use super::plan::Plan;
 use super::rows::{self, RowSet};
 use super::top::{Bar, Rank, Top, keep_best};
@@ -56,8 +57,15 @@ pub(super) fn scan(task: Task<'_>, cancel: &(dyn Fn() -> bool + Sync)) -> Result
     let stretches = task.catalog.stretches();
     let ready = stretches.par_iter().map(|stretch| Ready::new(*stretch, task.plan)).collect::<Result<Vec<_>, _>>()?;
     let chunks = chunks(&stretches);
-    let scan =
-        Scan { task, ready, chunks, next: AtomicUsize::new(0), stopped: AtomicBool::new(false), bar: Bar::new() };
+    let scan = Scan {
+        task,
+        ready,
+        together: score::together(&task.plan.ranked),
+        chunks,
+        next: AtomicUsize::new(0),
+        stopped: AtomicBool::new(false),
+        bar: Bar::new(),
+    };
     scan.run(cancel)
 }
 
@@ -87,6 +95,8 @@ struct Chunk {
 struct Scan<'a> {
     task: Task<'a>,
     ready: Vec<Ready<'a>>,
+    /// The ranked groups, where all are words that can be looked for at once.
+    together: Option<Together>,
     chunks: Vec<Chunk>,
     /// The next chunk that no thread has taken. They are taken in order, so that the best of the first rows are known early.
     next: AtomicUsize,

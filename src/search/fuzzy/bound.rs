@@ -104,33 +104,24 @@ const PLACE_AFTER: [u8; 256] = {
     places
 };
 
-/// Where a letter would get more for its place: at the start, after what [`PLACE_AFTER`] knows, and capitals after none.
-#[inline(always)]
-fn places<K: Kernel, P: Positions>(kernel: K, blocks: P::Blocks<K::Block>) -> P {
-    let signs = P::within(kernel, blocks, b' ', b'/')
-        | P::within(kernel, blocks, b':', b'@')
-        | P::within(kernel, blocks, b'[', b'`')
-        | P::within(kernel, blocks, b'{', b'~')
-        | P::equal(kernel, blocks, kernel.pair(0, 0));
-    let capitals = P::within(kernel, blocks, b'A', b'Z');
-    signs.later(1) | P::before(1) | (capitals & !capitals.later(1))
-}
-
 /// What the scorer gives for the letters up to one of them.
 #[derive(Debug, Clone, Copy)]
-struct Row {
+pub(super) struct Row {
     /// By the places of the last letter, in order: the best score with it there.
     scores: [i32; READABLE],
     /// The best of the first so many, each with its place added: a gap costs as much as it is long.
     best: [i32; READABLE + 1],
 }
 
+/// The rows of three letters, which take turns.
+pub(super) type Rows = [Row; 3];
+
 /// What is written to while a text is judged, kept from text to text.
 #[derive(Debug)]
 pub(super) struct Scratch {
-    rows: [Row; 3],
+    pub(super) rows: Rows,
     /// What each letter can add in this text.
-    gains: [i32; LONGEST_WORD],
+    pub(super) gains: [i32; LONGEST_WORD],
 }
 
 impl Default for Scratch {
@@ -146,6 +137,49 @@ pub(super) fn pair_of<K: Kernel>(kernel: K, letter: &Letter) -> K::Pair {
     kernel.pair(letter.cases.0, letter.cases.1)
 }
 
+/// A text as it is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text<'a, K: Kernel, P: Positions> {
+    kernel: K,
+    blocks: P::Blocks<K::Block>,
+    bytes: &'a [u8; READABLE],
+    /// All its positions.
+    all: P,
+}
+
+impl<'a, K: Kernel, P: Positions> Text<'a, K, P> {
+    #[inline(always)]
+    pub(super) fn of(kernel: K, spelling: Spelling<'a>) -> Self {
+        let bytes = spelling.readable;
+        Self { kernel, blocks: P::load(kernel, bytes), bytes, all: P::before(spelling.len) }
+    }
+
+    /// Finds where each letter of a word stands behind the first place of the letter before it. Whether the word is there.
+    #[inline(always)]
+    pub(super) fn find(self, word: &[K::Pair], sets: &mut [P]) -> bool {
+        let (mut open, mut found) = (self.all, self.all);
+        // Which texts fail cannot be foreseen: without a branch for each letter it costs less.
+        for (set, pair) in sets.iter_mut().zip(word) {
+            found = P::equal(self.kernel, self.blocks, *pair) & open;
+            *set = found;
+            open = found.behind_first() & self.all;
+        }
+        !found.is_empty()
+    }
+
+    /// Where a letter would get more for its place: at the start, after what [`PLACE_AFTER`] knows, and capitals after none.
+    #[inline(always)]
+    pub(super) fn places(self) -> P {
+        let signs = P::within(self.kernel, self.blocks, b' ', b'/')
+            | P::within(self.kernel, self.blocks, b':', b'@')
+            | P::within(self.kernel, self.blocks, b'[', b'`')
+            | P::within(self.kernel, self.blocks, b'{', b'~')
+            | P::equal(self.kernel, self.blocks, self.kernel.pair(0, 0));
+        let capitals = P::within(self.kernel, self.blocks, b'A', b'Z');
+        signs.later(1) | P::before(1) | (capitals & !capitals.later(1))
+    }
+}
+
 /// Looks for a word in a text that is not longer than sets of positions tell of. The sets are for its use, one a letter.
 #[inline(always)]
 pub(super) fn bound<K: Kernel, P: Positions>(
@@ -156,19 +190,8 @@ pub(super) fn bound<K: Kernel, P: Positions>(
     sets: &mut [P],
     scratch: &mut Scratch,
 ) -> i32 {
-    let blocks = P::load(kernel, spelling.readable);
-    let text = P::before(spelling.len);
-    let (mut open, mut found) = (text, text);
-    // Which texts fail cannot be foreseen: without a branch for each letter it costs less.
-    for (set, pair) in sets.iter_mut().zip(pairs) {
-        found = P::equal(kernel, blocks, *pair) & open;
-        *set = found;
-        open = found.behind_first() & text;
-    }
-    if found.is_empty() {
-        return NO_MATCH;
-    }
-    judge(kernel, blocks, letters, sets, spelling.readable, least, scratch)
+    let text = Text::of(kernel, spelling);
+    if text.find(pairs, sets) { judge(text, letters, sets, least, scratch) } else { NO_MATCH }
 }
 
 /// The same where bytes of the word stand for many characters each, so that the text itself has to be asked.
@@ -197,38 +220,55 @@ pub(super) fn bound_in_text(
     if sets.last().is_none_or(|last| last.is_empty()) {
         return NO_MATCH;
     }
-    let blocks = Wide::load(Portable, &bytes);
-    judge(Portable, blocks, letters, &sets, &bytes, least, scratch)
+    let spelling = Spelling { readable: &bytes, len: READABLE };
+    judge(Text::of(Portable, spelling), letters, &sets, least, scratch)
 }
 
 /// What the word can score in a text that holds it, or [`BELOW`].
 #[inline(always)]
 fn judge<K: Kernel, P: Positions>(
-    kernel: K,
-    blocks: P::Blocks<K::Block>,
+    text: Text<'_, K, P>,
     letters: &[Letter],
     sets: &[P],
-    bytes: &[u8; READABLE],
     (least, depth): (i32, Depth),
     scratch: &mut Scratch,
 ) -> i32 {
-    let head = head(sets, letters, bytes);
-    if letters.first().is_some_and(|first| head + first.rest < least) {
+    if farthest(text, letters, sets) < least {
         return BELOW;
     }
-    let places = places::<K, P>(kernel, blocks);
-    let most = quick(sets, letters, head, places, &mut scratch.gains);
+    let places = text.places();
+    let most = quick(text, letters, sets, places, &mut scratch.gains);
     if most < least {
         return BELOW;
     }
-    if depth == Depth::Quick {
-        return most;
+    match depth {
+        Depth::Quick => most,
+        Depth::Exact => {
+            closest(text, letters, (sets, places), most.saturating_sub(least), &scratch.gains, &mut scratch.rows)
+        }
     }
-    let spare = most.saturating_sub(least);
-    if spare < LEAST_LOST && !has_way(sets, places, &scratch.gains, spare) {
+}
+
+/// A bound of the score that heeds no more than the place of the first letter.
+#[inline(always)]
+pub(super) fn farthest<K: Kernel, P: Positions>(text: Text<'_, K, P>, letters: &[Letter], sets: &[P]) -> i32 {
+    letters.first().map_or(0, |first| head(sets, letters, text.bytes) + first.rest)
+}
+
+/// The score itself, or [`BELOW`] where it is more than `spare` below the quick bound, of which the gains are.
+#[inline(always)]
+pub(super) fn closest<K: Kernel, P: Positions>(
+    text: Text<'_, K, P>,
+    letters: &[Letter],
+    (sets, places): (&[P], P),
+    spare: i32,
+    gains: &[i32],
+    rows: &mut Rows,
+) -> i32 {
+    if spare < LEAST_LOST && !has_way(sets, places, gains, spare) {
         return BELOW;
     }
-    exact(sets, letters, bytes, places, spare, scratch)
+    exact(sets, (letters, gains), (text.bytes, places), spare, rows)
 }
 
 /// What the first letter can score.
@@ -241,10 +281,18 @@ fn head<P: Positions>(sets: &[P], letters: &[Letter], bytes: &[u8; READABLE]) ->
 
 /// A bound of the score: each letter as good as it can be by itself.
 #[inline(always)]
-fn quick<P: Positions>(sets: &[P], letters: &[Letter], head: i32, places: P, gains: &mut [i32; LONGEST_WORD]) -> i32 {
+pub(super) fn quick<K: Kernel, P: Positions>(
+    text: Text<'_, K, P>,
+    letters: &[Letter],
+    sets: &[P],
+    places: P,
+    gains: &mut [i32],
+) -> i32 {
     let is_placed = sets.first().is_some_and(|set| !(*set & places).is_empty());
-    let mut bound = if is_placed { head } else { LETTER + FIRST_LETTER };
-    gains[0] = bound;
+    let mut bound = if is_placed { head(sets, letters, text.bytes) } else { LETTER + FIRST_LETTER };
+    if let Some(gain) = gains.first_mut() {
+        *gain = bound;
+    }
     for ((pair, letter), gain) in sets.windows(2).zip(letters.iter().skip(1)).zip(gains.iter_mut().skip(1)) {
         let [before, set] = pair else { continue };
         let beside = *set & before.later(1);
@@ -268,7 +316,7 @@ const LEAST_LOST: i32 = AFTER_SPACE + BESIDE;
 ///
 /// That leaves out scores that skip letters (see [`exact`]): these lose 15 at the least.
 #[inline(always)]
-fn has_way<P: Positions>(sets: &[P], places: P, gains: &[i32; LONGEST_WORD], spare: i32) -> bool {
+fn has_way<P: Positions>(sets: &[P], places: P, gains: &[i32], spare: i32) -> bool {
     let mut ends = P::default();
     for (number, (set, gain)) in sets.iter().zip(gains).enumerate() {
         let least = gain - spare;
@@ -300,17 +348,16 @@ fn has_way<P: Positions>(sets: &[P], places: P, gains: &[i32; LONGEST_WORD], spa
 #[inline(always)]
 fn exact<P: Positions>(
     sets: &[P],
-    letters: &[Letter],
-    bytes: &[u8; READABLE],
-    places: P,
+    (letters, gains): (&[Letter], &[i32]),
+    text: (&[u8; READABLE], P),
     spare: i32,
-    scratch: &mut Scratch,
+    rows: &mut Rows,
 ) -> i32 {
-    let [one, two, three] = &mut scratch.rows;
+    let [one, two, three] = rows;
     let (mut older, mut old, mut new) = (one, two, three);
     let (mut best, mut hoped, mut reach) = (NEVER, 0 - spare, NEVER);
     let (mut older_set, mut old_set) = (P::default(), P::default());
-    for (number, ((set, letter), gain)) in sets.iter().zip(letters).zip(&scratch.gains).enumerate() {
+    for (number, ((set, letter), gain)) in sets.iter().zip(letters).zip(gains).enumerate() {
         let first = set.first();
         let left_over;
         (left_over, new.best[0]) = match number {
@@ -319,7 +366,7 @@ fn exact<P: Positions>(
             _ => older.left_over(older_set, first),
         };
         let before = (number != 0).then_some((&*old, old_set));
-        best = new.fill(before, *set, letter, (bytes, places)).max(left_over);
+        best = new.fill(before, *set, letter, text).max(left_over);
         // What a score that skips letters lacks of the quick bound is at least 12 for each; with that it gains no more than 24.
         let reached = best.max(new.best[0] - GAP - first as i32 + 12);
         hoped = hoped.saturating_add(*gain);

@@ -137,4 +137,31 @@ proptest! {
             prop_assert!(over == BELOW || over == score);
         }
     }
+
+    #[test]
+    fn words_together_score_what_they_score_one_by_one(
+        words in prop::collection::vec("[abcAB]{1,5}|[ab1 _-]{1,3}", 2..5),
+        texts in prop::collection::vec("[abcAB]{0,20}|[ab1 _-]{0,40}|([a-cA-C ]{0,24} ?){1,7}", 1..8),
+        elsewhere in prop::collection::vec(prop::option::weighted(0.3, -20..90i32), 5),
+        short in -1..4i32,
+    ) {
+        let needles: Vec<Needle> = words.iter().map(|word| needle(word)).collect();
+        let together = Together::of(&needles.iter().collect::<Vec<_>>()).expect("they are short");
+        let sum = |text: &str| -> Option<i32> {
+            let own = |(word, other): (&String, &Option<i32>)| plainly(word, text).max(*other);
+            words.iter().zip(&elsewhere).map(own).sum()
+        };
+        let spellings = Spellings::of(texts.iter().map(String::as_str));
+        for (place, text) in (0..).zip(&texts) {
+            let of = Texts { spellings: &spellings, first: place, asked: &[1] };
+            let (mut matched, mut reached) = ([0], Vec::new());
+            let mut seen = Seen { matched: &mut matched, reached: &mut reached };
+            let least = sum(text).map_or(i32::MIN + 2, |sum| sum - short);
+            together.look(of, |_| least, |word, _| elsewhere[word].unwrap_or(NO_MATCH), &mut seen);
+            prop_assert_eq!(matched[0] != 0, sum(text).is_some(), "{:?} in {}", words, text);
+            // What can reach the least is never said to be below, and of what cannot nothing is said.
+            let expected: Vec<(u32, i32)> = sum(text).filter(|_| short >= 0).map(|sum| (0, sum)).into_iter().collect();
+            prop_assert_eq!(reached, expected, "{:?} in {}", words, text);
+        }
+    }
 }

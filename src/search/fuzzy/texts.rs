@@ -20,20 +20,41 @@ const AHEAD: usize = 8;
 impl<'a> Texts<'a> {
     /// Those that are asked about, in order, by their places behind the first.
     #[inline(always)]
-    pub(super) fn each(self) -> impl Iterator<Item = (u32, Spelling<'a>)> {
-        let spelling = move |place: u32| self.spellings.get((self.first + place) as usize);
-        let mut ahead = places(self.asked).skip(AHEAD);
-        places(self.asked).filter_map(move |place| {
-            if let Some(ahead) = ahead.next().and_then(spelling) {
-                kernel::prefetch(ahead.readable);
-            }
-            Some((place, spelling(place)?))
-        })
+    pub(super) fn each(self) -> Each<'a, impl Iterator<Item = u32>, impl Iterator<Item = u32>> {
+        Each { texts: self, here: places(self.asked), ahead: places(self.asked).skip(AHEAD) }
+    }
+
+    /// The spelling of a text.
+    #[inline(always)]
+    fn spelling(self, place: u32) -> Option<Spelling<'a>> {
+        self.spellings.get((self.first + place) as usize)
     }
 
     /// Whether a text is longer than its spelling.
     #[inline(always)]
     pub(super) fn is_cut(self, place: u32) -> bool {
         self.spellings.is_cut((self.first + place) as usize)
+    }
+}
+
+/// See [`Texts::each`]. What a closure did here would not always become a part of the loop around it.
+pub(super) struct Each<'a, H, A> {
+    texts: Texts<'a>,
+    here: H,
+    ahead: A,
+}
+
+impl<'a, H: Iterator<Item = u32>, A: Iterator<Item = u32>> Iterator for Each<'a, H, A> {
+    type Item = (u32, Spelling<'a>);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let place = self.here.next()?;
+        if let Some(place) = self.ahead.next()
+            && let Some(ahead) = self.texts.spelling(place)
+        {
+            kernel::prefetch(ahead.readable);
+        }
+        Some((place, self.texts.spelling(place)?))
     }
 }

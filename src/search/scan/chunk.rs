@@ -47,10 +47,13 @@ pub(super) fn without(bits: Bits, others: &Bits) -> Bits {
     rest
 }
 
+/// Of each column, the numbers of some values.
+pub(super) type Numbers = [Vec<u32>; COLUMNS.len()];
+
 /// Room for the work on a chunk, used again for the next.
 pub(super) struct Desk {
     /// Of each column, the numbers of the chunk's values; empty until they are asked for.
-    numbers: [Vec<u32>; COLUMNS.len()],
+    pub(super) numbers: Numbers,
     words: Vec<u32>,
     /// For each check, which rows may hold it and by what.
     pub(super) may: Vec<May>,
@@ -296,9 +299,9 @@ impl<'a> View<'a> {
     }
 
     /// The best score of the values of a row, by its place in the chunk.
-    pub(super) fn value_score(&self, check: &Check<'_>, place: u32, desk: &Desk) -> i32 {
+    pub(super) fn value_score(&self, check: &Check<'_>, place: u32, numbers: &Numbers) -> i32 {
         let of_column = |column: usize| {
-            let number = *desk.numbers.get(column)?.get(place as usize)?;
+            let number = *numbers.get(column)?.get(place as usize)?;
             self.scores(check, column)?.get(number as usize).copied()
         };
         (0..COLUMNS.len()).filter_map(of_column).max().unwrap_or(NO_MATCH)

@@ -3,7 +3,7 @@
 //! Of several groups each is bounded quickly first: only where the sum of these bounds reaches what the best rows have is more
 //! found out, and by then each group is asked no more than what the others leave open.
 
-use super::super::fuzzy::{Asked, BELOW, Depth, NO_MATCH, Needle, Seen};
+use super::super::fuzzy::{Asked, BELOW, Depth, NO_MATCH, Needle, Seen, Together};
 use super::super::plan::{Check, MISSPELT, PlannedGroup, Test, TextHits, Word, text_score};
 use super::super::rows::{add, has, places};
 use super::chunk::{self, Bits, Desk, NONE, View, and, or, without};
@@ -108,6 +108,11 @@ impl Scan<'_> {
         if asked.live == NONE && groups.iter().all(is_known) {
             return rows;
         }
+        if let Some(words) = &self.together {
+            let matched = view.score_together(words, groups, asked, |place| least.at(place), desk);
+            desk.reached.iter().for_each(|(place, sum)| top.push(Rank::of(*sum, RowIndex(first + place))));
+            return matched;
+        }
         let depth = if groups.len() == 1 { Depth::Exact } else { Depth::Quick };
         for (number, group) in groups.iter().enumerate() {
             left -= most(group);
@@ -131,6 +136,19 @@ impl Scan<'_> {
             top.push(Rank::of(scores.sum(place), RowIndex(first + place)));
         }
         asked.rows
+    }
+}
+
+/// The words of groups that are asked for together; `None` where something else is asked for as well, or a word may be misspelt.
+pub(super) fn together(groups: &[PlannedGroup<'_>]) -> Option<Together> {
+    Together::of(&groups.iter().map(lone_word).collect::<Option<Vec<_>>>()?)
+}
+
+/// The word that a group asks for, where that is all, spelt right.
+fn lone_word<'p>(group: &'p PlannedGroup<'_>) -> Option<&'p Needle> {
+    match group.any.as_slice() {
+        [Check { negated: false, test: Test::Word(word), .. }] if word.misspelling.is_none() => Some(&word.needle),
+        _ => None,
     }
 }
 
@@ -208,7 +226,7 @@ impl View<'_> {
             match &check.test {
                 Test::Word(word) if !check.negated => {
                     for place in places(&live) {
-                        answer.put(place, self.value_score(check, place, desk), scores);
+                        answer.put(place, self.value_score(check, place, &desk.numbers), scores);
                     }
                     let titles = Open { rows: and(may.title, &asked.rows), ..asked };
                     self.score_titles(&word.needle, depth, titles, wanted, (&mut answer, scores), desk);
@@ -228,6 +246,29 @@ impl View<'_> {
             }
         }
         answer
+    }
+
+    /// The rows that hold words; the desk gets those whose sums reach what they must.
+    fn score_together(
+        &self,
+        words: &Together,
+        groups: &[PlannedGroup<'_>],
+        asked: Open,
+        least: impl Fn(u32) -> i32,
+        desk: &mut Desk,
+    ) -> Bits {
+        let Desk { numbers, may, reached, .. } = desk;
+        let by_value = groups.iter().flat_map(|group| &group.any);
+        let by_value: Vec<_> = by_value.filter_map(|check| Some((check, may.get(check.slot)?.surely))).collect();
+        let elsewhere = |word: usize, place| match by_value.get(word) {
+            Some((check, surely)) if has(surely, place) => self.value_score(check, place, numbers),
+            _ => NO_MATCH,
+        };
+        let least = |place| if has(&asked.live, place) { least(place) } else { i32::MAX };
+        let mut matched = NONE;
+        reached.clear();
+        words.look(self.texts(&asked.rows), least, elsewhere, &mut Seen { matched: &mut matched, reached });
+        matched
     }
 
     fn score_titles(
