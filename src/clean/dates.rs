@@ -20,10 +20,13 @@ pub(super) struct Found {
     pub span: (usize, usize),
 }
 
+/// Longest line in which a date is looked for, in bytes.
+const LONGEST: usize = 4000;
+
 /// Finds the first date of a line that is not of a change, else the first. `day_first` is the language's order of numeric
 /// dates, where it has one.
 pub(super) fn find(line: &str, day_first: Option<bool>) -> Option<Found> {
-    if !line.chars().any(|c| digit(c).is_some()) {
+    if line.len() > LONGEST || !line.chars().any(|c| digit(c).is_some()) {
         return None;
     }
     let tokens = tokens(line);

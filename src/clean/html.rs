@@ -36,15 +36,15 @@ const MOST_LEFT: u32 = 8;
 /// A page that is nested too deep or holds too many elements is read without a tree, and so is one that shows nothing (a
 /// frameset, a page that a script unhides): its tags are stripped and its lines are read as plain text.
 pub(super) fn clean(raw: &RawArticle) -> Article {
-    let tree = Dom::parse(&raw.text).map(|dom| (render::render(&dom), dom)).filter(|(page, _)| !page.lines.is_empty());
-    match tree {
-        Some((page, dom)) => clean_page(raw, &dom, page),
+    // The tree goes before anything else is made of the page: it is the largest part of what a page takes.
+    let read = Dom::parse(&raw.text).map(|dom| (render::render(&dom), Sources::read(&dom)));
+    match read.filter(|(page, _)| !page.lines.is_empty()) {
+        Some((page, sources)) => clean_page(raw, &sources, page),
         None => lift(raw, &raw.given, lines::split(&sanitise(&scan::strip(&raw.text)), 1)),
     }
 }
 
-fn clean_page(raw: &RawArticle, dom: &Dom, page: Page) -> Article {
-    let sources = Sources::read(dom);
+fn clean_page(raw: &RawArticle, sources: &Sources, page: Page) -> Article {
     let features = lines::measure(&page.lines);
     let given = harmless(&raw.given);
     let lang = [given.lang.as_deref(), sources.language()].into_iter().flatten().find_map(primary_language);
@@ -99,8 +99,9 @@ fn keep(html: &str, page: &Page, features: &[Features], fields: &Given, day_firs
 /// The article's part of the page.
 fn extract(html: &str) -> Option<Page> {
     let options = legible::Options::new().disable_json_ld(true);
-    let article = legible::parse(html, None, Some(options)).ok()?;
-    Some(render::render(&Dom::parse(&article.content)?))
+    // What else it makes of the page goes at once.
+    let content = legible::parse(html, None, Some(options)).ok()?.content;
+    Some(render::render(&Dom::parse(&content)?))
 }
 
 /// Whether what the extraction kept is an article, and no small part of the prose on the page.

@@ -11,25 +11,31 @@ pub(super) struct Reduced {
     pub outside: u32,
 }
 
-/// Longest text and address of a link, in bytes. Bounded so that a row of opening brackets is read in linear time.
+/// Longest text and address of a link, in bytes.
 const LONGEST_LINK: usize = 2_000;
+
+/// How many bytes are looked at in search of the ends of links, for each byte of the row and for the row: so a row of
+/// opening brackets is read in linear time.
+const LOOKED_A_BYTE: usize = 8;
+const LOOKED: usize = 1 << 16;
 
 /// Reduces a row.
 pub(super) fn reduce(row: &str) -> Reduced {
     let mut reduced = Reduced::default();
+    let mut budget = row.len().saturating_mul(LOOKED_A_BYTE).saturating_add(LOOKED);
     let mut rest = row;
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
         let next = after.chars().next().unwrap_or(' ');
-        if let Some((label, address, tail)) = rest.strip_prefix('!').and_then(link) {
+        if let Some((label, address, tail)) = rest.strip_prefix('!').and_then(|picture| link(picture, &mut budget)) {
             let description = if label.trim().is_empty() { address } else { label };
             reduced.pictures.push_str(description);
             reduced.pictures.push(' ');
             rest = tail;
             continue;
         }
-        if let Some((label, _, tail)) = link(rest) {
+        if let Some((label, _, tail)) = link(rest, &mut budget) {
             // A picture inside a link: the link says nothing.
             let inner = reduce_label(label);
             reduced.links += 1;
@@ -55,7 +61,9 @@ pub(super) fn reduce(row: &str) -> Reduced {
 /// A link's text; links do not nest, so its brackets are text.
 fn reduce_label(label: &str) -> Reduced {
     let mut reduced = Reduced::default();
-    if let Some((description, address, tail)) = label.strip_prefix('!').and_then(link) {
+    if let Some((description, address, tail)) =
+        label.strip_prefix('!').and_then(|picture| link(picture, &mut label.len().saturating_mul(2)))
+    {
         reduced.pictures = format!("{} ", if description.trim().is_empty() { address } else { description });
         tail.clone_into(&mut reduced.text);
         return reduced;
@@ -71,30 +79,30 @@ fn reduce_label(label: &str) -> Reduced {
     reduced
 }
 
-/// `[text](address)` or `[text][name]` at the start of `rest`: text, address, what follows.
-fn link(rest: &str) -> Option<(&str, &str, &str)> {
-    let (label, after) = enclosed(rest, '[', ']')?;
-    if let Some((address, tail)) = enclosed(after, '(', ')') {
+/// `[text](address)` or `[text][name]` at the start of `rest`: text, address, what follows. Takes what it looks at from
+/// the budget, and finds nothing once that is spent.
+fn link<'a>(rest: &'a str, budget: &mut usize) -> Option<(&'a str, &'a str, &'a str)> {
+    let (label, after) = enclosed(rest, b'[', b']', budget)?;
+    if let Some((address, tail)) = enclosed(after, b'(', b')', budget) {
         return Some((label, address.split_whitespace().next().unwrap_or_default(), tail));
     }
-    let (name, tail) = enclosed(after, '[', ']')?;
+    let (name, tail) = enclosed(after, b'[', b']', budget)?;
     Some((label, name, tail))
 }
 
 /// What stands between a bracket at the start and its counterpart, and what follows.
-fn enclosed(text: &str, open: char, close: char) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix(open)?;
+fn enclosed<'a>(text: &'a str, open: u8, close: u8, budget: &mut usize) -> Option<(&'a str, &'a str)> {
+    let inner = text.as_bytes().strip_prefix(&[open])?;
+    let window = inner.get(..inner.len().min(LONGEST_LINK).min(*budget))?;
     let mut depth = 1;
-    for (at, c) in inner.char_indices().take_while(|(at, _)| *at < LONGEST_LINK) {
-        if c == open {
-            depth += 1;
-        } else if c == close {
-            depth -= 1;
-            if depth == 0 {
-                return Some((&inner[..at], &inner[at + close.len_utf8()..]));
-            }
+    for at in memchr::memchr2_iter(open, close, window) {
+        depth = if window.get(at) == Some(&open) { depth + 1 } else { depth - 1 };
+        if depth == 0 {
+            *budget -= at;
+            return Some((text.get(1..=at)?, text.get(at + 2..)?));
         }
     }
+    *budget -= window.len();
     None
 }
 

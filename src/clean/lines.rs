@@ -124,8 +124,12 @@ fn even_run(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Splits plain text into lines and joins what was hard-wrapped. Lines are counted from `first`.
+/// Splits plain text into lines and joins what was hard-wrapped. Lines are counted from `first`. Of a page that
+/// [`is_crowded`], short lines are joined without regard to what they are.
 pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
+    if is_crowded(text) {
+        return heap(text, first);
+    }
     let mut lines: Vec<Line> = Vec::new();
     let mut gap = true;
     for (no, line) in (first..).zip(text.split('\n')) {
@@ -142,6 +146,50 @@ pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
         gap = false;
     }
     join_wrapped(lines)
+}
+
+/// More lines than these are no article.
+const CROWD: usize = 20_000;
+/// Bytes of a line for which the time and the memory that a line takes are in proportion to the page.
+const ROOMY: usize = 40;
+/// Bytes from which on the lines of a crowded page are joined no further.
+const HEAP: usize = 2000;
+
+/// Most lines of a page of so many bytes that are looked at one by one.
+pub(super) fn most(bytes: usize) -> usize {
+    CROWD + bytes / ROOMY
+}
+
+/// Whether the page holds so many so short lines that to look at each would take time and memory out of proportion to
+/// its length.
+pub(super) fn is_crowded(text: &str) -> bool {
+    if memchr::memchr_iter(b'\n', text.as_bytes()).nth(CROWD).is_none() {
+        return false;
+    }
+    let full = text.split('\n').filter(|line| !line.trim_start().is_empty());
+    let (count, bytes) = full.fold((0, 0), |(count, bytes), line| (count + 1, bytes + line.len()));
+    count > most(bytes)
+}
+
+/// The lines of a crowded page: short ones in heaps.
+fn heap(text: &str, first: u32) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut room = false;
+    for (no, line) in (first..).zip(text.split('\n')) {
+        let short = line.len() < ROOMY;
+        let line = fold(line);
+        if line.is_empty() {
+            continue;
+        }
+        if let Some(last) = lines.last_mut().filter(|last| room && short && last.text.len() < HEAP) {
+            last.text.push(' ');
+            last.text.push_str(&line);
+        } else {
+            lines.push(Line { no: LineNo(no), text: line, hint: Hint::None, parts: Vec::new(), gap: true });
+        }
+        room = short;
+    }
+    lines
 }
 
 /// The text of a list item without its bullet. Dashes of dialogue stay, and so do marks around a line (`- Advertisement -`).

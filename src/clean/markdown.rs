@@ -59,11 +59,14 @@ impl Key {
 
 /// Reads a page.
 pub(super) fn read(text: &str) -> Page {
-    let rows: Vec<&str> = text.split('\n').collect();
-    let (front, body_at) = front_matter(&rows);
+    if lines::is_crowded(text) {
+        return Page { front: Vec::new(), lines: lines::split(text, 1) };
+    }
+    let (front, body_at) = front_matter(&text.split('\n').take(LONGEST_FRONT + 2).collect::<Vec<_>>());
     let mut reader = Reader::default();
-    for (i, row) in rows.iter().enumerate().skip(body_at) {
-        reader.row(row, rows.get(i + 1).copied(), LineNo(i as u32 + 1));
+    let mut rows = (1..).zip(text.split('\n')).skip(body_at).peekable();
+    while let Some((no, row)) = rows.next() {
+        reader.row(row, rows.peek().map(|(_, next)| *next), LineNo(no));
     }
     Page { front, lines: reader.lines }
 }

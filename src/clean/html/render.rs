@@ -1,7 +1,7 @@
 //! A tree to lines: block by block, in document order, numbered from 1. What a browser does not show is not there.
 
 use super::super::Reason;
-use super::super::lines::{Hint, Line, fold};
+use super::super::lines::{self, Hint, Line, fold};
 use super::dom::{Dom, NodeId, ROOT, Step, Walk};
 use super::marks;
 use crate::source::LineNo;
@@ -169,20 +169,24 @@ enum Flow {
 #[derive(Debug, Default)]
 struct Renderer {
     page: Page,
+    most_lines: usize,
     scopes: Vec<Scope>,
     text: String,
     linked: u32,
     breaks: u32,
 }
 
-/// Renders a page.
+/// Renders a page. One of more lines than any page has, for its length, is given up: no line comes back.
 pub(super) fn render(dom: &Dom) -> Page {
-    let mut renderer = Renderer::default();
+    let mut renderer = Renderer { most_lines: lines::most(dom.bytes()), ..Renderer::default() };
     let mut walk = dom.walk(ROOT);
     while let Some(step) = walk.next() {
         match step {
             Step::Enter(id) => renderer.enter(dom, id, &mut walk),
             Step::Leave(id) => renderer.leave(dom, id),
+        }
+        if renderer.is_full() {
+            return Page::default();
         }
     }
     renderer.flush();
@@ -208,6 +212,10 @@ impl Page {
 }
 
 impl Renderer {
+    fn is_full(&self) -> bool {
+        self.page.lines.len() > self.most_lines
+    }
+
     fn scope(&self) -> Scope {
         self.scopes.last().copied().unwrap_or_default()
     }
@@ -289,6 +297,9 @@ impl Renderer {
             let mut lines = text.split('\n');
             self.text.push_str(lines.next().unwrap_or_default());
             for line in lines {
+                if self.is_full() {
+                    return;
+                }
                 self.flush();
                 self.text.push_str(line);
             }
@@ -327,7 +338,7 @@ impl Renderer {
         }
         let (hint, text) = match scope.hint {
             Some(hint) => (hint, text),
-            None => match super::super::lines::list_item(&text) {
+            None => match lines::list_item(&text) {
                 Some(item) => (Hint::Item, item.to_owned()),
                 None => (Hint::None, text),
             },

@@ -145,10 +145,16 @@ pub(super) fn is_overloaded(html: &str) -> bool {
     if memchr3_iter(b'<', b'&', 0, html.as_bytes()).nth(MOST_MARKS).is_some() {
         return true;
     }
-    let mut compared = 0_usize;
+    let (mut compared, mut gathered) = (0_usize, 0_usize);
     Scanner { rest: html }.any(|piece| {
-        if let Piece::Tag { attributes, .. } = piece {
-            compared = compared.saturating_add(attributes.saturating_mul(attributes));
+        if let Piece::Tag { name, attributes } = piece {
+            let mut before = attributes;
+            // The attributes of every further one of these are added to the first.
+            if name.eq_ignore_ascii_case("html") || name.eq_ignore_ascii_case("body") {
+                gathered += attributes;
+                before = gathered;
+            }
+            compared = compared.saturating_add(attributes.saturating_mul(before));
         }
         compared > MOST_COMPARED
     })
@@ -270,6 +276,8 @@ mod tests {
         assert!(!is_overloaded("<p class=a id='b' hidden data-c = \"d\">"));
         let many = " a=1".repeat(10_000);
         assert!(is_overloaded(&format!("<p>text</p><p{many}>")));
+        let bodies = |count: usize| (0..count).map(|n| format!("<body a{n}=1>")).collect::<String>();
+        assert!(is_overloaded(&bodies(10_000)) && !is_overloaded(&bodies(1_000)));
         assert!(!is_overloaded(&"<".repeat(MOST_MARKS)));
         assert!(is_overloaded(&"<&\0".repeat(MOST_MARKS / 3 + 1)));
     }
