@@ -26,7 +26,9 @@ const LONGEST: usize = 4000;
 /// Finds the first date of a line that is not of a change, else the first. `day_first` is the language's order of numeric
 /// dates, where it has one.
 pub(super) fn find(line: &str, day_first: Option<bool>) -> Option<Found> {
-    if line.len() > LONGEST || !line.chars().any(|c| digit(c).is_some()) {
+    let digits =
+        || line.bytes().any(|b| b.is_ascii_digit()) || !line.is_ascii() && line.chars().any(|c| digit(c).is_some());
+    if line.len() > LONGEST || !digits() {
         return None;
     }
     let tokens = tokens(line);

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::script;
 use super::words::{self, Hit, lists};
 use super::{dates, noise};
@@ -287,7 +289,8 @@ pub(super) fn measure(lines: &[Line]) -> Vec<Features> {
 
 /// How often each line stands on the page.
 fn repeats(lines: &[Line]) -> Vec<u32> {
-    let mut firsts: HashMap<&str, usize> = HashMap::with_capacity(lines.len());
+    let mut firsts: HashMap<&str, usize, RandomState> =
+        HashMap::with_capacity_and_hasher(lines.len(), RandomState::default());
     let mut counts = vec![0; lines.len()];
     let mut first_of = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
@@ -307,7 +310,12 @@ fn measure_one(line: &Line, repeats: u32) -> Features {
     let mut unspaced = 0_u32;
     let mut spaced = 0_u32;
     for c in text.chars() {
-        if script::is_unspaced(c) {
+        if c.is_ascii_alphanumeric() {
+            spaced += u32::from(!inside);
+            inside = true;
+        } else if c == ' ' {
+            inside = false;
+        } else if script::is_unspaced(c) {
             unspaced += 1;
             inside = false;
         } else if script::is_alphanumeric(c) {
@@ -331,9 +339,13 @@ fn measure_one(line: &Line, repeats: u32) -> Features {
     f
 }
 
-/// Whether two lines say the same, marks and case left aside.
+/// Whether two lines say the same, marks and case left aside. Lines of nothing but marks say nothing.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    a == b || words::starts_alike(a, b) && words::normal(a) == words::normal(b)
+    let alike = || {
+        let normal = words::normal(a);
+        !normal.is_empty() && normal == words::normal(b)
+    };
+    a == b || words::starts_alike(a, b) && alike()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) fn recognise(line: &Line, f: &Features, lists: &Lists) -> Option<Hit>
 }
 
 fn by_words(text: &str, f: &Features, lists: &Lists) -> Option<Hit> {
-    if f.words > LONGEST {
+    if f.words > LONGEST || !lists.can_recognise(text) {
         return None;
     }
     let normal = normal(text);

@@ -177,6 +177,29 @@ fn long_input_is_read_in_linear_time() {
 }
 
 #[test]
+fn crowded_pages_are_read_in_heaps_and_lose_nothing() {
+    for format in [Format::Text, Format::Markdown] {
+        let page: String = (0..30_000).map(|n| format!("{n}\n")).collect();
+        let article = clean(&raw(format, &format!("{page}{FIRST}\n{page}")));
+        assert!(article.blocks.len() + article.removed.len() < 1000, "{format:?}");
+        let texts = article.blocks.iter().map(|b| (b.line, &b.text)).chain(article.removed.iter().map(|r| (r.line, &r.text)));
+        let mut texts: Vec<(LineNo, &String)> = texts.collect();
+        texts.sort_unstable();
+        let words: Vec<&str> = texts.iter().flat_map(|(_, text)| text.split(' ')).collect();
+        assert_eq!(words.len(), 60_000 + FIRST.split(' ').count(), "{format:?}");
+        assert_eq!((words[29_999], words.last()), ("29999", Some(&"29999")), "{format:?}");
+    }
+}
+
+#[test]
+fn lines_of_marks_are_not_all_the_same() {
+    let mut page = raw(Format::Text, "```\nThe ferry left.\n***");
+    page.given.title = Some("\u{fffd}".to_owned());
+    let article = clean(&page);
+    assert_eq!(article.blocks.len() + article.removed.len(), 3);
+}
+
+#[test]
 fn a_page_with_words_never_comes_out_empty() {
     for text in ["404", "Home\nNews\nAbout us", "a list of 3 words\n12 May 2024", "Subscribe to our newsletter"] {
         for format in [Format::Text, Format::Markdown, Format::Html] {

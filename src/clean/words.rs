@@ -123,6 +123,9 @@ pub(super) struct Lists {
     patterns: FxHashMap<String, Vec<Pattern>>,
     /// Those of them that need not start the line.
     inner: FxHashMap<String, Vec<Pattern>>,
+    /// The words of `patterns`, and those of `inner`.
+    first_words: Sieve,
+    inner_words: Sieve,
     /// Function word → the languages (places in `languages`) that use it.
     pub function: FxHashMap<String, Vec<usize>>,
     pub languages: Vec<String>,
@@ -210,9 +213,43 @@ impl Lists {
         let Some(first) = first else { return };
         let pattern = Pattern { mark, words, then, open_before, open_after, hit };
         if open_before {
+            self.inner_words.add(&first);
             self.inner.entry(first.clone()).or_default().push(pattern.clone());
         }
+        self.first_words.add(&first);
         self.patterns.entry(first).or_default().push(pattern);
+    }
+
+    /// Whether a word of the line, as written, can be the first one of a pattern: where not, no pattern fits the line nor
+    /// the end of it from any word on.
+    pub(super) fn can_recognise(&self, line: &str) -> bool {
+        let (mut hash, mut last) = (None, '\0');
+        let mut words = &self.first_words;
+        for c in line.trim_matches(is_margin).chars() {
+            let wordlike = match c {
+                'a'..='z' | '#' | '%' | '_' | '\'' => Some(c),
+                'A'..='Z' => Some(c.to_ascii_lowercase()),
+                '0'..='9' => Some('#'),
+                c if c.is_ascii() => None,
+                '’' | '‘' | 'ʼ' => Some('\''),
+                // Two characters in lower case.
+                'İ' => return true,
+                c if script::is_numeric(c) => Some('#'),
+                c => is_wordlike(c).then(|| script::lower(c)),
+            };
+            if let (Some(before), true) = (hash, wordlike.is_none_or(script::is_unspaced) || script::is_unspaced(last))
+            {
+                if words.can_hold(before) {
+                    return true;
+                }
+                (hash, words) = (None, &self.inner_words);
+            }
+            if let Some(c) = wordlike.filter(|c| *c != '#' || last != '#') {
+                hash = Some(Sieve::step(hash.unwrap_or(Sieve::START), c));
+            }
+            last = wordlike.unwrap_or(' ');
+        }
+        hash.is_some_and(|hash| words.can_hold(hash))
     }
 
     /// What a line is known as, by the first pattern that fits: ends of the article before all others, then whole lines.
@@ -230,6 +267,47 @@ impl Lists {
             }
         }
         found.map(|(_, hit)| hit)
+    }
+}
+
+/// A set of words that says no to nearly every word that is not in it, by a hash that is made while the word is read: no
+/// hit is lost, and most lines of prose need not be brought into the form of [`normal`] at all.
+#[derive(Debug)]
+struct Sieve {
+    bits: Vec<u64>,
+}
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self { bits: vec![0; Self::BITS / 64] }
+    }
+}
+
+impl Sieve {
+    const BITS: usize = 1 << 17;
+    const START: u32 = 0x811c_9dc5;
+
+    /// One step of FNV-1a, a character at a time.
+    #[inline]
+    fn step(hash: u32, c: char) -> u32 {
+        (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
+    }
+
+    fn place(hash: u32) -> (usize, u64) {
+        let bit = (hash ^ hash >> 15) as usize % Self::BITS;
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    fn add(&mut self, word: &str) {
+        let (at, bit) = Self::place(word.chars().fold(Self::START, Self::step));
+        if let Some(bits) = self.bits.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    fn can_hold(&self, hash: u32) -> bool {
+        let (at, bit) = Self::place(hash);
+        self.bits.get(at).is_some_and(|bits| bits & bit != 0)
     }
 }
 
@@ -273,18 +351,28 @@ fn is_margin(c: char) -> bool {
 
 /// Lower case, numbers as `#`, white space and apostrophes folded.
 fn folded(trimmed: &str) -> String {
-    let mut normal = String::with_capacity(trimmed.len());
+    let mut normal = String::with_capacity(trimmed.len() + 4);
     let mut last = '\0';
     for c in trimmed.chars() {
         last = match c {
             'a'..='z' => c,
+            'A'..='Z' => c.to_ascii_lowercase(),
+            ' ' | '\t'..='\r' if last == ' ' => continue,
+            ' ' | '\t'..='\r' => ' ',
+            '0'..='9' if last == '#' => continue,
+            '0'..='9' => '#',
+            c if c.is_ascii() => c,
             '’' | '‘' | 'ʼ' => '\'',
             c if script::is_numeric(c) && last == '#' || c.is_whitespace() && last == ' ' => continue,
             c if script::is_numeric(c) => '#',
             c if c.is_whitespace() => ' ',
-            c => c,
+            c => {
+                script::push_lower(&mut normal, c);
+                last = c;
+                continue;
+            }
         };
-        script::push_lower(&mut normal, last);
+        normal.push(last);
     }
     normal
 }
@@ -293,21 +381,42 @@ fn folded(trimmed: &str) -> String {
 fn tokens(line: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + line.get(at..)?.find(is_wordlike)?;
-        let rest = line.get(start..)?;
-        let first = rest.chars().next()?;
-        let len = if script::is_unspaced(first) {
-            first.len_utf8()
+        let start = run(line, at, |c| !is_wordlike(c));
+        let first = line.get(start..)?.chars().next()?;
+        at = if script::is_unspaced(first) {
+            start + first.len_utf8()
         } else {
-            rest.find(|c| !is_wordlike(c) || script::is_unspaced(c)).unwrap_or(rest.len())
+            run(line, start, |c| is_wordlike(c) && !script::is_unspaced(c))
         };
-        at = start + len;
         Some((start, at))
     })
 }
 
+/// The end of the characters from `at` on that are `alike`. ASCII is looked at byte by byte.
+fn run(line: &str, mut at: usize, alike: impl Fn(char) -> bool) -> usize {
+    loop {
+        match line.as_bytes().get(at) {
+            None => return at,
+            Some(byte) if byte.is_ascii() => {
+                if !alike(char::from(*byte)) {
+                    return at;
+                }
+                at += 1;
+            }
+            Some(_) => match line.get(at..).and_then(|rest| rest.chars().next()).filter(|c| alike(*c)) {
+                Some(c) => at += c.len_utf8(),
+                None => return at,
+            },
+        }
+    }
+}
+
+#[inline]
 fn is_wordlike(c: char) -> bool {
-    script::is_alphanumeric(c) || matches!(c, '#' | '©' | '%' | '_' | '\'') || script::is_mark(c)
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, '#' | '%' | '_' | '\'');
+    }
+    script::is_alphanumeric(c) || c == '©' || script::is_mark(c)
 }
 
 #[cfg(test)]
@@ -328,6 +437,27 @@ mod tests {
         for pattern in lists().patterns.values().flatten() {
             let line = format!("{} {}", pattern.words, pattern.then.join(" x "));
             assert!(lists().recognise(line.trim(), |_| true).is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_sieve_lets_every_pattern_through() {
+        for pattern in lists().patterns.values().flatten() {
+            let line = format!("{}{} {}", pattern.mark, pattern.words, pattern.then.join(" x "));
+            assert!(lists().can_recognise(&line), "{line}");
+            assert!(lists().can_recognise(&line.to_uppercase()), "{line}");
+            let line = format!("Ferry {line}");
+            assert!(!pattern.open_before || lists().can_recognise(&line), "{line}");
+        }
+        assert!(!lists().can_recognise("Spectacles of a pilot"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_sieve_loses_no_hit(words in proptest::collection::vec("[Ss]hare|comments?|[0-9]{1,3}|By|ferry|阅读|分享|Поделиться|[’'_#%.-]|[a-z]{1,6}", 1..6), glue in "[ ’-]?") {
+            let line = words.join(if glue.is_empty() { " " } else { &glue });
+            let known = lists().recognise(&normal(&line), |_| true);
+            proptest::prop_assert!(known.is_none() || lists().can_recognise(&line), "{}", line);
         }
     }
 

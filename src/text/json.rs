@@ -33,15 +33,34 @@ impl Formatter for Harmless {
 }
 
 fn write_escaped<W: ?Sized + Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
-    let mut plain = 0;
-    for (at, c) in fragment.char_indices().filter(|&(_, c)| c > '~' && acts(c)) {
-        writer.write_all(&fragment.as_bytes()[plain..at])?;
-        plain = at + c.len_utf8();
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(writer, "\\u{unit:04x}")?;
+    let (mut plain, mut at) = (0, 0);
+    loop {
+        at = printable_run(fragment.as_bytes(), at);
+        let Some(c) = fragment.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let end = at + c.len_utf8();
+        if c > '~' && acts(c) {
+            writer.write_all(&fragment.as_bytes()[plain..at])?;
+            plain = end;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
         }
+        at = end;
     }
     writer.write_all(&fragment.as_bytes()[plain..])
+}
+
+/// The end of the run of bytes from `at` on that are ASCII and not DEL.
+fn printable_run(text: &[u8], mut at: usize) -> usize {
+    /// Bytes looked at together; without an early exit the compiler compares them all at once.
+    const STEP: usize = 32;
+    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
+        if !chunk.iter().fold(true, |all, b| all & (*b <= b'~')) {
+            break;
+        }
+        at += STEP;
+    }
+    at + text.get(at..).unwrap_or_default().iter().take_while(|b| **b <= b'~').count()
 }
 
 /// Whether a character beyond ASCII's printable ones does something other than stand there: DEL and C1 controls, the

@@ -155,8 +155,10 @@ impl Dom {
         Walk { dom: self, top, next: Some(Step::Enter(top)) }
     }
 
-    /// All text below a node, as written, up to some bytes.
+    /// All text below a node, as written, up to about so many bytes.
     pub(super) fn text_below(&self, id: NodeId, most: usize) -> String {
+        /// One text that goes on for so many bytes more is whole: what is too long for a name must not be cut to one.
+        const MORE: usize = 4096;
         let mut all = String::new();
         let mut walk = self.walk(id);
         while let Some(step) = walk.next() {
@@ -164,11 +166,12 @@ impl Dom {
             if matches!(self.name(node), "script" | "style" | "noscript" | "svg") && node != id {
                 walk.pass_over(node);
             } else if let Some(text) = self.text(node) {
-                all.push_str(text);
+                let room = (most + MORE..).find(|&at| text.is_char_boundary(at) || at > text.len());
+                all.push_str(room.and_then(|room| text.get(..room)).unwrap_or(text));
             } else if !all.is_empty() {
                 all.push(' ');
             }
-            if all.len() > most {
+            if all.len() >= most {
                 break;
             }
         }

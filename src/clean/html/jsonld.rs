@@ -22,7 +22,7 @@ pub(super) struct Said {
 }
 
 /// Bytes of JSON-LD that are read.
-const MOST: usize = 2 << 20;
+const MOST: usize = 1 << 19;
 /// Objects that are looked at.
 const MOST_OBJECTS: usize = 5_000;
 
@@ -31,7 +31,13 @@ const ARTICLES: [&str; 8] = ["Report", "Review", "Recipe", "HowTo", "CreativeWor
 
 /// Reads the scripts; `agrees` tells whether a headline stands on the page as such.
 pub(super) fn read(dom: &Dom, scripts: &[NodeId], agrees: impl Fn(&str) -> bool) -> Said {
-    let parsed: Vec<Value> = scripts.iter().flat_map(|&id| parse(&dom.text_below(id, MOST))).collect();
+    let mut read = 0;
+    let sources = scripts.iter().map_while(|&id| {
+        let source = (read < MOST).then(|| dom.text_below(id, MOST - read))?;
+        read += source.len();
+        Some(source)
+    });
+    let parsed: Vec<Value> = sources.flat_map(|source| parse(&source)).collect();
     let objects = objects(&parsed);
     let rank = |object: &Value| {
         let headline = headline(object);

@@ -9,6 +9,8 @@ use crate::text::sanitise;
 
 /// Elements of one kind that are looked at.
 const MOST: usize = 24;
+/// Metas that are looked at.
+const MOST_METAS: usize = 400;
 /// Bytes read of an element that names an author or a date.
 const SHORT: usize = 200;
 
@@ -62,7 +64,7 @@ impl Sources {
         let text = |most: usize| Some(one_line(&dom.text_below(id, most))).filter(|t| !t.is_empty());
         match name {
             "html" => self.lang = attribute("lang").or_else(|| attribute("xml:lang")),
-            "meta" => {
+            "meta" if self.metas.len() < MOST_METAS => {
                 let key = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|k| attribute(k));
                 if let (Some(key), Some(content)) = (key, attribute("content")) {
                     self.metas.push((key.to_lowercase(), content));
