@@ -209,24 +209,34 @@ const WRAPPED_RAGGED: usize = 28;
 /// Joins runs of lines without blank lines between them that are one paragraph wrapped at a right margin.
 fn join_wrapped(lines: Vec<Line>) -> Vec<Line> {
     // A page without blank lines has one block a line; nothing tells its paragraphs from wrapped lines.
-    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
-    let mut group: Vec<Line> = Vec::new();
-    for line in lines {
-        if line.gap || line.hint != Hint::None {
-            flush(&mut group, &mut joined);
-        }
-        group.push(line);
+    let starts = |line: &Line| line.gap || line.hint != Hint::None;
+    let groups = || lines.chunk_by(|_, next| !starts(next));
+    let wrapped: Vec<bool> = groups().map(is_wrapped).collect();
+    if !wrapped.contains(&true) {
+        return lines;
     }
-    flush(&mut group, &mut joined);
+    let sure = groups().zip(&wrapped).filter(|(group, wrapped)| **wrapped && group.len() > 3);
+    let margin = sure.map(|(group, _)| longest(group)).max();
+    let wrapped = groups().zip(wrapped).map(|(group, wrapped)| {
+        (group.len(), wrapped || margin.is_some_and(|margin| group.len() > 1 && is_full(group, margin)))
+    });
+    let wrapped: Vec<(usize, bool)> = wrapped.collect();
+    let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut lines = lines.into_iter();
+    for (count, wrapped) in wrapped {
+        let group = lines.by_ref().take(count);
+        if wrapped {
+            joined.extend(join(group));
+        } else {
+            joined.extend(group);
+        }
+    }
     joined
 }
 
-fn flush(group: &mut Vec<Line>, joined: &mut Vec<Line>) {
-    if is_wrapped(group) {
-        joined.extend(join(group.drain(..)));
-    } else {
-        joined.append(group);
-    }
+/// Characters of the longest line.
+fn longest(group: &[Line]) -> usize {
+    group.iter().map(|line| line.text.chars().count()).max().unwrap_or(0)
 }
 
 fn is_wrapped(group: &[Line]) -> bool {
@@ -234,13 +244,25 @@ fn is_wrapped(group: &[Line]) -> bool {
     let lengths = || body.iter().map(|l| l.text.chars().count());
     let (Some(shortest), Some(longest)) = (lengths().min(), lengths().max()) else { return false };
     let open = body.iter().filter(|l| !ends_sentence(&l.text)).count();
-    WRAPPED.contains(&shortest)
+    let goes_on = group.iter().skip(1).filter(|l| l.text.starts_with(char::is_lowercase)).count();
+    let lines = body.len();
+    let margin = WRAPPED.contains(&shortest)
         && WRAPPED.contains(&longest)
         && longest - shortest <= WRAPPED_RAGGED
-        && last.text.chars().count() <= longest + 8
-        && open * 5 >= body.len() * 3
-        && (ends_sentence(&last.text) || body.len() >= 3)
-        && group.iter().skip(1).filter(|l| l.text.starts_with(char::is_lowercase)).count() * 4 >= body.len()
+        && last.text.chars().count() <= longest + 8;
+    let running = open * 5 >= lines * 3 && (ends_sentence(&last.text) || lines >= 3) && goes_on * 4 >= lines;
+    margin && (running || lines >= 3 && goes_on * 5 >= lines && is_full(group, longest))
+}
+
+/// Whether no line but the last had room for the first word of the next: so it is where a program broke the lines, however
+/// many sentences happen to end with one.
+fn is_full(group: &[Line], margin: usize) -> bool {
+    let width = |text: &str| text.chars().take(margin + 1).count();
+    group.iter().all(|line| line.text.chars().nth(margin).is_none())
+        && group
+            .iter()
+            .zip(group.iter().skip(1))
+            .all(|(line, next)| width(&line.text) + 1 + width(next.text.split(' ').next().unwrap_or_default()) > margin)
 }
 
 /// Joins lines into one; no space goes between two characters of a script without spaces.
@@ -361,6 +383,11 @@ mod tests {
         let wrapped = "The ferry left the harbour an hour late because the pilot\nhad been looking for his spectacles, and when it came back\nnobody on the quay remembered why they had been waiting.";
         assert_eq!(texts(wrapped).len(), 1);
         assert_eq!(texts(&format!("{wrapped}\n\n{wrapped}")).len(), 2);
+        // Where lines are wrapped, so are those that happen to break between sentences.
+        let between = "Nobody on the quay had seen him since the Monday bells.\nSpectacles were found in the end, in the wheelhouse.";
+        assert_eq!(texts(&format!("{between}\n\n{between}")).len(), 4);
+        let long = format!("{wrapped}\n{wrapped}");
+        assert_eq!(texts(&format!("{long}\n\n{between}")).len(), 2);
         assert_eq!(texts("Home\nWorld\nSport").len(), 3);
         let paragraphs = "The ferry left the harbour an hour late on Friday.\nNobody on the quay could remember the reason.\nThe pilot was at home.";
         assert_eq!(texts(paragraphs).len(), 3);

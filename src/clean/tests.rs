@@ -182,7 +182,8 @@ fn crowded_pages_are_read_in_heaps_and_lose_nothing() {
         let page: String = (0..30_000).map(|n| format!("{n}\n")).collect();
         let article = clean(&raw(format, &format!("{page}{FIRST}\n{page}")));
         assert!(article.blocks.len() + article.removed.len() < 1000, "{format:?}");
-        let texts = article.blocks.iter().map(|b| (b.line, &b.text)).chain(article.removed.iter().map(|r| (r.line, &r.text)));
+        let texts =
+            article.blocks.iter().map(|b| (b.line, &b.text)).chain(article.removed.iter().map(|r| (r.line, &r.text)));
         let mut texts: Vec<(LineNo, &String)> = texts.collect();
         texts.sort_unstable();
         let words: Vec<&str> = texts.iter().flat_map(|(_, text)| text.split(' ')).collect();

@@ -55,7 +55,7 @@ fn printable_run(text: &[u8], mut at: usize) -> usize {
     /// Bytes looked at together; without an early exit the compiler compares them all at once.
     const STEP: usize = 32;
     while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk::<STEP>) {
-        if !chunk.iter().fold(true, |all, b| all & (*b <= b'~')) {
+        if chunk.iter().fold(0, |most, b| most.max(*b)) > b'~' {
             break;
         }
         at += STEP;

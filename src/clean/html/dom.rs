@@ -166,8 +166,8 @@ impl Dom {
             if matches!(self.name(node), "script" | "style" | "noscript" | "svg") && node != id {
                 walk.pass_over(node);
             } else if let Some(text) = self.text(node) {
-                let room = (most + MORE..).find(|&at| text.is_char_boundary(at) || at > text.len());
-                all.push_str(room.and_then(|room| text.get(..room)).unwrap_or(text));
+                let end = (most + MORE).min(text.len());
+                all.push_str((0..=end).rev().find_map(|end| text.get(..end)).unwrap_or_default());
             } else if !all.is_empty() {
                 all.push(' ');
             }
