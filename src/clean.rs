@@ -9,6 +9,7 @@ use crate::text::{self, sanitise};
 
 mod byline;
 mod dates;
+pub mod furniture;
 mod head;
 mod html;
 mod inline;
@@ -23,6 +24,7 @@ pub(crate) mod study;
 pub(crate) mod trees;
 mod words;
 
+use furniture::Elsewhere;
 use lines::Line;
 use roles::{Decision, Fate};
 
@@ -127,6 +129,8 @@ pub enum Reason {
     Repeated,
     /// Outside the part of the page that holds the article.
     Outside,
+    /// A line that stands in many other articles of the site too.
+    Recurring,
 }
 
 impl Article {
@@ -190,6 +194,7 @@ impl Reason {
             Self::Metadata => "metadata",
             Self::Repeated => "repeated",
             Self::Outside => "outside the article",
+            Self::Recurring => "in other articles too",
         }
     }
 }
@@ -201,10 +206,15 @@ impl Reason {
 /// more it is in `removed` as [`Reason::Metadata`], even if a field was taken from it. Pure notation (list markers,
 /// emphasis, Markdown's rules and fences) is no text and stands nowhere.
 pub fn clean(raw: &RawArticle) -> Article {
+    clean_in(raw, &Elsewhere::default())
+}
+
+/// Lifts the article out of `raw` as [`clean`] does, knowing in how many other articles its lines stand.
+pub fn clean_in(raw: &RawArticle, elsewhere: &Elsewhere) -> Article {
     match raw.format {
-        Format::Text => lift(raw, &raw.given, lines::split(&sanitise(&raw.text), 1)),
-        Format::Markdown => lift_markdown(raw),
-        Format::Html => html::clean(raw),
+        Format::Text => lift(raw, &raw.given, lines::split(&sanitise(&raw.text), 1), elsewhere),
+        Format::Markdown => lift_markdown(raw, elsewhere),
+        Format::Html => html::clean(raw, elsewhere),
     }
 }
 
@@ -228,13 +238,13 @@ fn identify(raw: &RawArticle) -> ArticleId {
 }
 
 /// Front matter gives fields, as the input itself does, which goes first.
-fn lift_markdown(raw: &RawArticle) -> Article {
+fn lift_markdown(raw: &RawArticle, elsewhere: &Elsewhere) -> Article {
     let page = markdown::read(&sanitise(&raw.text));
     let mut given = raw.given.clone();
     for (key, value) in page.front.iter().filter_map(|line| line.field.as_ref()) {
         key.of(&mut given).get_or_insert_with(|| value.clone());
     }
-    let mut article = lift(raw, &given, page.lines);
+    let mut article = lift(raw, &given, page.lines, elsewhere);
     let mut dropped: Vec<Removed> = Vec::new();
     for line in page.front {
         let said = line.field.is_some_and(|(key, value)| {
@@ -250,8 +260,9 @@ fn lift_markdown(raw: &RawArticle) -> Article {
 }
 
 /// Lifts the article out of the lines of its page. What is given wins over what is found.
-fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>) -> Article {
-    let features = lines::measure(&lines);
+fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>, elsewhere: &Elsewhere) -> Article {
+    let mut features = lines::measure(&lines);
+    furniture::judge(&lines, &mut features, elsewhere);
     let given = harmless(given);
     let lang =
         given.lang.as_deref().and_then(primary_language).or_else(|| {

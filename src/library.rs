@@ -14,10 +14,12 @@ use std::time::{Duration, Instant};
 
 use crate::source::{Input, Options, Problem, Subject};
 
+mod ahead;
 mod bitmap;
 mod builder;
 mod catalog;
 mod compact;
+mod counted;
 mod damage;
 mod finish;
 mod fulltext;
@@ -48,6 +50,7 @@ mod watch;
 mod young;
 
 use catalog::Kept;
+use counted::Counted;
 use ledger::{Ledger, Place};
 use lock::Lock;
 use manifest::{Manifest, PartEntry};
@@ -404,6 +407,19 @@ impl Library {
         self.manifest.summary = None;
         self.commit()?;
         Ok(Arc::new(part))
+    }
+
+    /// In how many articles lines stand, as it was kept.
+    fn counted(&self) -> Counted {
+        self.home.kept().map_or_else(Counted::default, |folder| Counted::open(folder, self.manifest.lines.as_ref()))
+    }
+
+    /// Keeps in how many articles lines stand. Where that cannot be, what was kept before stays.
+    fn keep_counts(&mut self, counted: &Counted) {
+        let name = manifest::lines_name(self.manifest.generation + 1);
+        if let Some(entry) = self.home.kept().and_then(|folder| counted.write(folder, &name).ok()) {
+            self.manifest.lines = Some(entry);
+        }
     }
 
     fn commit(&mut self) -> io::Result<()> {

@@ -21,7 +21,7 @@ pub(super) struct Head {
     changed: Option<String>,
     /// First line of the body, title and particulars aside.
     pub body_start: usize,
-    title_line: Option<usize>,
+    pub title_line: Option<usize>,
     title_lost: bool,
     standfirst: Option<usize>,
     /// Lines that say the title again, or part of it.

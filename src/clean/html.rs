@@ -1,6 +1,7 @@
 //! HTML pages: an extraction finds the article's part of the page, our own rendering of the whole page gives the lines,
 //! and the extraction, the markup and the words together say what every line is.
 
+use super::furniture::{self, Elsewhere};
 use super::lines::{self, Features};
 use super::roles::{self, Fate};
 use super::{Article, dates, harmless, identify, keep_something, language, lift, primary_language};
@@ -35,17 +36,23 @@ const MOST_LEFT: u32 = 8;
 ///
 /// A page that is nested too deep or holds too many elements is read without a tree, and so is one that shows nothing (a
 /// frameset, a page that a script unhides): its tags are stripped and its lines are read as plain text.
-pub(super) fn clean(raw: &RawArticle) -> Article {
+pub(super) fn clean(raw: &RawArticle, elsewhere: &Elsewhere) -> Article {
     // The tree goes before anything else is made of the page: it is the largest part of what a page takes.
     let read = Dom::parse(&raw.text).map(|dom| (render::render(&dom), Sources::read(&dom)));
     match read.filter(|(page, _)| !page.lines.is_empty()) {
-        Some((page, sources)) => clean_page(raw, &sources, page),
-        None => lift(raw, &raw.given, lines::split(&sanitise(&scan::strip(&raw.text)), 1)),
+        Some((page, sources)) => clean_page(raw, &sources, page, elsewhere),
+        None => lift(raw, &raw.given, lines::split(&sanitise(&scan::strip(&raw.text)), 1), elsewhere),
     }
 }
 
-fn clean_page(raw: &RawArticle, sources: &Sources, page: Page) -> Article {
-    let features = lines::measure(&page.lines);
+/// The text of a page without its tags, a block a line.
+pub(super) fn strip(html: &str) -> String {
+    scan::strip(html)
+}
+
+fn clean_page(raw: &RawArticle, sources: &Sources, page: Page, elsewhere: &Elsewhere) -> Article {
+    let mut features = lines::measure(&page.lines);
+    furniture::judge(&page.lines, &mut features, elsewhere);
     let given = harmless(&raw.given);
     let lang = [given.lang.as_deref(), sources.language()].into_iter().flatten().find_map(primary_language);
     let lang = lang.or_else(|| {
@@ -57,7 +64,7 @@ fn clean_page(raw: &RawArticle, sources: &Sources, page: Page) -> Article {
     fields.lang = lang;
     let kept = keep(&raw.text, &page, &features, &fields, day_first);
     if !kept.contains(&true) {
-        return lift(raw, &fields, page.lines);
+        return lift(raw, &fields, page.lines, elsewhere);
     }
     let known = fates::Known {
         page: &page,

@@ -62,6 +62,10 @@ pub(super) struct Features {
     pub date: bool,
     /// What it is known as.
     pub hit: Option<Hit>,
+    /// In how many other articles of the site a line of this shape stands; 0 also where none are known.
+    pub elsewhere: u32,
+    /// Whether it is furniture by that number: see [`super::furniture`].
+    pub comes_back: bool,
 }
 
 /// A character of a script without spaces, in words of one with spaces: from the lengths of translations of one text.

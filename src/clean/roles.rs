@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::furniture;
 use super::head::{self, Head};
 use super::lines::{Features, Hint, Line};
 use super::{Reason, Role, scores};
@@ -33,10 +34,14 @@ pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_f
     head.give_way(given, day_first);
     let run = head.body_start..run.end.max(head.body_start);
     let teasers = scores::teasers(lines, features);
+    let comes_back = |i: usize| {
+        features.get(i).is_some_and(|f| f.comes_back) && !furniture::is_teased(i, head.title_line, features)
+    };
     let mut fates: Vec<Fate> = (0..lines.len())
         .map(|i| match () {
             () if i < run.start => Fate::Drop(above(i, features)),
             () if i >= run.end => Fate::Drop(reason(features.get(i), Reason::Outside)),
+            () if comes_back(i) => Fate::Drop(reason(features.get(i), Reason::Recurring)),
             () => inside(i, lines, features, teasers.get(i) == Some(&true)),
         })
         .collect();
@@ -59,7 +64,7 @@ fn is_clean(features: &[Features]) -> bool {
     let long: f32 = features.iter().filter(|f| f.is_long()).map(|f| f.words).sum();
     let labels = count(&|f| f.words < 3.0 && !f.end_mark);
     let worded = |f: &Features| f.hit.filter(|hit| hit.worded);
-    let noise = count(&|f| worded(f).is_some());
+    let noise = count(&|f| worded(f).is_some() || f.comes_back);
     // Captions, see-alsos and dates stand in articles too.
     let sure = count(&|f| {
         worded(f)
@@ -107,7 +112,7 @@ fn widen(run: Range<usize>, lines: &[Line], features: &[Features]) -> Range<usiz
     while let (Some(f), Some(line)) = (features.get(end), lines.get(end)) {
         let sentence = f.end_mark && !f.cut_off && f.words >= 3.0;
         let item = line.hint == Hint::Item && lines.get(end.wrapping_sub(1)).is_some_and(|l| l.hint == Hint::Item);
-        if f.hit.is_some() || f.repeats > 1 || f.date || !(sentence || item && f.words >= 3.0) {
+        if f.hit.is_some() || f.comes_back || f.repeats > 1 || f.date || !(sentence || item && f.words >= 3.0) {
             break;
         }
         end += 1;

@@ -44,7 +44,7 @@ pub(super) fn worth(lines: &[Line], features: &[Features]) -> Vec<f32> {
         let Some(f) = features.get(i) else { break };
         if *w > 0.0 {
             discount = 1.0;
-        } else if f.hit.is_none() && !f.date && *w > TEASER {
+        } else if f.hit.is_none() && !f.comes_back && !f.date && *w > TEASER {
             *w *= discount;
             let listed = lines.get(i).is_some_and(|l| l.hint == Hint::Item) || f.words >= 4.0;
             discount = (discount * if listed { DECAY } else { SLOW }).max(FLOOR);
@@ -59,6 +59,9 @@ fn worth_of(i: usize, lines: &[Line], features: &[Features]) -> f32 {
     let (Some(line), Some(f)) = (lines.get(i), features.get(i)) else { return 0.0 };
     if let Some(hit) = f.hit {
         return if hit.end { END } else { NOISE };
+    }
+    if f.comes_back {
+        return NOISE;
     }
     if f.date {
         return DATE;

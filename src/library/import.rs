@@ -8,7 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::value::RawValue;
 
+use super::ahead::{self, Pace};
+use super::counted::Counted;
 use super::pipeline::{self, End};
+use crate::clean::furniture::Elsewhere;
 use crate::clean::{self, Article};
 use crate::source::{self, Input, Options, Problem, RawArticle};
 
@@ -59,13 +62,17 @@ pub fn import_with<T: Send + 'static>(
     deliver: &mut dyn FnMut(Batch<T>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let switch = cancel.clone();
-    let read = move |feed: &mut pipeline::Feed<'_, Result<RawArticle, Problem>>| {
+    let pace = Pace::of(&inputs);
+    let read = move |feed: &mut pipeline::Feed<'_, Item>| {
         let _ = source::read(&inputs, &options, &mut |item| {
             let weight = item.as_ref().map_or(0, weight);
             if switch.is_cancelled() { ControlFlow::Break(()) } else { feed(item, weight) }
         });
     };
-    let work = move |item: Result<RawArticle, Problem>| item.and_then(|raw| guarded(raw, &finish));
+    let read = move |feed: &mut pipeline::Feed<'_, (Item, Elsewhere)>| {
+        ahead::look(read, |item| item.as_ref().ok(), pace, &Counted::default(), feed);
+    };
+    let work = move |(item, elsewhere): (Item, Elsewhere)| item.and_then(|raw| guarded(raw, &elsewhere, &finish));
     let end = pipeline::run(read, work, &mut |items| {
         if cancel.is_cancelled() { ControlFlow::Break(()) } else { deliver(sorted(items)) }
     });
@@ -79,6 +86,9 @@ pub fn import_with<T: Send + 'static>(
     deliver(Batch { articles: Vec::new(), problems: vec![problem] })
 }
 
+/// What is read.
+type Item = Result<RawArticle, Problem>;
+
 /// Bytes that an article takes.
 fn weight(raw: &RawArticle) -> usize {
     raw.text.len() + raw.input.iter().map(|(name, value)| name.len() + value.get().len()).sum::<usize>()
@@ -86,10 +96,10 @@ fn weight(raw: &RawArticle) -> usize {
 
 /// Cleans one article. This is the one place where a fault of ours is caught: one odd page shall not cost the rest of a
 /// million.
-fn guarded<T>(raw: RawArticle, finish: &impl Fn(Imported) -> T) -> Result<T, Problem> {
+fn guarded<T>(raw: RawArticle, elsewhere: &Elsewhere, finish: &impl Fn(Imported) -> T) -> Result<T, Problem> {
     let origin = raw.origin.clone();
     let work = AssertUnwindSafe(|| {
-        let article = Arc::new(clean::clean(&raw));
+        let article = Arc::new(clean::clean_in(&raw, elsewhere));
         finish(Imported { article, input: raw.input })
     });
     catch_unwind(work).map_err(|_| {

@@ -5,8 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::Cancel;
+use super::ahead::{self, Pace};
+use super::counted::Counted;
 use super::pipeline::{self, End, Feed};
 use super::plan::Work;
+use crate::clean::furniture::Elsewhere;
 use crate::clean::{self, Article};
 use crate::source::{self, Meter, Options, Position, Problem, RawArticle};
 
@@ -30,18 +33,26 @@ enum Raw {
     End,
 }
 
+impl Raw {
+    fn page(&self) -> Option<&RawArticle> {
+        if let Self::Article(raw, _) = self { Some(raw) } else { None }
+    }
+}
+
 /// Reads and cleans what is to be read, and hands it on in order. `Break` when `deliver` broke off or it was cancelled.
 pub(super) fn run(
     works: Vec<Work>,
     options: Options,
     cancel: &Cancel,
     meter: &Meter,
+    (pace, counted): (Pace, Counted),
     deliver: &mut dyn FnMut(Vec<Item>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let (switch, meter) = (cancel.clone(), meter.clone());
     let read = move |feed: &mut Feed<'_, Raw>| {
         let _ = works.into_iter().try_for_each(|work| read(work, &options, &switch, &meter, feed));
     };
+    let read = move |feed: &mut Feed<'_, (Raw, Elsewhere)>| ahead::look(read, Raw::page, pace, &counted, feed);
     let end = pipeline::run(read, cleaned, &mut |items| {
         if cancel.is_cancelled() { ControlFlow::Break(()) } else { deliver(items) }
     });
@@ -77,10 +88,10 @@ fn read(work: Work, options: &Options, cancel: &Cancel, meter: &Meter, feed: &mu
     feed(Raw::End, 0)
 }
 
-fn cleaned(item: Raw) -> Item {
+fn cleaned((item, elsewhere): (Raw, Elsewhere)) -> Item {
     match item {
         Raw::Begin(work) => Item::Begin(work),
-        Raw::Article(raw, after) => match guarded(&raw) {
+        Raw::Article(raw, after) => match guarded(&raw, &elsewhere) {
             Ok(article) => Item::Article(Arc::new(article), after),
             Err(problem) => Item::Problem(problem, after),
         },
@@ -90,8 +101,8 @@ fn cleaned(item: Raw) -> Item {
 }
 
 /// Cleans one article. A fault of ours is caught: one odd page shall not cost the rest of a million.
-pub(super) fn guarded(raw: &RawArticle) -> Result<Article, Problem> {
-    catch_unwind(AssertUnwindSafe(|| clean::clean(raw))).map_err(|_| {
+fn guarded(raw: &RawArticle, elsewhere: &Elsewhere) -> Result<Article, Problem> {
+    catch_unwind(AssertUnwindSafe(|| clean::clean_in(raw, elsewhere))).map_err(|_| {
         let (why, advice) =
             ("could not be cleaned, by a fault of this program", "report it, with this page if you can");
         Problem::at(&raw.origin, why, advice)

@@ -1,11 +1,12 @@
 //! What a library consists of: one small file that names the parts, replaced whole.
 //!
 //! ```text
-//! manifest.json      {"offprint":"0.1.0, cleaning 1","format":2,"check":"…","library":{key, generation, parts, summary, complete}}
+//! manifest.json      {"offprint":"0.1.0, cleaning 2","format":2,"check":"…","library":{key, generation, parts, summary, lines, complete}}
 //! manifest.json.new  the next one while it is written
 //! lock               of the one process that writes
 //! part-00000001/…    never changed once it is named
 //! summary-00000002   the same; each commit that changes it names a new one
+//! lines-00000002     the same: in how many articles lines stand
 //! ```
 //!
 //! What is in the folder and not named is nobody's: an interrupted import leaves it, and the next one takes it away.
@@ -41,7 +42,9 @@ const MARK: &str = "{\"offprint\":\"";
 /// 2: parts hold spellings, and the places of all columns.
 const FORMAT: u32 = 2;
 /// One more with each change to what cleaning makes of a page: a library holds articles as they were cleaned.
-const CLEANING: u32 = 1;
+///
+/// 2: lines that stand in many articles of a site are dropped.
+const CLEANING: u32 = 2;
 
 /// The longest manifest that is read, in bytes: some 100,000 sources and parts.
 const LONGEST: u64 = 64 << 20;
@@ -57,6 +60,9 @@ pub(super) struct Manifest {
     pub parts: Vec<PartEntry>,
     /// What changes between commits: see [`super::summary::Summary`].
     pub summary: Option<FileEntry>,
+    /// In how many articles lines stand: see [`super::counted::Counted`].
+    #[serde(default)]
+    pub lines: Option<FileEntry>,
     /// The documents whose rows have left: the number of the part, and the place among its documents.
     #[serde(default)]
     pub left: Vec<(u32, u32)>,
@@ -131,7 +137,7 @@ impl Key {
 impl Manifest {
     /// The manifest of a library in which nothing is yet.
     pub(super) fn new(key: Key) -> Self {
-        Self { key, generation: 0, parts: Vec::new(), summary: None, left: Vec::new(), complete: false }
+        Self { key, generation: 0, parts: Vec::new(), summary: None, lines: None, left: Vec::new(), complete: false }
     }
 
     /// Number of rows of all parts, dead ones included.
@@ -178,8 +184,12 @@ impl Manifest {
             }
             rows = rows.checked_add(part.rows).ok_or("counts more rows than there can be")?;
         }
-        match self.summary.as_ref().filter(|file| !folder::is_summary(&file.name)) {
-            Some(file) => Err(format!("names a summary that cannot be one, {:?}", file.name)),
+        let bad = |file: &&FileEntry, is: fn(&str) -> bool| !is(&file.name);
+        if let Some(file) = self.summary.as_ref().filter(|file| bad(file, folder::is_summary)) {
+            return Err(format!("names a summary that cannot be one, {:?}", file.name));
+        }
+        match self.lines.as_ref().filter(|file| bad(file, folder::is_lines)) {
+            Some(file) => Err(format!("names counts that cannot be some, {:?}", file.name)),
             None => Ok(()),
         }
     }
@@ -212,7 +222,7 @@ impl Manifest {
         Ok(serde_json::to_string(&envelope)? + "\n")
     }
 
-    /// Deletes parts and summaries that are not named, as interrupted imports and earlier commits leave them. Nothing
+    /// Deletes parts, summaries and counts that are not named, as interrupted imports and earlier commits leave them. Nothing
     /// that is not recognisably ours is touched, nor followed where it is a link. To be called while no part is being
     /// written.
     ///
@@ -223,14 +233,14 @@ impl Manifest {
     /// The folder cannot be read. What cannot be deleted stays, and is tried again by the next import.
     pub(super) fn remove_orphans(&self, lock: &Lock) -> io::Result<()> {
         let named: HashSet<&str> = self.parts.iter().map(|part| &*part.name).collect();
-        let summary = self.summary.as_ref().map(|file| &*file.name);
+        let files = [&self.summary, &self.lines].map(|file| file.as_ref().map(|file| &*file.name));
         for entry in fs::read_dir(lock.folder())? {
             let entry = entry?;
             let (name, kind) = (entry.file_name(), entry.file_type()?);
             let Some(name) = name.to_str() else { continue };
             if kind.is_dir() && folder::is_part(name) && !named.contains(name) {
                 let _ = fs::remove_dir_all(entry.path());
-            } else if kind.is_file() && (name == NEW || folder::is_summary(name) && Some(name) != summary) {
+            } else if kind.is_file() && (name == NEW || folder::is_file(name) && !files.contains(&Some(name))) {
                 let _ = fs::remove_file(entry.path());
             }
         }
@@ -246,6 +256,11 @@ pub(super) fn part_name(generation: u64) -> String {
 /// The name of a summary's file, by the generation of the commit that will name it first.
 pub(super) fn summary_name(generation: u64) -> String {
     format!("{}{generation:08}", folder::SUMMARY)
+}
+
+/// The name of a file of counts, by the generation of the commit that will name it first.
+pub(super) fn lines_name(generation: u64) -> String {
+    format!("{}{generation:08}", folder::LINES)
 }
 
 fn program() -> String {

@@ -11,7 +11,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::ahead::Pace;
 use super::builder::Builder;
+use super::counted::Counted;
 use super::intake::{self, Item};
 use super::part::{DocumentState, Draft, Repeat};
 use super::plan::Work;
@@ -62,6 +64,10 @@ pub(super) struct Refresh<'a> {
     reading: Option<Reading>,
     /// What the next part is to hold, in bytes of text.
     next: usize,
+    /// In how many articles lines stand.
+    counted: Counted,
+    /// How many articles had been counted when that was last kept.
+    counts_kept: usize,
     /// Whether the library could not be written.
     stuck: bool,
     /// Whether rows have left that may come back.
@@ -105,6 +111,8 @@ impl<'a> Refresh<'a> {
         let passed = works.iter().map(|work| work.from.bytes).sum();
         let clock = Clock { start: now, told: now, meter: Meter::default(), passed, total, articles: 0 };
         let catalog = library.catalog.clone();
+        let counted = library.counted();
+        let counts_kept = counted.lock().articles();
         let builder = library.home.folder().map(|folder| Builder::new(&folder, library.next_part()));
         Self {
             library,
@@ -115,6 +123,8 @@ impl<'a> Refresh<'a> {
             since: now,
             reading: None,
             next: FIRST_PART,
+            counted,
+            counts_kept,
             stuck: false,
             incomplete,
             clock,
@@ -125,7 +135,8 @@ impl<'a> Refresh<'a> {
     /// Reads and cleans what is to be read. `Continue` when all of it is in the library.
     pub(super) fn run(mut self, works: Vec<Work>, options: Options, cancel: &Cancel) -> ControlFlow<()> {
         let meter = self.clock.meter.clone();
-        let flow = intake::run(works, options, cancel, &meter, &mut |items| self.take(items));
+        let ahead = (Pace::of(&self.library.inputs), self.counted.clone());
+        let flow = intake::run(works, options, cancel, &meter, ahead, &mut |items| self.take(items));
         let flow = flow.is_continue().then(|| self.finish());
         let Self { library, catalog, stuck, .. } = self;
         library.catalog = catalog;
@@ -259,6 +270,10 @@ impl<'a> Refresh<'a> {
         let Some(done) = self.builder.as_mut().and_then(|builder| builder.done(wait)) else {
             return ControlFlow::Continue(());
         };
+        // Each time twice as many, so that all writing of counts together costs twice the last.
+        if self.counted.lock().articles() >= self.counts_kept * 2 {
+            self.keep_counts();
+        }
         match done.and_then(|entry| self.library.join(entry)) {
             Ok(part) => self.catalog.settle(part),
             Err(error) => return self.unwritten(&error),
@@ -275,7 +290,16 @@ impl<'a> Refresh<'a> {
         while self.builder.as_ref().is_some_and(|builder| !builder.is_idle()) {
             self.settle(true)?;
         }
+        self.keep_counts();
         ControlFlow::Continue(())
+    }
+
+    /// Writes the counts, where there are new ones; the next commit names them. Where that fails, those before stay.
+    fn keep_counts(&mut self) {
+        let articles = self.counted.lock().articles();
+        if articles != std::mem::replace(&mut self.counts_kept, articles) {
+            self.library.keep_counts(&self.counted);
+        }
     }
 
     fn unwritten(&mut self, error: &std::io::Error) -> ControlFlow<()> {

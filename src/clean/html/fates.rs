@@ -2,7 +2,7 @@
 
 use super::super::lines::{Features, Hint, Line, same};
 use super::super::roles::Fate;
-use super::super::{Reason, Role, byline, dates};
+use super::super::{Reason, Role, byline, dates, furniture};
 use super::render::{Markup, Page};
 use crate::source::Given;
 
@@ -94,7 +94,8 @@ const LONGEST_ADVERTISEMENT: f32 = 12.0;
 impl Desk<'_> {
     fn fate(&self, e: &Each<'_>) -> Fate {
         let above_or_below = || self.title_again(e).or_else(|| self.particular(e)).or_else(|| self.standfirst(e));
-        above_or_below().or_else(|| self.label(e)).unwrap_or_else(|| if e.kept { self.kept(e) } else { self.left(e) })
+        let told = above_or_below().or_else(|| self.comes_back(e)).or_else(|| self.label(e));
+        told.unwrap_or_else(|| if e.kept { self.kept(e) } else { self.left(e) })
     }
 
     /// The headline, and lines that say it again.
@@ -143,6 +144,12 @@ impl Desk<'_> {
         let sized = (5.0..=70.0).contains(&e.f.words) && e.f.hit.is_none() && e.line.hint != Hint::Item;
         let called = e.markup.standfirst || self.known.description.is_some_and(|d| same(d, &e.line.text));
         (below && sized && called).then_some(Fate::Keep(Role::Standfirst))
+    }
+
+    /// A line that stands in many other articles too, not only where they show this one's headline.
+    fn comes_back(&self, e: &Each<'_>) -> Option<Fate> {
+        let furniture = e.f.comes_back && !furniture::is_teased(e.at, self.title, self.known.features);
+        furniture.then(|| Fate::Drop(self.reason(e).unwrap_or(Reason::Recurring)))
     }
 
     /// Short lines above the headline are labels: sections, flags, dates.

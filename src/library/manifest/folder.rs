@@ -10,9 +10,10 @@ use super::super::lock;
 use super::{Key, MARK, NAME, sync_folder};
 use crate::source::{Problem, Subject};
 
-/// How names of parts and summaries begin; eight digits or more follow.
+/// How names of parts, summaries and counts begin; eight digits or more follow.
 pub(super) const PART: &str = "part-";
 pub(super) const SUMMARY: &str = "summary-";
+pub(super) const LINES: &str = "lines-";
 
 /// How many characters of a source's name are shown, a hyphen before it counted, in the name of its folder.
 const SHOWN: usize = 40;
@@ -86,7 +87,7 @@ fn begins_with(path: &Path, mark: &str) -> bool {
 }
 
 /// Opens a file; a pipe of that name would be waited for.
-pub(super) fn open_file(path: &Path) -> io::Result<File> {
+pub(in super::super) fn open_file(path: &Path) -> io::Result<File> {
     if fs::metadata(path)?.is_file() { File::open(path) } else { Err(io::Error::other("it is not a file")) }
 }
 
@@ -98,6 +99,16 @@ pub(super) fn is_part(name: &str) -> bool {
 /// Whether a name is one that [`super::summary_name`] gives.
 pub(super) fn is_summary(name: &str) -> bool {
     is_numbered(name, SUMMARY)
+}
+
+/// Whether a name is one that [`super::lines_name`] gives.
+pub(super) fn is_lines(name: &str) -> bool {
+    is_numbered(name, LINES)
+}
+
+/// Whether a name is one of those that commits give to files.
+pub(super) fn is_file(name: &str) -> bool {
+    is_summary(name) || is_lines(name)
 }
 
 fn is_numbered(name: &str, prefix: &str) -> bool {

@@ -23,6 +23,7 @@ fn manifest(generation: u64) -> Manifest {
         generation,
         parts: (1..=generation).map(part).collect(),
         summary: Some(FileEntry { name: summary_name(generation), length: 4096 }),
+        lines: Some(FileEntry { name: lines_name(generation), length: 52 }),
         left: Vec::new(),
         complete: generation.is_multiple_of(2),
     }
