@@ -137,6 +137,31 @@ fn a_conversation_gets_its_answers() {
 }
 
 #[test]
+fn lines_of_many_articles_go_whatever_the_number_of_threads() {
+    const PROMPT: &str = "Our evening ships carry the whole story to your door";
+    let words = |n: usize, m: usize| (0..30).map(|i| format!("w{n}x{m}x{i}")).collect::<Vec<_>>().join(" ");
+    let page = |n| format!("Headline of number {n}\n\n{}.\n\n{PROMPT}\n\n{}.", words(n, 1), words(n, 2));
+    let input: String = (0..1200).map(|n| format!("{}\n", json!({"text": page(n)}))).collect();
+    let runs: Vec<Output> = ["1", "4"]
+        .into_iter()
+        .map(|threads| {
+            let file = tempfile::NamedTempFile::new().expect("a file");
+            fs::write(file.path(), &input).expect("a file");
+            let mut command = offprint(&["-"]);
+            command.env("RAYON_NUM_THREADS", threads);
+            command.stdin(fs::File::open(file.path()).expect("a file")).output().expect("the program runs")
+        })
+        .collect();
+    assert_eq!(runs[0].stdout, runs[1].stdout);
+    let articles = lines(&runs[0].stdout);
+    assert_eq!(articles.len(), 1200);
+    for article in &articles {
+        let why = article["removed"].as_array().and_then(|removed| removed.iter().find(|r| r["text"] == PROMPT));
+        assert_eq!(why.map(|r| &r["why"]), Some(&json!("in other articles too")), "{article}");
+    }
+}
+
+#[test]
 fn nothing_that_is_printed_acts_on_the_terminal() {
     let hostile = "\u{1b}]0;x\u{7}\u{202e}\u{9b}31m\u{200b}\u{7f}\u{85}";
     let input = json!({"text": format!("Words {hostile} of an article."), "title": hostile, hostile: [hostile]});

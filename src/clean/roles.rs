@@ -34,9 +34,8 @@ pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_f
     head.give_way(given, day_first);
     let run = head.body_start..run.end.max(head.body_start);
     let teasers = scores::teasers(lines, features);
-    let comes_back = |i: usize| {
-        features.get(i).is_some_and(|f| f.comes_back) && !furniture::is_teased(i, head.title_line, features)
-    };
+    let comes_back =
+        |i: usize| features.get(i).is_some_and(|f| f.comes_back) && !furniture::is_teased(i, head.title_line, features);
     let mut fates: Vec<Fate> = (0..lines.len())
         .map(|i| match () {
             () if i < run.start => Fate::Drop(above(i, features)),

@@ -73,7 +73,7 @@ type Marked<I> = (I, Option<Imprint>, usize);
 /// Hands on what `read` feeds, each page with what is known of its lines. To be called on a thread that may wait.
 pub(super) fn look<I: Send + 'static>(
     read: impl FnOnce(&mut Feed<'_, I>) + Send + 'static,
-    page: fn(&I) -> Option<&RawArticle>,
+    raw_of: fn(&I) -> Option<&RawArticle>,
     pace: Pace,
     counted: &Counted,
     feed: &mut Feed<'_, (I, Elsewhere)>,
@@ -82,7 +82,7 @@ pub(super) fn look<I: Send + 'static>(
     let under_way = Arc::new(AtomicUsize::new(0));
     let reading = {
         let under_way = Arc::clone(&under_way);
-        thread::Builder::new().name("ahead".to_owned()).spawn(move || imprint(read, page, &under_way, &sender))
+        thread::Builder::new().name("ahead".to_owned()).spawn(move || imprint(read, raw_of, &under_way, &sender))
     };
     let mut ahead = Ahead { window: FIRST, waiting: Vec::new(), bytes: 0, counted, feed };
     if ahead.run(&receiver, pace, &under_way).is_break() {
@@ -99,7 +99,7 @@ pub(super) fn look<I: Send + 'static>(
 /// Reads, and takes the imprints of pages on all cores.
 fn imprint<I: Send + 'static>(
     read: impl FnOnce(&mut Feed<'_, I>) + Send + 'static,
-    page: fn(&I) -> Option<&RawArticle>,
+    raw_of: fn(&I) -> Option<&RawArticle>,
     under_way: &Arc<AtomicUsize>,
     sender: &SyncSender<Vec<Marked<I>>>,
 ) -> std::io::Result<End> {
@@ -113,12 +113,10 @@ fn imprint<I: Send + 'static>(
     // A page that cannot be read here can be cleaned all the same, or will tell of its fault there.
     let imprint = move |raw: &RawArticle| catch_unwind(AssertUnwindSafe(|| Imprint::of(raw))).ok();
     let work = move |(item, weight): (I, usize)| {
-        let imprint = page(&item).and_then(imprint);
+        let imprint = raw_of(&item).and_then(imprint);
         (item, imprint, weight)
     };
-    pipeline::run(read, work, &mut |items| {
-        sender.send(items).map_or(ControlFlow::Break(()), ControlFlow::Continue)
-    })
+    pipeline::run(read, work, &mut |items| sender.send(items).map_or(ControlFlow::Break(()), ControlFlow::Continue))
 }
 
 /// The window over a stream.
@@ -179,7 +177,8 @@ impl<I> Ahead<'_, '_, I> {
         let known: Vec<Elsewhere> = {
             let mut counted = self.counted.lock();
             waiting.iter().filter_map(|(_, imprint, _)| imprint.as_ref()).for_each(|imprint| counted.add(imprint));
-            let look = |imprint: &Option<Imprint>| imprint.as_ref().map_or_else(Elsewhere::default, |i| counted.look(i));
+            let look =
+                |imprint: &Option<Imprint>| imprint.as_ref().map_or_else(Elsewhere::default, |i| counted.look(i));
             waiting.iter().map(|(_, imprint, _)| look(imprint)).collect()
         };
         waiting.into_iter().zip(known).try_for_each(|((item, _, weight), known)| (self.feed)((item, known), weight))

@@ -287,3 +287,53 @@ fn what_is_being_read_is_called_as_the_user_named_it() {
     });
     assert!(!called.is_empty() && called.iter().all(|path| *path == named.join("a.jsonl")), "{called:?}");
 }
+
+const PROMPT: &str = "Our evening ships carry the whole story to your door";
+
+/// A page of a site that has the same line in all of its pages.
+fn furnished(n: u32) -> String {
+    let words = |from: u32| (0..30).map(|i| format!("w{n}x{} ", from + i)).collect::<String>();
+    format!("The headline of number {n}\n\nFirst {}.\n\n{PROMPT}\n\nThen {}.\n", words(0).trim(), words(50).trim())
+}
+
+/// The bodies of all articles.
+fn bodies(library: &Library) -> Vec<String> {
+    let rows = library.catalog().iter().map(|(_, row)| row.body().load().expect("an article"));
+    rows.map(|article| article.text()).collect()
+}
+
+/// The file of counts in the library's folder.
+fn counts(desk: &Desk) -> PathBuf {
+    let manifest = Manifest::read(&desk.library).expect("a manifest").expect("a manifest");
+    desk.library.join(manifest.lines.expect("counts").name)
+}
+
+#[test]
+fn lines_that_come_back_are_gone_and_are_known_the_next_time() {
+    let desk = Desk::new();
+    (0..20).for_each(|n| desk.write(&format!("{n}.txt"), &furnished(n)));
+    let (library, ..) = desk.refreshed();
+    assert!(bodies(&library).iter().all(|body| !body.contains(PROMPT)));
+    desk.write("7.txt", &furnished(107));
+    let (library, problems, read) = desk.refreshed();
+    assert_eq!((problems, read), (vec![], 1));
+    let bodies = bodies(&library);
+    assert!(bodies.iter().any(|body| body.contains("w107x1 ")));
+    assert!(bodies.iter().all(|body| !body.contains(PROMPT)), "{bodies:?}");
+}
+
+#[test]
+fn counts_that_are_damaged_or_missing_begin_anew() {
+    for damage in [|path: &PathBuf| fs::write(path, "x"), |path: &PathBuf| fs::remove_file(path)] {
+        let desk = Desk::new();
+        (0..20).for_each(|n| desk.write(&format!("{n}.txt"), &furnished(n)));
+        drop(desk.refreshed());
+        damage(&counts(&desk)).expect("a damaged file");
+        desk.write("7.txt", &furnished(107));
+        let (library, problems, read) = desk.refreshed();
+        assert_eq!((problems, read, library.catalog().len()), (vec![], 1, 20));
+        // Of the one page that was read there is nothing to compare it with.
+        assert_eq!(bodies(&library).iter().filter(|body| body.contains(PROMPT)).count(), 1);
+        assert!(fs::metadata(counts(&desk)).is_ok_and(|file| file.len() > 1));
+    }
+}

@@ -162,11 +162,18 @@ fn names_that_lead_elsewhere_are_refused() {
         manifest.summary = Some(FileEntry { name: name.to_owned(), length: 1 });
         manifest
     };
+    let lines = |name: &str| {
+        let mut manifest = manifest(1);
+        manifest.lines = Some(FileEntry { name: name.to_owned(), length: 1 });
+        manifest
+    };
     let mut many = manifest(3);
     many.parts.iter_mut().for_each(|part| part.rows = u32::MAX / 2);
     let names = ["", ".", "..", "/etc/passwd", "../x", "a/../x", "a//b", "a/", "a\0b", "a\\b", "é"];
-    let bad = names.iter().flat_map(|name| [file(name), part(name), summary(name)]);
-    for bad in bad.chain([part("part-00000002"), part("part-1"), summary("part-00000001"), many]) {
+    let bad = names.iter().flat_map(|name| [file(name), part(name), summary(name), lines(name)]);
+    for bad in
+        bad.chain([part("part-00000002"), part("part-1"), summary("part-00000001"), lines("summary-00000001"), many])
+    {
         let (dir, lock) = library();
         assert!(bad.commit(&lock).is_err(), "{bad:?}");
         // As an attacker would write it, checksum and all.
@@ -188,14 +195,16 @@ fn orphans_go_and_nothing_else() {
     }
     symlink(outside.path(), at("part-00000008")).expect("a link");
     symlink(outside.path(), at("part-00000007/link")).expect("a link");
-    for file in ["summary-00000001", "summary-00000002", "summary-2", "part-00000009", "letter.txt", NEW] {
+    let summaries = ["summary-00000001", "summary-00000002", "summary-2"];
+    let others = ["lines-00000001", "lines-00000002", "lines-2", "part-00000009", "letter.txt", NEW];
+    for file in summaries.into_iter().chain(others) {
         fs::write(at(file), "x").expect("a file");
     }
     fs::create_dir(at("summary-00000003")).expect("a folder");
     manifest(2).commit(&lock).expect("a commit");
     fs::write(at(NEW), "x").expect("a file");
     manifest(2).remove_orphans(&lock).expect("an answer");
-    let gone = ["part-00000007", "summary-00000001", NEW];
+    let gone = ["part-00000007", "summary-00000001", "lines-00000001", NEW];
     assert!(gone.iter().all(|name| !at(name).exists()));
     for kept in [
         "part-00000001/rows.arrow",
@@ -206,6 +215,8 @@ fn orphans_go_and_nothing_else() {
         "part-00000008/precious",
         "summary-00000002",
         "summary-2",
+        "lines-00000002",
+        "lines-2",
         "part-00000009",
         "letter.txt",
         "summary-00000003",
