@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 /// be made to fill one place of it.
 #[derive(Debug, Clone)]
 pub(super) struct Counts {
-    counts: HashMap<u64, u32, RandomState>,
+    table: HashMap<u64, u32, RandomState>,
     most: usize,
     lost: u32,
 }
@@ -16,12 +16,12 @@ pub(super) struct Counts {
 impl Counts {
     /// A table of so many keys at the most.
     pub(super) fn new(most: usize) -> Self {
-        Self { counts: HashMap::default(), most, lost: 0 }
+        Self { table: HashMap::default(), most, lost: 0 }
     }
 
     /// How often a key was met: not more often than it was, and less often by [`Self::lost`] at the most.
     pub(super) fn get(&self, key: u64) -> u32 {
-        self.counts.get(&key).copied().unwrap_or(0)
+        self.table.get(&key).copied().unwrap_or(0)
     }
 
     /// By how much a count can be too low.
@@ -31,14 +31,14 @@ impl Counts {
 
     /// Counts a key.
     pub(super) fn add(&mut self, key: u64, times: u32) {
-        if let Some(count) = self.counts.get_mut(&key) {
+        if let Some(count) = self.table.get_mut(&key) {
             *count = count.saturating_add(times);
             return;
         }
-        if self.counts.len() >= self.most {
+        if self.table.len() >= self.most {
             self.forget();
         }
-        self.counts.insert(key, times);
+        self.table.insert(key, times);
     }
 
     /// Adds the counts of another table.
@@ -51,7 +51,7 @@ impl Counts {
 
     /// The keys that were met so often at the least, in their order.
     pub(super) fn sorted(&self, least: u32) -> Vec<(u64, u32)> {
-        let often = self.counts.iter().filter(|(_, count)| **count >= least);
+        let often = self.table.iter().filter(|(_, count)| **count >= least);
         let mut counts: Vec<(u64, u32)> = often.map(|(key, count)| (*key, *count)).collect();
         counts.sort_unstable();
         counts
@@ -59,11 +59,11 @@ impl Counts {
 
     /// Forgets the keys that were met least, half of them or more. Which ones does not depend on their order.
     fn forget(&mut self) {
-        let mut counts: Vec<u32> = self.counts.values().copied().collect();
+        let mut counts: Vec<u32> = self.table.values().copied().collect();
         let middle = counts.len() / 2;
         let (_, bound, _) = counts.select_nth_unstable(middle);
         let bound = *bound;
-        self.counts.retain(|_, count| *count > bound);
+        self.table.retain(|_, count| *count > bound);
         self.lost = self.lost.saturating_add(bound);
     }
 
@@ -74,6 +74,6 @@ impl Counts {
 
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.counts.len()
+        self.table.len()
     }
 }

@@ -32,7 +32,9 @@ impl Furniture {
             bytes.extend(key.to_le_bytes());
             bytes.extend(count.to_le_bytes());
         }
-        pages.into_iter().for_each(|page| bytes.extend(page.to_le_bytes()));
+        for page in pages {
+            bytes.extend(page.to_le_bytes());
+        }
         let check = blake3::hash(&bytes);
         bytes.extend(check.as_bytes());
         bytes
