@@ -11,7 +11,7 @@ mod byline;
 mod dates;
 pub mod furniture;
 mod head;
-mod html;
+pub(crate) mod html;
 mod inline;
 mod language;
 mod lines;

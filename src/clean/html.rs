@@ -3,34 +3,33 @@
 
 use super::furniture::{self, Elsewhere};
 use super::lines::{self, Features};
-use super::roles::{self, Fate};
+use super::roles::Fate;
 use super::{Article, dates, harmless, identify, keep_something, language, lift, primary_language};
 use crate::source::{Given, RawArticle};
 use crate::text::sanitise;
 
 mod align;
 mod dom;
+mod evidence;
 mod fates;
+mod holders;
 mod jsonld;
 mod marks;
 mod metadata;
+mod model;
 mod particulars;
 mod render;
 mod scan;
+pub(crate) mod study;
 mod title;
 
 #[cfg(test)]
 mod tests;
 
 use dom::Dom;
+use evidence::View;
 use metadata::Sources;
 use render::Page;
-
-/// An extract of fewer letters is no article.
-const LEAST_EXTRACT: u32 = 140;
-
-/// How much more prose than it kept an extraction can leave and still be believed. From pages where it kept a footnote.
-const MOST_LEFT: u32 = 8;
 
 /// Lifts the article out of HTML source. Lines are counted as [`render`] makes them.
 ///
@@ -62,7 +61,10 @@ fn clean_page(raw: &RawArticle, sources: &Sources, page: Page, elsewhere: &Elsew
     let day_first = dates::day_first(lang.as_deref(), tag);
     let mut fields = with_given(given, sources.choose(day_first), day_first);
     fields.lang = lang;
-    let kept = keep(&raw.text, &page, &features, &fields, day_first);
+    let title = fields.title.as_deref().or(sources.page_title());
+    let extracted = extract(&raw.text).map(|extract| align::align(&page.lines, &extract.lines)).unwrap_or_default();
+    let view = View::new(&page, &features, title, sources.description(), &extracted);
+    let kept = model::keep(&view).unwrap_or_else(|| extracted.clone());
     if !kept.contains(&true) {
         return lift(raw, &fields, page.lines, elsewhere);
     }
@@ -93,35 +95,12 @@ fn with_given(given: Given, found: Given, day_first: Option<bool>) -> Given {
     }
 }
 
-/// Which lines the extraction keeps; where it fails, those in the runs of paragraphs that plain text is read by.
-fn keep(html: &str, page: &Page, features: &[Features], fields: &Given, day_first: Option<bool>) -> Vec<bool> {
-    let kept = extract(html).map(|extract| align::align(&page.lines, &extract.lines)).unwrap_or_default();
-    if is_enough(page, features, &kept) {
-        return kept;
-    }
-    let fates = roles::decide(&page.lines, features, fields, day_first).fates;
-    fates.iter().map(|fate| matches!(fate, Fate::Keep(_))).collect()
-}
-
 /// The article's part of the page.
 fn extract(html: &str) -> Option<Page> {
     let options = legible::Options::new().disable_json_ld(true);
     // What else it makes of the page goes at once.
     let content = legible::parse(html, None, Some(options)).ok()?.content;
     Some(render::render(&Dom::parse(&content)?))
-}
-
-/// Whether what the extraction kept is an article, and no small part of the prose on the page.
-fn is_enough(page: &Page, features: &[Features], kept: &[bool]) -> bool {
-    let (mut kept_text, mut left) = (0_u32, 0_u32);
-    for (i, (markup, f)) in page.markup.iter().zip(features).enumerate() {
-        if kept.get(i) == Some(&true) {
-            kept_text = kept_text.saturating_add(markup.all);
-        } else if f.is_long() && f.hit.is_none() && !markup.is_linked() {
-            left = left.saturating_add(markup.all);
-        }
-    }
-    kept_text >= LEAST_EXTRACT && left / MOST_LEFT <= kept_text
 }
 
 fn assemble(raw: &RawArticle, fields: Given, page: Page, features: &[Features], fates: Vec<Fate>) -> Article {

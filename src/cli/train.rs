@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Failure};
+use crate::clean::html::study::HtmlPages;
 use crate::clean::study::TextPages;
 use crate::train::{self, Task};
 
@@ -28,6 +29,8 @@ pub struct TrainArgs {
 pub(crate) enum Pages {
     /// Plain text
     Text,
+    /// HTML
+    Html,
 }
 
 /// Runs `offprint train`.
@@ -35,10 +38,11 @@ pub(crate) enum Pages {
 /// # Errors
 /// A file cannot be read or written.
 pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
-    for pages in [Pages::Text] {
+    for pages in [Pages::Text, Pages::Html] {
         if args.only.is_none_or(|only| only == pages) {
             match pages {
                 Pages::Text => fit(&TextPages, args)?,
+                Pages::Html => fit(&HtmlPages, args)?,
             }
         }
     }

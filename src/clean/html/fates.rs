@@ -1,7 +1,7 @@
-//! Decides what every line of a page is, from what the extraction kept, what the markup says and what the words say.
+//! Names what every line of a page is, given which of them are the article's, by what the markup and the words say.
 
 use super::super::lines::{Features, Hint, Line, same};
-use super::super::roles::Fate;
+pub(super) use super::super::roles::Fate;
 use super::super::{Reason, Role, byline, dates, furniture};
 use super::render::{Markup, Page};
 use crate::source::Given;
@@ -11,7 +11,7 @@ use crate::source::Given;
 pub(super) struct Known<'a> {
     pub page: &'a Page,
     pub features: &'a [Features],
-    /// Which lines the extraction kept.
+    /// Which lines are the article's.
     pub kept: &'a [bool],
     /// The page's title as its head has it.
     pub page_title: Option<&'a str>,
@@ -66,7 +66,6 @@ pub(super) fn decide(known: &Known<'_>, fields: &Given) -> Vec<Fate> {
         known,
         fields,
         lead,
-        last: known.kept.iter().rposition(|kept| *kept).unwrap_or(0),
         title: known.title_line(fields.title.as_deref(), lead),
         kept_text: known.each().filter(|e| e.kept).map(|e| e.markup.all).fold(0, u32::saturating_add),
     };
@@ -80,22 +79,20 @@ struct Desk<'a> {
     fields: &'a Given,
     /// The first long line of the body.
     lead: usize,
-    /// The last line that the extraction kept.
-    last: usize,
     title: Option<usize>,
-    /// Letters that the extraction kept.
+    /// Letters of the lines that are kept.
     kept_text: u32,
 }
 
-/// Longest line, in words, that is thrown away because its part of the page is called an advertisement: parts that hold
-/// the body are called so too.
-const LONGEST_ADVERTISEMENT: f32 = 12.0;
-
 impl Desk<'_> {
     fn fate(&self, e: &Each<'_>) -> Fate {
-        let above_or_below = || self.title_again(e).or_else(|| self.particular(e)).or_else(|| self.standfirst(e));
-        let told = above_or_below().or_else(|| self.comes_back(e)).or_else(|| self.label(e));
-        told.unwrap_or_else(|| if e.kept { self.kept(e) } else { self.left(e) })
+        let above_or_below = || self.title_again(e).or_else(|| self.particular(e));
+        let named = above_or_below().or_else(|| self.comes_back(e)).or_else(|| self.label(e));
+        named.unwrap_or_else(|| match e.kept {
+            true if self.is_standfirst(e) => Fate::Keep(Role::Standfirst),
+            true => Fate::Keep(role(e)),
+            false => Fate::Drop(self.reason(e).unwrap_or(Reason::Outside)),
+        })
     }
 
     /// The headline, and lines that say it again.
@@ -134,59 +131,28 @@ impl Desk<'_> {
         }
         let between = self.title.is_some_and(|title| title < e.at) && e.at < self.lead;
         let dated = date.is_some_and(|d| d.alone || between || d.value.as_deref().is_some_and(day));
-        (author.is_some() || dated).then_some(Fate::Drop(Reason::Metadata))
+        (!e.kept && (author.is_some() || dated)).then_some(Fate::Drop(Reason::Metadata))
     }
 
     /// The summary between headline and body.
-    fn standfirst(&self, e: &Each<'_>) -> Option<Fate> {
+    fn is_standfirst(&self, e: &Each<'_>) -> bool {
         const BELOW: usize = 8;
         let below = self.title.is_some_and(|t| (t + 1..=t + BELOW).contains(&e.at)) && e.at <= self.lead;
         let sized = (5.0..=70.0).contains(&e.f.words) && e.f.hit.is_none() && e.line.hint != Hint::Item;
         let called = e.markup.standfirst || self.known.description.is_some_and(|d| same(d, &e.line.text));
-        (below && sized && called).then_some(Fate::Keep(Role::Standfirst))
+        below && sized && called
     }
 
     /// A line that stands in many other articles too, not only where they show this one's headline.
     fn comes_back(&self, e: &Each<'_>) -> Option<Fate> {
-        let furniture = e.f.comes_back && !furniture::is_teased(e.at, self.title, self.known.features);
+        let furniture = e.f.comes_back && !self.is_standfirst(e) && !furniture::is_teased(e.at, self.title, self.known.features);
         furniture.then(|| Fate::Drop(self.reason(e).unwrap_or(Reason::Recurring)))
     }
 
-    /// Short lines above the headline are labels: sections, flags, dates.
+    /// Lines left out above the headline are labels: sections, flags, dates.
     fn label(&self, e: &Each<'_>) -> Option<Fate> {
-        let above = self.title.is_some_and(|t| e.at < t && t <= self.lead) && !e.f.is_long();
+        let above = self.title.is_some_and(|t| e.at < t && t <= self.lead) && !e.kept;
         above.then(|| Fate::Drop(self.reason(e).unwrap_or(Reason::Navigation)))
-    }
-
-    /// A line that the extraction kept.
-    fn kept(&self, e: &Each<'_>) -> Fate {
-        let marked = self.marked(e.markup).filter(|why| match why {
-            // Sidebars and popups are where badly built pages have their body.
-            Reason::Outside => false,
-            Reason::Related => e.markup.is_linked(),
-            Reason::Advertisement => e.markup.is_linked() || e.f.words < LONGEST_ADVERTISEMENT,
-            _ => true,
-        });
-        // Sentences speak of comments and of other articles too.
-        let sentence = e.f.end_mark && e.f.words >= 8.0;
-        let doubtful = |why: &Reason| matches!(why, Reason::Comments | Reason::Related | Reason::Metadata);
-        let known = known_as(e).filter(|why| !(sentence && doubtful(why)));
-        match marked.or(known) {
-            Some(why) => Fate::Drop(why),
-            None => Fate::Keep(role(e)),
-        }
-    }
-
-    /// A line that the extraction left: between lines that it kept, text and headings were taken for boxes.
-    fn left(&self, e: &Each<'_>) -> Fate {
-        let inside = (self.lead..self.last).contains(&e.at) && !e.markup.is_linked();
-        let heading = e.markup.level > 1;
-        let list = e.line.hint == Hint::Item || e.markup.row;
-        let sentence = e.f.words >= 4.0 && e.f.end_mark || e.f.is_long();
-        match self.reason(e) {
-            None if inside && (heading || list || sentence) => Fate::Keep(role(e)),
-            why => Fate::Drop(why.unwrap_or(Reason::Outside)),
-        }
     }
 
     fn reason(&self, e: &Each<'_>) -> Option<Reason> {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::Reason;
 use super::dom::{Dom, NodeId};
+use super::holders::Kind;
 
 /// Why a part of the page is marked as no part of an article.
 pub(super) fn read(dom: &Dom, id: NodeId) -> Option<Reason> {
@@ -316,6 +317,93 @@ const WORDS: [(Reason, &[&str]); 11] = [
     ),
     (Reason::Outside, &["sidebar", "widget", "widgets", "popup", "modal", "overlay", "lightbox", "rail"]),
 ];
+
+/// Words of classes and ids of the part that holds the article's body.
+const BODY: [&str; 40] = [
+    "articlebody",
+    "articlecontent",
+    "articletext",
+    "articlecontents",
+    "entry",
+    "entrycontent",
+    "entrybody",
+    "postcontent",
+    "postbody",
+    "posttext",
+    "story",
+    "storybody",
+    "storycontent",
+    "storytext",
+    "bodycopy",
+    "bodytext",
+    "maincontent",
+    "contentmain",
+    "contentbody",
+    "newstext",
+    "newscontent",
+    "newsbody",
+    "newsdetail",
+    "text",
+    "textcontent",
+    "hentry",
+    "prose",
+    "richtext",
+    "wysiwyg",
+    "rte",
+    "articulo",
+    "artikel",
+    "cuerpo",
+    "pagecontent",
+    "singlecontent",
+    "blogpost",
+    "blogcontent",
+    "tdpostcontent",
+    "detail",
+    "artibody",
+];
+
+/// What class, id and role say that a part is, as bits of [`Kind`].
+pub(super) fn kinds(dom: &Dom, id: NodeId) -> u32 {
+    let mut kinds = 0;
+    match dom.attribute(id, "role") {
+        Some("main") => kinds |= Kind::Main.bit(),
+        Some("article") => kinds |= Kind::Article.bit(),
+        Some("navigation" | "menu" | "menubar") => kinds |= Kind::Navigation.bit(),
+        Some("complementary") => kinds |= Kind::Aside.bit(),
+        Some("contentinfo") => kinds |= Kind::Footer.bit(),
+        Some("banner") => kinds |= Kind::Header.bit(),
+        _ => {}
+    }
+    if dom.attribute(id, "itemprop").is_some_and(|p| p.contains("articleBody")) {
+        kinds |= Kind::Body.bit();
+    }
+    for value in ["class", "id"].iter().filter_map(|name| dom.attribute(id, name)).filter(|v| v.len() <= LONGEST) {
+        let words = split(value);
+        let pair = |w: &[String]| matches!(w, [a, b] if BODY.contains(&format!("{a}{b}").as_str()));
+        let single = |w: &String| w.len() > 4 && BODY.contains(&w.as_str());
+        if words.iter().any(single) || words.windows(2).any(pair) {
+            kinds |= Kind::Body.bit();
+        }
+        for word in &words {
+            match word.as_str() {
+                "comments" | "commentlist" | "comment" | "commenttext" | "disqus" | "respond" | "replies" | "reply" => {
+                    kinds |= Kind::Comments.bit();
+                }
+                "main" => kinds |= Kind::Main.bit(),
+                "footer" | "foot" | "colophon" | "bottom" => kinds |= Kind::Footer.bit(),
+                "header" | "masthead" | "head" | "top" => kinds |= Kind::Header.bit(),
+                "sidebar" | "side" | "aside" | "rail" | "right" | "left" | "secondary" | "rightcol" | "leftcol" => {
+                    kinds |= Kind::Aside.bit()
+                }
+                "nav" | "menu" | "navigation" | "navbar" => kinds |= Kind::Navigation.bit(),
+                "article" | "post" => kinds |= Kind::Article.bit(),
+                "figure" | "gallery" | "image" | "photo" | "picture" | "slideshow" => kinds |= Kind::Figure.bit(),
+                _ => {}
+            }
+        }
+    }
+    kinds
+}
 
 /// Whether class or id call a part the summary below the headline.
 pub(super) fn is_standfirst(dom: &Dom, id: NodeId) -> bool {

@@ -1,8 +1,13 @@
 //! A tree to lines: block by block, in document order, numbered from 1. What a browser does not show is not there.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
 use super::super::Reason;
 use super::super::lines::{self, Hint, Line, fold};
 use super::dom::{Dom, NodeId, ROOT, Step, Walk};
+use super::holders::{self, Holder, Kind, Tag};
 use super::marks;
 use crate::source::LineNo;
 use crate::text::sanitise;
@@ -15,6 +20,8 @@ pub(super) struct Page {
     pub markup: Vec<Markup>,
     /// The marked parts of the page, outer before inner.
     pub parts: Vec<Part>,
+    /// The block elements of the page, outer before inner; the first is the page itself.
+    pub holders: Vec<Holder>,
 }
 
 /// What the markup says of a line.
@@ -31,6 +38,12 @@ pub(super) struct Markup {
     pub row: bool,
     /// Whether the markup calls it the summary.
     pub standfirst: bool,
+    /// The innermost block element around it.
+    pub holder: u32,
+    /// Letters in bold, and in parts that a script calls up.
+    pub bold: u32,
+    /// Whether a single line break ended the line before, or this one.
+    pub broken: bool,
 }
 
 impl Markup {
@@ -152,6 +165,8 @@ struct Scope {
     linked: bool,
     flow: Flow,
     standfirst: bool,
+    holder: u32,
+    bold: bool,
 }
 
 /// How the text of an element runs.
@@ -173,12 +188,15 @@ struct Renderer {
     scopes: Vec<Scope>,
     text: String,
     linked: u32,
+    bold: u32,
     breaks: u32,
+    broken: bool,
 }
 
 /// Renders a page. One of more lines than any page has, for its length, is given up: no line comes back.
 pub(super) fn render(dom: &Dom) -> Page {
     let mut renderer = Renderer { most_lines: lines::most(dom.bytes()), ..Renderer::default() };
+    renderer.page.holders.push(Holder::default());
     let mut walk = dom.walk(ROOT);
     while let Some(step) = walk.next() {
         match step {
@@ -262,12 +280,38 @@ impl Renderer {
             "" => return inner,
             _ => {}
         }
+        inner.bold |= matches!(name, "b" | "strong");
         inner.standfirst |= marks::is_standfirst(dom, id);
-        if let Some(why) = marks::read(dom, id) {
+        let why = marks::read(dom, id);
+        if let Some(why) = why {
             inner.part = Some(self.page.parts.len());
             self.page.parts.push(Part { why, parent: outer.part, all: 0 });
         }
+        if is_block(name) || why.is_some() {
+            inner.holder = self.hold(dom, id, name, why, outer.holder);
+        }
         inner
+    }
+
+    /// Adds a holder within another; returns its place.
+    fn hold(&mut self, dom: &Dom, id: NodeId, name: &str, why: Option<Reason>, within: u32) -> u32 {
+        let outer = self.page.holders.get(within as usize).copied().unwrap_or_default();
+        let mut hasher = FxHasher::default();
+        (outer.path, name).hash(&mut hasher);
+        let path = hasher.finish();
+        let mut hasher = FxHasher::default();
+        (outer.styled_path, name, dom.attribute(id, "class")).hash(&mut hasher);
+        let kinds = Kind::of(name) | marks::kinds(dom, id) | why.map_or(0, holders::bit_of);
+        self.page.holders.push(Holder {
+            parent: Some(within),
+            depth: outer.depth.saturating_add(1),
+            tag: Tag::of(name),
+            kinds: outer.kinds | kinds,
+            why,
+            path,
+            styled_path: hasher.finish(),
+        });
+        (self.page.holders.len() - 1) as u32
     }
 
     fn leave(&mut self, dom: &Dom, id: NodeId) {
@@ -309,6 +353,9 @@ impl Renderer {
         if scope.linked {
             self.linked += text.chars().filter(|c| !c.is_whitespace()).count() as u32;
         }
+        if scope.bold {
+            self.bold += text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+        }
     }
 
     /// Parts two cells of a row, empty ones left aside.
@@ -321,15 +368,18 @@ impl Renderer {
 
     /// Ends the line.
     fn flush(&mut self) {
+        self.broken |= self.breaks > 0;
         self.breaks = 0;
         let linked = std::mem::take(&mut self.linked);
+        let bold = std::mem::take(&mut self.bold);
         if self.text.trim().is_empty() {
             self.text.clear();
             return;
         }
-        let mut text = fold(&sanitise(&self.text));
-        self.text.clear();
         let scope = self.scope();
+        let written = sanitise(&self.text);
+        let mut text = if scope.flow == Flow::Preformatted { indented(&written) } else { fold(&written) };
+        self.text.clear();
         if scope.flow == Flow::Row {
             text.truncate(text.trim_end_matches([' ', '·']).len());
         }
@@ -353,8 +403,22 @@ impl Renderer {
             all,
             row: scope.flow == Flow::Row,
             standfirst: scope.standfirst,
+            holder: scope.holder,
+            bold: bold.min(all),
+            broken: std::mem::take(&mut self.broken),
         });
     }
+}
+
+/// A line of code: its spaces stay, tabs before it are four of them, and it starts no further in than a bound.
+fn indented(line: &str) -> String {
+    const DEEPEST: usize = 64;
+    let line = line.trim_end();
+    let text = line.trim_start();
+    let white = line.get(..line.len() - text.len()).unwrap_or_default().chars();
+    let indent = white.map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>().min(DEEPEST);
+    let spaces = std::iter::repeat_n(' ', if text.is_empty() { 0 } else { indent });
+    spaces.chain(text.chars().map(|c| if c.is_whitespace() { ' ' } else { c })).collect()
 }
 
 /// Bounds of a row that holds data: tables that lay out a page hold whole columns in a cell.
