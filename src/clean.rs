@@ -68,7 +68,7 @@ pub struct ArticleId(pub [u8; 16]);
 pub struct Block {
     /// What it is.
     pub role: Role,
-    /// Its text: one line, no line breaks, white space folded.
+    /// Its text: one line, no line breaks, white space folded; a line of code keeps its spaces.
     pub text: String,
     /// The line of the page on which it starts.
     pub line: LineNo,

@@ -3,6 +3,7 @@
 //! A [`task::Task`] turns pages into rows, and log-odds into lines that are kept. [`cross::run`] fits its stages, cross-validates
 //! them by site and searches the settings of its decoder; what comes out is written as files that cleaning reads.
 
+mod bare;
 mod corpus;
 mod cross;
 mod dump;

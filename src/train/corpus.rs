@@ -9,6 +9,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::bare;
+
 /// What a page is given as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Input {
@@ -18,6 +20,8 @@ pub(crate) enum Input {
     Inscriptis,
     /// Its HTML.
     Html,
+    /// Its HTML, the names of its parts taken away.
+    Bare,
     /// Its truth: an article without furniture, of which nothing may be lost.
     Clean,
 }
@@ -28,6 +32,7 @@ impl Input {
             Self::Text => "text",
             Self::Inscriptis => "inscriptis",
             Self::Html => "html",
+            Self::Bare => "bare",
             Self::Clean => "clean",
         }
     }
@@ -72,8 +77,9 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
     let marked: Vec<Marked> = lines(&folder.join("train_text.jsonl.gz"))?;
     let mut others = Vec::new();
     for input in inputs {
-        if let Input::Inscriptis | Input::Html = input {
-            let path = folder.join(format!("train_{}.jsonl.gz", input.name()));
+        if let Input::Inscriptis | Input::Html | Input::Bare = input {
+            let file = if *input == Input::Bare { Input::Html } else { *input };
+            let path = folder.join(format!("train_{}.jsonl.gz", file.name()));
             let pages: Vec<Rendered> = lines(&path)?;
             let pages: FxHashMap<String, String> = pages.into_iter().map(|page| (page.id, page.raw_text)).collect();
             others.push((*input, pages));
@@ -87,6 +93,10 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
                 Input::Text => Some(marked.raw_text.clone()),
                 Input::Clean => Some(marked.truth_text.clone()),
                 Input::Inscriptis | Input::Html => other.and_then(|(_, pages)| pages.remove(&marked.id)),
+                Input::Bare => other.and_then(|(_, pages)| pages.remove(&marked.id)).map(|html| {
+                    // Every third page without paragraphs, whichever.
+                    bare::bare(&html, blake3::hash(marked.id.as_bytes()).as_bytes()[0] % 3 == 0)
+                }),
             };
             given.extend(text.map(|text| (*input, text)));
         }

@@ -88,10 +88,11 @@ impl Desk<'_> {
     fn fate(&self, e: &Each<'_>) -> Fate {
         let above_or_below = || self.title_again(e).or_else(|| self.particular(e));
         let named = above_or_below().or_else(|| self.comes_back(e)).or_else(|| self.label(e));
-        named.unwrap_or_else(|| match e.kept {
-            true if self.is_standfirst(e) => Fate::Keep(Role::Standfirst),
-            true => Fate::Keep(role(e)),
-            false => Fate::Drop(self.reason(e).unwrap_or(Reason::Outside)),
+        named.unwrap_or_else(|| match self.boxed(e.markup) {
+            Some(why) => Fate::Drop(why),
+            None if !e.kept => Fate::Drop(self.reason(e).unwrap_or(Reason::Outside)),
+            None if self.is_standfirst(e) => Fate::Keep(Role::Standfirst),
+            None => Fate::Keep(role(e)),
         })
     }
 
@@ -157,6 +158,19 @@ impl Desk<'_> {
 
     fn reason(&self, e: &Each<'_>) -> Option<Reason> {
         known_as(e).or_else(|| self.marked(e.markup))
+    }
+
+    /// What the markup calls a box in the article. Held against marked pages, going by the box alone costs nothing, and a
+    /// newsletter prompt is an irritation.
+    fn boxed(&self, markup: &Markup) -> Option<Reason> {
+        const SHARE: u32 = 20;
+        const SMALL: u32 = 200;
+        let part = self.known.page.parts.get(markup.part?)?;
+        let sure = matches!(
+            part.why,
+            Reason::Subscription | Reason::Sharing | Reason::Comments | Reason::Caption | Reason::AuthorBox
+        );
+        (sure && part.all <= (self.kept_text / SHARE).max(SMALL)).then_some(part.why)
     }
 
     /// What the markup calls the innermost part around a line that does not hold a great share of the body.

@@ -222,3 +222,32 @@ pub(super) fn distances(holders: &[Holder], heart: Option<u32>) -> Vec<(u16, u16
     }
     distances
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holders(parents: &[Option<u32>]) -> Vec<Holder> {
+        let mut holders: Vec<Holder> = Vec::new();
+        for parent in parents {
+            let depth = parent.map_or(0, |p| holders[p as usize].depth + 1);
+            holders.push(Holder { parent: *parent, depth, ..Holder::default() });
+        }
+        holders
+    }
+
+    #[test]
+    fn the_heart_is_the_innermost_holder_of_most_prose() {
+        // 0 the page: 1 a menu, 2 the article with 3 and 4, 5 a box.
+        let holders = holders(&[None, Some(0), Some(0), Some(2), Some(2), Some(0)]);
+        let prose = |at: u32, prose: f32| (at, Sum { lines: 1, prose, words: prose, all: prose, ..Sum::default() });
+        let (own, whole) = sum_up(&holders, [prose(3, 60.0), prose(4, 50.0), prose(5, 20.0)].into_iter());
+        assert_eq!((own[2].lines, whole[2].lines, whole[0].prose), (0, 2, 130.0));
+        assert_eq!(heart(&holders, &whole, 0.8), Some(2));
+        assert_eq!(heart(&holders, &whole, 0.9), Some(0));
+        assert_eq!(densest(&holders, &own, &whole), Some(3));
+        assert_eq!(distances(&holders, Some(2)), [(0, 1), (1, 1), (0, 0), (1, 0), (1, 0), (1, 1)]);
+        let (own, whole) = sum_up(&holders, std::iter::empty());
+        assert_eq!((heart(&holders, &whole, 0.5), densest(&holders, &own, &whole)), (None, None));
+    }
+}

@@ -393,7 +393,7 @@ pub(super) fn kinds(dom: &Dom, id: NodeId) -> u32 {
                 "footer" | "foot" | "colophon" | "bottom" => kinds |= Kind::Footer.bit(),
                 "header" | "masthead" | "head" | "top" => kinds |= Kind::Header.bit(),
                 "sidebar" | "side" | "aside" | "rail" | "right" | "left" | "secondary" | "rightcol" | "leftcol" => {
-                    kinds |= Kind::Aside.bit()
+                    kinds |= Kind::Aside.bit();
                 }
                 "nav" | "menu" | "navigation" | "navbar" => kinds |= Kind::Navigation.bit(),
                 "article" | "post" => kinds |= Kind::Article.bit(),

@@ -327,7 +327,7 @@ impl Renderer {
     }
 
     fn write(&mut self, text: &str, scope: Scope) {
-        if text.trim().is_empty() {
+        if text.trim().is_empty() && scope.flow != Flow::Preformatted {
             self.text.push(' ');
             return;
         }

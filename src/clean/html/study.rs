@@ -34,7 +34,9 @@ impl Task for HtmlPages {
     type Page = HtmlPage;
 
     fn inputs(&self) -> Vec<(Input, f32)> {
-        vec![(Input::Html, 1.0)]
+        // Pages that name nothing: held against other sources, a fit with them loses .002 on pages that do and wins .01 on
+        // pages that do not.
+        vec![(Input::Html, 1.0), (Input::Bare, 0.4)]
     }
 
     fn stages(&self) -> Vec<Stage> {

@@ -49,6 +49,10 @@ fn markup_becomes_roles() {
         ),
         ("<pre>let a = 1;\nlet b = 2;</pre>", vec![(Code, "let a = 1;"), (Code, "let b = 2;")]),
         (
+            "<pre>if a:\n\tb  =  1 \n<i></i>\n    <b>c</b>\n</pre>",
+            vec![(Code, "if a:"), (Code, "    b  =  1"), (Code, "    c")],
+        ),
+        (
             "<p>The boat was full.<br><br>The sea was not.",
             vec![(Paragraph, "The boat was full."), (Paragraph, "The sea was not.")],
         ),
