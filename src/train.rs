@@ -22,6 +22,8 @@ mod tokens;
 use std::fs;
 use std::path::Path;
 
+use crate::clean::trees::Trees;
+
 pub(crate) use corpus::Input;
 pub(crate) use fit::Params;
 pub(crate) use task::{Cost, Stage, Task};
@@ -34,8 +36,12 @@ pub(crate) fn train<T: Task>(task: &T, folder: &Path, say: &mut dyn FnMut(String
     let records = read(task, folder)?;
     let outcome = cross::run(task, &records, say);
     say(report::figures(&outcome));
+    say(format!("Worst:\n{}", report::worst(&outcome, &records)));
     for model in &outcome.models {
         let file = report::file(model, &outcome, &records);
+        let read =
+            Trees::parse(&file, &model.stage.columns).map_err(|fault| format!("{}: {fault}", model.stage.asset))?;
+        debug_assert_eq!(read, model.trees);
         fs::write(model.stage.asset, file)
             .map_err(|error| format!("{}: cannot write: {error}; run it in the crate's folder", model.stage.asset))?;
     }

@@ -162,6 +162,7 @@ impl Trees {
     }
 
     /// The log-odds of one row. What a row lacks is not a number.
+    #[allow(dead_code, reason = "pages are scored as a whole")]
     pub(crate) fn score(&self, row: &[f32]) -> f32 {
         self.score_together::<1, _>(&[row], &mut Vec::new()).first().copied().unwrap_or_default()
     }
@@ -227,6 +228,7 @@ impl Trees {
     }
 
     /// A setting that the file gives.
+    #[allow(dead_code, reason = "no decoder reads it yet")]
     pub(crate) fn number(&self, name: &str) -> Option<f32> {
         self.numbers.iter().find(|(own, _)| own == name).map(|(_, value)| *value)
     }

@@ -19,6 +19,7 @@ pub(crate) enum Input {
     /// Its text in the layout of another renderer.
     Inscriptis,
     /// Its HTML.
+    #[allow(dead_code, reason = "no task reads it yet")]
     Html,
     /// Its HTML, the names of its parts taken away.
     Bare,
@@ -127,20 +128,20 @@ fn site(url: &str) -> Option<String> {
 
 /// A fold for every record: all pages of a site are in the same one, and all folds have about as many pages.
 pub(crate) fn folds(records: &[Record], folds: usize) -> Vec<usize> {
-    let mut sites: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut pages_of: FxHashMap<&str, usize> = FxHashMap::default();
     for record in records {
-        *sites.entry(record.site.as_str()).or_default() += 1;
+        *pages_of.entry(record.site.as_str()).or_default() += 1;
     }
-    let mut sites: Vec<(&str, usize)> = sites.into_iter().collect();
+    let mut sites: Vec<(&str, usize)> = pages_of.into_iter().collect();
     // Large sites first; those of one size in an order that says nothing of them.
-    let scrambled = |site: &str| *blake3::hash(site.as_bytes()).as_bytes();
-    sites.sort_by_cached_key(|(site, pages)| (std::cmp::Reverse(*pages), scrambled(site)));
-    let mut sizes = vec![0; folds.max(1)];
+    let scrambled = |name: &str| *blake3::hash(name.as_bytes()).as_bytes();
+    sites.sort_by_cached_key(|(name, pages)| (std::cmp::Reverse(*pages), scrambled(name)));
+    let mut held = vec![0; folds.max(1)];
     let mut fold_of: FxHashMap<&str, usize> = FxHashMap::default();
-    for (site, pages) in sites {
-        let smallest = (0..sizes.len()).min_by_key(|fold| sizes.get(*fold)).unwrap_or_default();
-        sizes.get_mut(smallest).into_iter().for_each(|size| *size += pages);
-        fold_of.insert(site, smallest);
+    for (name, pages) in sites {
+        let smallest = (0..held.len()).min_by_key(|fold| held.get(*fold)).unwrap_or_default();
+        held.get_mut(smallest).into_iter().for_each(|count| *count += pages);
+        fold_of.insert(name, smallest);
     }
     records.iter().map(|record| fold_of.get(record.site.as_str()).copied().unwrap_or_default()).collect()
 }

@@ -29,7 +29,6 @@ pub(crate) struct Model {
 /// What came of a task.
 pub(crate) struct Outcome {
     pub models: Vec<Model>,
-    pub costs: Vec<f32>,
     /// Figures of each input, and of each input by source: costs were searched on the other folds, too.
     pub figures: Vec<(Input, String, Figures)>,
     /// Figures of the best choice of lines.
@@ -69,7 +68,7 @@ pub(crate) fn run<T: Task>(task: &T, records: &[Record], say: &mut dyn FnMut(Str
     let best: Vec<Mark> = samples.par_iter().map(Sample::best_mark).collect();
     let best = samples::figures(&samples, &best, &task.inputs());
     let marks = samples.iter().zip(marks).map(|(sample, mark)| (sample.record, sample.input, mark)).collect();
-    Outcome { models, costs, figures, best, marks }
+    Outcome { models, figures, best, marks }
 }
 
 /// The rows of a stage.
@@ -191,3 +190,6 @@ fn by_source<T: Task>(
     }
     figures
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,7 +56,7 @@ struct Leaf {
 struct Cut {
     gain: f64,
     column: usize,
-    cut: u8,
+    bin: u8,
     left: Slope,
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn grow(binned: &Binned, slopes: &[Slope], rows: Vec<u32>, columns: &
         (left.node, right.node) = (nodes.len(), nodes.len() + 1);
         nodes.extend([Branch::Leaf(0.0); 2]);
         if let Some(branch) = nodes.get_mut(node) {
-            let Cut { gain, column, cut, .. } = best;
+            let Cut { gain, column, bin: cut, .. } = best;
             *branch = Branch::Split { column, cut, gain, left: left.node, right: right.node };
         }
         leaves.extend([left, right]);
@@ -103,7 +103,9 @@ impl Grower<'_> {
     fn root(&self, rows: Vec<u32>) -> Leaf {
         let slopes = self.gather(&rows);
         let mut sum = Slope::default();
-        slopes.iter().for_each(|slope| sum.add(*slope));
+        for slope in &slopes {
+            sum.add(*slope);
+        }
         let histograms = self.columns.par_iter().map(|column| self.histogram(*column, &rows, &slopes)).collect();
         let mut leaf = Leaf { node: 0, rows, sum, histograms, bounds: (f64::NEG_INFINITY, f64::INFINITY), best: None };
         leaf.best = self.best(&leaf);
@@ -132,7 +134,7 @@ impl Grower<'_> {
         let cut = leaf.best?;
         let bins = self.binned.bins.get(cut.column)?;
         let (left, right): (Vec<u32>, Vec<u32>) =
-            leaf.rows.iter().partition(|row| bins.get(**row as usize).is_some_and(|bin| *bin <= cut.cut));
+            leaf.rows.iter().partition(|row| bins.get(**row as usize).is_some_and(|bin| *bin <= cut.bin));
         let (left_bounds, right_bounds) = self.bounds(&cut, &leaf);
         let side = |rows, sum, bounds| Leaf { node: 0, rows, sum, histograms: Vec::new(), bounds, best: None };
         let mut sides = [side(left, cut.left, left_bounds), side(right, leaf.sum.less(cut.left), right_bounds)];
@@ -182,8 +184,8 @@ impl Grower<'_> {
         let whole = self.worth(sum, self.value(sum, bounds));
         let mut best: Option<Cut> = None;
         let mut left = Slope::default();
-        for (cut, bin) in (0_u8..).zip(histogram.get(..histogram.len().saturating_sub(1))?) {
-            left.add(*bin);
+        for (bin, sum_of_bin) in (0_u8..).zip(histogram.get(..histogram.len().saturating_sub(1))?) {
+            left.add(*sum_of_bin);
             let right = sum.less(left);
             if left.second < least || right.second < least {
                 continue;
@@ -194,7 +196,7 @@ impl Grower<'_> {
             }
             let gain = self.worth(left, below) + self.worth(right, above) - whole;
             if gain > best.map_or(1e-9, |best| best.gain) {
-                best = Some(Cut { gain, column, cut, left });
+                best = Some(Cut { gain, column, bin, left });
             }
         }
         best

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::corpus::Record;
+use super::corpus::{Input, Record};
 use super::cross::{FOLDS, Model, Outcome};
+use super::marks::Mark;
 
 /// The file of one stage.
 pub(super) fn file(model: &Model, outcome: &Outcome, records: &[Record]) -> String {
@@ -54,6 +55,20 @@ pub(super) fn figures(outcome: &Outcome) -> String {
             }
             None => text.push('\n'),
         }
+    }
+    text
+}
+
+/// The pages of each input that went worst.
+pub(super) fn worst(outcome: &Outcome, records: &[Record]) -> String {
+    const WORST: usize = 30;
+    let mut marks: Vec<&(usize, Input, Mark)> = outcome.marks.iter().collect();
+    marks.sort_by(|a, b| a.2.f().total_cmp(&b.2.f()));
+    let mut text = String::new();
+    for (record, input, mark) in marks.into_iter().take(WORST) {
+        let id = records.get(*record).map_or("", |record| record.id.as_str());
+        let precision = mark.precision.unwrap_or_default();
+        let _ = writeln!(text, "  {id} {} P={precision:.3} R={:.3}", input.name(), mark.recall);
     }
     text
 }

@@ -38,7 +38,9 @@ pub(super) fn prepare<T: Task>(task: &T, records: &[Record], folds: usize) -> Ve
             let mut weights = labels::weigh(&lines, &truth);
             let titles = [fields[0].as_deref(), record.title.as_deref()];
             pass_over_titles(&task.lines(&page), &titles, &mut weights);
-            weights.iter_mut().for_each(|own| *own *= weight);
+            for own in &mut weights {
+                *own *= weight;
+            }
             Sample {
                 record: at,
                 fold,

@@ -28,7 +28,7 @@ fn nodes() -> impl Strategy<Value = Vec<Node>> {
     })
 }
 
-fn fits(nodes: &Vec<Node>) -> bool {
+fn fits(nodes: &[Node]) -> bool {
     nodes.len() < 2 * MOST_LEAVES
 }
 
@@ -94,7 +94,7 @@ fn the_first_trees_are_a_model() {
 proptest! {
     #[test]
     fn scores_are_those_of_a_descent(
-        forest in prop::collection::vec(nodes().prop_filter("small", fits), 0..5),
+        forest in prop::collection::vec(nodes().prop_filter("small", |nodes| fits(nodes)), 0..5),
         rows in prop::collection::vec(row(), 0..40),
     ) {
         let mut trees = Trees::new(0.25, COLUMNS.len());
@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn a_written_model_reads_the_same(forest in prop::collection::vec(nodes().prop_filter("small", fits), 0..5)) {
+    fn a_written_model_reads_the_same(forest in prop::collection::vec(nodes().prop_filter("small", |nodes| fits(nodes)), 0..5)) {
         let mut trees = Trees::new(-0.1, COLUMNS.len());
         trees.set_number("enter", 0.1);
         for nodes in &forest {
