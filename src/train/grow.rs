@@ -26,6 +26,12 @@ impl Slope {
     }
 }
 
+/// What a bin sums up to at most that holds no rows: what rounding leaves.
+const EMPTY: f64 = 1e-9;
+
+/// A split that gains less is not worth a node.
+const LEAST_GAIN: f64 = 1e-9;
+
 /// The sums of the rows of one leaf by their bin of one column.
 type Histogram = Vec<Slope>;
 
@@ -179,27 +185,36 @@ impl Grower<'_> {
         bests.into_iter().flatten().reduce(|best, cut| if cut.gain > best.gain { cut } else { best })
     }
 
+    /// The best cut of one column. Where a stretch of bins is empty, all its cuts are as good, and the one in the middle is
+    /// the best guess for rows that are not here.
     fn best_of(&self, column: usize, histogram: &[Slope], sum: Slope, bounds: (f64, f64)) -> Option<Cut> {
-        let least = f64::from(self.params.least);
-        let whole = self.worth(sum, self.value(sum, bounds));
-        let mut best: Option<Cut> = None;
+        let (mut best, mut last): (Option<Cut>, u8) = (None, 0);
         let mut left = Slope::default();
         for (bin, sum_of_bin) in (0_u8..).zip(histogram.get(..histogram.len().saturating_sub(1))?) {
+            let is_empty = sum_of_bin.second < EMPTY;
+            if is_empty {
+                last += u8::from(best.is_some() && last + 1 == bin);
+                continue;
+            }
             left.add(*sum_of_bin);
-            let right = sum.less(left);
-            if left.second < least || right.second < least {
-                continue;
-            }
-            let (below, above) = (self.value(left, bounds), self.value(right, bounds));
-            if f64::from(self.direction(column)) * (above - below) < 0.0 {
-                continue;
-            }
-            let gain = self.worth(left, below) + self.worth(right, above) - whole;
-            if gain > best.map_or(1e-9, |best| best.gain) {
+            let gain = self.gain(column, left, sum, bounds);
+            if gain > best.map_or(LEAST_GAIN, |best| best.gain) {
                 best = Some(Cut { gain, column, bin, left });
+                last = bin;
             }
         }
-        best
+        best.map(|best| Cut { bin: u8::midpoint(best.bin, last), ..best })
+    }
+
+    /// What a split gains; nothing where a side would be too light or the column does not allow it.
+    fn gain(&self, column: usize, left: Slope, sum: Slope, bounds: (f64, f64)) -> f64 {
+        let right = sum.less(left);
+        let (below, above) = (self.value(left, bounds), self.value(right, bounds));
+        let is_light = left.second.min(right.second) < f64::from(self.params.least);
+        if is_light || f64::from(self.direction(column)) * (above - below) < 0.0 {
+            return 0.0;
+        }
+        self.worth(left, below) + self.worth(right, above) - self.worth(sum, self.value(sum, bounds))
     }
 
     /// The step that lessens the loss most.

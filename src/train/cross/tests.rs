@@ -2,7 +2,7 @@ use super::super::report;
 use super::super::task::Cost;
 use super::*;
 
-/// Pages whose article is their long lines, but for one long line behind the last; short lines count nothing for a fit.
+/// Pages whose article is their long lines.
 struct Toy;
 
 impl Task for Toy {
@@ -24,7 +24,7 @@ impl Task for Toy {
     }
 
     fn costs(&self) -> Vec<Cost> {
-        vec![Cost { name: "least", start: 3.0, step: 1.0 }]
+        vec![Cost { name: "least", start: 0.0, step: 1.0 }]
     }
 
     fn read(&self, raw: &str) -> Vec<String> {

@@ -75,3 +75,16 @@ fn tables_without_rows_columns_or_one_of_the_labels_are_fitted() {
         assert!(fitted.trees.score(&[1.0]).is_finite());
     }
 }
+
+#[test]
+fn a_cut_stands_in_the_middle_of_what_is_not_there() {
+    let mut table = Table::new(1);
+    for cell in 0..100_u8 {
+        // Page 1 is held out, and all that lies between is on it.
+        let page = u32::from((20..60).contains(&cell));
+        table.push(&[f32::from(cell)], f32::from(u8::from(cell >= 40)), 1.0, page);
+    }
+    let params = Params { pages: 1.0, columns: 1.0, least: 0.1, ..fast() };
+    let trees = fit(&table, &Binned::new(&table), |page| page == 1, &params).trees;
+    assert!(trees.score(&[38.0]) < 0.0 && trees.score(&[41.0]) > 0.0);
+}
