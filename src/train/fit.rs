@@ -46,7 +46,7 @@ impl Default for Params {
             shrink: 5.0,
             pages: 0.7,
             columns: 0.6,
-            patience: 40,
+            patience: 150,
             seed: 1,
             monotone: Vec::new(),
         }
