@@ -96,7 +96,7 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
                 Input::Inscriptis | Input::Html => other.and_then(|(_, pages)| pages.remove(&marked.id)),
                 Input::Bare => other.and_then(|(_, pages)| pages.remove(&marked.id)).map(|html| {
                     // Every third page without paragraphs, whichever.
-                    bare::bare(&html, blake3::hash(marked.id.as_bytes()).as_bytes()[0] % 3 == 0)
+                    bare::bare(&html, blake3::hash(marked.id.as_bytes()).as_bytes()[0].is_multiple_of(3))
                 }),
             };
             given.extend(text.map(|text| (*input, text)));

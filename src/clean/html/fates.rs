@@ -88,7 +88,7 @@ impl Desk<'_> {
     fn fate(&self, e: &Each<'_>) -> Fate {
         let above_or_below = || self.title_again(e).or_else(|| self.particular(e));
         let named = above_or_below().or_else(|| self.comes_back(e)).or_else(|| self.label(e));
-        named.unwrap_or_else(|| match self.boxed(e.markup) {
+        named.unwrap_or_else(|| match self.boxed(e).or_else(|| pointer(e)) {
             Some(why) => Fate::Drop(why),
             None if !e.kept => Fate::Drop(self.reason(e).unwrap_or(Reason::Outside)),
             None if self.is_standfirst(e) => Fate::Keep(Role::Standfirst),
@@ -162,14 +162,17 @@ impl Desk<'_> {
 
     /// What the markup calls a box in the article. Held against marked pages, going by the box alone costs nothing, and a
     /// newsletter prompt is an irritation.
-    fn boxed(&self, markup: &Markup) -> Option<Reason> {
+    fn boxed(&self, e: &Each<'_>) -> Option<Reason> {
         const SHARE: u32 = 20;
         const SMALL: u32 = 200;
-        let part = self.known.page.parts.get(markup.part?)?;
-        let sure = matches!(
-            part.why,
-            Reason::Subscription | Reason::Sharing | Reason::Comments | Reason::Caption | Reason::AuthorBox
-        );
+        /// Longest line of an advertisement, in words: parts that hold the body are called so too.
+        const ADVERTISEMENT: f32 = 12.0;
+        let part = self.known.page.parts.get(e.markup.part?)?;
+        let sure = match part.why {
+            Reason::Subscription | Reason::Sharing | Reason::Comments | Reason::Caption | Reason::AuthorBox => true,
+            Reason::Advertisement => e.f.words < ADVERTISEMENT,
+            _ => false,
+        };
         (sure && part.all <= (self.kept_text / SHARE).max(SMALL)).then_some(part.why)
     }
 
@@ -188,6 +191,12 @@ impl Desk<'_> {
         }
         None
     }
+}
+
+/// A line that points to another article, in words and by a link.
+fn pointer(e: &Each<'_>) -> Option<Reason> {
+    let hit = e.f.hit.filter(|hit| hit.worded && hit.reason == Reason::Related)?;
+    (e.markup.linked > 0).then_some(hit.reason)
 }
 
 /// What the words of a line give it away as. Rows of tables look like menus; "Comments" as a heading can be one.
