@@ -16,6 +16,7 @@ mod inline;
 mod language;
 mod lines;
 mod markdown;
+mod names;
 mod noise;
 mod roles;
 mod scores;
@@ -115,8 +116,10 @@ pub enum Reason {
     Subscription,
     /// Teasers of other articles.
     Related,
-    /// Readers' comments and rating prompts.
+    /// Readers' comments.
     Comments,
+    /// Prompts to rate the article, votes, stars.
+    Rating,
     /// Copyright, cookie notices, terms.
     Legal,
     /// Captions, credits and addresses of pictures.
@@ -188,6 +191,7 @@ impl Reason {
             Self::Subscription => "subscription",
             Self::Related => "related",
             Self::Comments => "comments",
+            Self::Rating => "rating",
             Self::Legal => "legal",
             Self::Caption => "caption",
             Self::AuthorBox => "author box",

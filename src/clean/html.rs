@@ -4,7 +4,7 @@
 use super::furniture::{self, Elsewhere};
 use super::lines::{self, Features};
 use super::roles::Fate;
-use super::{Article, dates, harmless, identify, keep_something, language, lift, primary_language};
+use super::{Article, dates, harmless, identify, keep_something, language, lift, names, primary_language};
 use crate::source::{Given, RawArticle};
 use crate::text::sanitise;
 
@@ -79,6 +79,7 @@ fn clean_page(raw: &RawArticle, sources: &Sources, page: Page, elsewhere: &Elsew
     known.reconcile(&mut fields, &raw.given, &sources);
     let mut fates = fates::decide(&known, &fields);
     keep_something(&features, &mut fates);
+    names::name_dropped(&features, &mut fates);
     assemble(raw, fields, page, &features, fates)
 }
 

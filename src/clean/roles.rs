@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::furniture;
 use super::head::{self, Head};
 use super::lines::{Features, Hint, Line};
-use super::{Reason, Role, scores};
+use super::{Reason, Role, names, scores};
 use crate::source::Given;
 
 /// What becomes of a line.
@@ -38,16 +38,14 @@ pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_f
         |i: usize| features.get(i).is_some_and(|f| f.comes_back) && !furniture::is_teased(i, head.title_line, features);
     let mut fates: Vec<Fate> = (0..lines.len())
         .map(|i| match () {
-            () if i < run.start => Fate::Drop(above(i, features)),
-            () if i >= run.end => Fate::Drop(reason(features.get(i), Reason::Outside)),
+            () if !run.contains(&i) => Fate::Drop(reason(features.get(i), Reason::Outside)),
             () if comes_back(i) => Fate::Drop(reason(features.get(i), Reason::Recurring)),
             () => inside(i, lines, features, teasers.get(i) == Some(&true)),
         })
         .collect();
     drop_boxes(&run, features, &mut fates);
     head.settle(lines, &mut fates);
-    name_roles(lines, features, &mut fates);
-    name_what_follows(run.end, features, &mut fates);
+    names::name(lines, features, &mut fates);
     Decision { fates, head }
 }
 
@@ -151,59 +149,11 @@ fn drop_boxes(run: &Range<usize>, features: &[Features], fates: &mut [Fate]) {
     }
 }
 
-/// Why a line above the body is not in it.
-fn above(i: usize, features: &[Features]) -> Reason {
-    let label = features.get(i).is_some_and(|f| f.words <= 4.0);
-    reason(features.get(i), if label { Reason::Navigation } else { Reason::Outside })
-}
-
 fn reason(f: Option<&Features>, other: Reason) -> Reason {
     match f {
         Some(Features { hit: Some(hit), .. }) => hit.reason,
         Some(f) if f.date => Reason::Metadata,
         _ => other,
-    }
-}
-
-/// Below the body a heading such as "Comments" gives its reason to what stands under it.
-fn name_what_follows(end: usize, features: &[Features], fates: &mut [Fate]) {
-    let mut under = Reason::Outside;
-    for (i, fate) in fates.iter_mut().enumerate().skip(end) {
-        if let Some(hit) = features.get(i).and_then(|f| f.hit).filter(|hit| hit.end) {
-            under = hit.reason;
-        }
-        if *fate == Fate::Drop(Reason::Outside) {
-            *fate = Fate::Drop(under);
-        }
-    }
-}
-
-/// Gives kept lines their roles: what the notation says, else headings are short lines above text.
-fn name_roles(lines: &[Line], features: &[Features], fates: &mut [Fate]) {
-    let mut below: Option<usize> = None;
-    for i in (0..fates.len()).rev() {
-        let (Some(line), Some(f), Some(fate)) = (lines.get(i), features.get(i), fates.get_mut(i)) else { continue };
-        if let Fate::Keep(role) = fate {
-            if *role == Role::Paragraph {
-                *role = role_of(line, f, below.and_then(|j| features.get(j)));
-            }
-            below = Some(i);
-        }
-    }
-}
-
-fn role_of(line: &Line, f: &Features, below: Option<&Features>) -> Role {
-    match line.hint {
-        Hint::Heading | Hint::Title => Role::Heading,
-        Hint::Item => Role::ListItem,
-        Hint::Quote => Role::Quote,
-        Hint::Code => Role::Code,
-        Hint::None | Hint::Picture | Hint::Links
-            if looks_like_heading(line, f) && below.is_some_and(|b| b.words > f.words || b.end_mark) =>
-        {
-            Role::Heading
-        }
-        Hint::None | Hint::Picture | Hint::Links => Role::Paragraph,
     }
 }
 
