@@ -93,6 +93,87 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_language_with_a_list_is_known() {
+        for (text, language) in [
+            (
+                "Le bateau est parti du port avec une heure de retard et ce n'était pas la faute du pilote, qui était prêt pour la marée depuis midi, comme tous ceux qui étaient sur le quai.",
+                "fr",
+            ),
+            (
+                "Die Fähre verließ den Hafen eine Stunde zu spät, und das war nicht die Schuld des Lotsen, der seit dem Mittag auf die Flut gewartet hatte, wie alle, die auf dem Kai standen.",
+                "de",
+            ),
+            (
+                "Il traghetto ha lasciato il porto con un'ora di ritardo e non è stata colpa del pilota, che era pronto per la marea da mezzogiorno, come tutti quelli che erano sul molo della città.",
+                "it",
+            ),
+            (
+                "A balsa saiu do porto com uma hora de atraso e não foi por culpa do piloto, que estava pronto para a maré desde o meio-dia, como todos os que estavam no cais da cidade.",
+                "pt",
+            ),
+            (
+                "Пором вийшов із порту на годину пізніше, і це не була провина лоцмана, який чекав на приплив з полудня, як і всі, хто був на березі, але ніхто не знав, що сталося та чому.",
+                "uk",
+            ),
+            (
+                "Prom wypłynął z portu godzinę później i nie była to wina pilota, który czekał na przypływ od południa, tak jak wszyscy, którzy byli na nabrzeżu, ale nikt nie wiedział, co się stało.",
+                "pl",
+            ),
+            (
+                "Vapur limandan bir saat geç ayrıldı ve bu kılavuzun suçu değildi, çünkü o da rıhtımda olan herkes gibi öğleden beri gelgiti bekliyordu, ama kimse ne olduğunu ve bunun için ne gerektiğini bilmiyordu.",
+                "tr",
+            ),
+            (
+                "De veerboot vertrok een uur te laat uit de haven en dat was niet de schuld van de loods, die sinds het middaguur op het tij had gewacht, zoals iedereen die op de kade stond.",
+                "nl",
+            ),
+            (
+                "Färjan lämnade hamnen en timme för sent och det var inte lotsens fel, som hade väntat på tidvattnet sedan klockan tolv, som alla andra på kajen, men ingen visste vad som hade hänt.",
+                "sv",
+            ),
+            (
+                "Trajekt opustil přístav o hodinu později a nebyla to chyba lodivoda, který na příliv čekal už od poledne, stejně jako všichni, kteří byli na nábřeží, ale nikdo nevěděl, že se to stalo.",
+                "cs",
+            ),
+            (
+                "Feribotul a plecat din port cu o oră mai târziu și nu a fost vina pilotului, care era gata pentru maree de la prânz, ca toți cei care erau pe chei, dar nimeni nu știa că este așa.",
+                "ro",
+            ),
+            (
+                "Kapal feri itu meninggalkan pelabuhan satu jam lebih lambat dan itu bukan salah pandu yang sudah siap untuk pasang sejak siang, seperti semua orang yang ada di dermaga, tetapi tidak ada yang tahu.",
+                "id",
+            ),
+            (
+                "Chiếc phà đã rời cảng muộn một giờ và đó không phải là lỗi của người hoa tiêu, người đã chờ thủy triều từ trưa như tất cả những người khác trên bến, nhưng không ai được biết về điều này.",
+                "vi",
+            ),
+            (
+                "کشتی یک ساعت دیرتر از بندر حرکت کرد و این تقصیر راهنما نبود که از ظهر برای جزر و مد آماده بود و با همه کسانی که در اسکله بودند منتظر بود اما هیچ کس نمی‌دانست که چه شده است.",
+                "fa",
+            ),
+            (
+                "غادرت العبارة الميناء متأخرة ساعة كاملة ولم يكن ذلك خطأ المرشد الذي كان جاهزا للمد منذ الظهر مثل كل من كان على الرصيف، ولكن لم يعرف أحد من الناس ما الذي حدث في ذلك اليوم أو من كان السبب في هذا.",
+                "ar",
+            ),
+            (
+                "नाव एक घंटे की देरी से बंदरगाह से निकली और यह उस पायलट की गलती नहीं थी जो दोपहर से ज्वार के लिए तैयार था, जैसे घाट पर खड़े सभी लोग थे, लेकिन किसी को भी यह नहीं पता था कि क्या हुआ है।",
+                "hi",
+            ),
+            (
+                "המעבורת יצאה מהנמל באיחור של שעה וזו לא הייתה אשמתו של הנתב, שחיכה לגאות מאז הצהריים כמו כל מי שעמד על הרציף.",
+                "he",
+            ),
+            (
+                "Το πλοίο έφυγε από το λιμάνι με μία ώρα καθυστέρηση και δεν έφταιγε ο πλοηγός, που περίμενε την παλίρροια από το μεσημέρι.",
+                "el",
+            ),
+            ("여객선은 한 시간 늦게 항구를 떠났고 그것은 정오부터 밀물을 기다리던 도선사의 잘못이 아니었다.", "ko"),
+        ] {
+            assert_eq!(detect(split(text, 1).iter()).as_deref(), Some(language), "{text}");
+        }
+    }
+
+    #[test]
     fn languages_are_told_apart_or_left_unsaid() {
         for (text, language) in [
             (

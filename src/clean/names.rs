@@ -159,12 +159,14 @@ impl Shape {
     fn reason(self, part: Reason, place: Place) -> Reason {
         match (self, part) {
             // A teaser or a comment has its own date, length and buttons; the archive is a menu of months.
-            (Self::Date, Reason::Related | Reason::Comments) if place == Place::Below => part,
             (Self::Dates, _) if place == Place::Below => part,
+            (Self::Date | Self::Known(Reason::Metadata, _), Reason::Related | Reason::Comments)
+                if place == Place::Below =>
+            {
+                part
+            }
             (Self::Date | Self::Dates, _) => Reason::Metadata,
-            (Self::Known(Reason::Metadata, _), Reason::Related | Reason::Comments) if place == Place::Below => part,
-            (Self::Known(Reason::Sharing, _), Reason::Comments) => part,
-            (Self::Known(why, _), _) => why,
+            (Self::Known(why, _), _) if (why, part) != (Reason::Sharing, Reason::Comments) => why,
             _ => part,
         }
     }
@@ -229,17 +231,20 @@ impl Path {
         let mut best = place.start();
         for ((shape, f), near) in self.shapes.iter().zip(features).zip(&self.near) {
             let mut weights = shape.weights();
-            if let [menu, .., outside] = &mut weights
+            if let [menu, related, .., outside] = &mut weights
                 && !near
                 && place != Place::Above
             {
-                *menu -= LONELY;
-                *outside += LONELY;
+                *menu -= 2.0 * LONELY;
+                *related -= LONELY;
+                *outside += 3.0 * LONELY;
             }
             if f.repeats > 1 {
                 let [menu, others @ ..] = &mut weights;
                 *menu += REPEATED;
-                others.iter_mut().for_each(|w| *w -= REPEATED);
+                for other in others {
+                    *other -= REPEATED;
+                }
             }
             let (leave, out) = greatest(std::array::from_fn(|p| best[p] + EXIT[p]));
             let mut from = [0; PARTS.len()];
@@ -260,9 +265,9 @@ impl Path {
 /// What a line that stands more than once on the page speaks for a menu, and against all else.
 const REPEATED: f32 = 0.4;
 
-/// What it speaks against a menu, and for text, that no word near a line gives furniture away: where the body was cut too
+/// What it speaks against menus and teasers, and for text, that no word near a line gives furniture away: where the body was cut too
 /// short, lists and tables stand outside it. Above the body stand the long menus of sections.
-const LONELY: f32 = 0.8;
+const LONELY: f32 = 0.4;
 const NEAR: usize = 10;
 
 fn greatest(weights: Weights) -> (usize, f32) {
@@ -296,5 +301,49 @@ fn role_of(line: &Line, f: &Features, below: Option<&Features>) -> Role {
             Role::Heading
         }
         Hint::None | Hint::Picture | Hint::Links => Role::Paragraph,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::{measure, split};
+    use super::*;
+
+    const PROSE: &str = "The ferry left the harbour an hour late on Friday because the pilot, who is eighty, had been looking for his spectacles since noon.";
+
+    /// The reasons of lines, those that are prose kept.
+    fn reasons(page: &[&str]) -> Vec<Option<Reason>> {
+        let lines = split(&page.join("\n\n"), 1);
+        let features = measure(&lines);
+        let keeps = |line: &Line| line.text == PROSE;
+        let of = |line: &Line| {
+            if keeps(line) { Fate::Keep(Role::Paragraph) } else { Fate::Drop(Reason::Outside) }
+        };
+        let mut fates: Vec<Fate> = lines.iter().map(of).collect();
+        name(&lines, &features, &mut fates);
+        let reason = |fate: &Fate| if let Fate::Drop(why) = fate { Some(*why) } else { None };
+        fates.iter().map(reason).collect()
+    }
+
+    #[test]
+    fn runs_are_named_together() {
+        use Reason::{Comments, Navigation, Related};
+        let menu = ["Skip to content", "Harbour", "Weather", "Tides and Times", "Lost Property"];
+        let teasers = ["Most read", "A goat in the chapel sings the second hymn", "Seven soups for a long winter"];
+        let thread = ["Comments", "rower77", "4 May 2023", "I have taken it for thirty years and it was never late."];
+        let footer = ["About us", "Contact", "Jobs", "Harbour", "Weather", "Privacy policy"];
+        let page = [&menu[..], &[PROSE], &teasers, &thread, &footer].concat();
+        let reasons = reasons(&page);
+        assert!(reasons[..5].iter().all(|why| *why == Some(Navigation)), "{reasons:?}");
+        assert!(reasons[6..9].iter().all(|why| *why == Some(Related)), "{reasons:?}");
+        assert!(reasons[9..13].iter().all(|why| *why == Some(Comments)), "{reasons:?}");
+        assert!(reasons[13..18].iter().all(|why| *why == Some(Navigation)), "{reasons:?}");
+        assert_eq!(reasons[18], Some(Reason::Legal));
+    }
+
+    #[test]
+    fn text_that_was_cut_off_is_not_called_noise() {
+        let page = [PROSE, "where the nets hang", "where the master sleeps", "where the lamps are"];
+        assert!(reasons(&page)[1..].iter().all(|why| *why == Some(Reason::Outside)));
     }
 }

@@ -18,7 +18,7 @@ fn by_words(text: &str, f: &Features, lists: &Lists) -> Option<Hit> {
         return None;
     }
     let normal = normal(text);
-    if let Some(hit) = lists.recognise(&normal, |hit| f.words <= longest(hit)) {
+    if let Some(hit) = lists.recognise(&normal, |hit, weak| f.words <= longest(hit) && !(weak && is_prose(hit, f))) {
         return Some(hit);
     }
     (f.words >= 2.0 && f.words <= 12.0 && is_share_bar(&normal, lists)).then_some(Hit {
@@ -42,7 +42,7 @@ fn is_share_bar(normal: &str, lists: &Lists) -> bool {
                 name.push_str(if name.is_empty() { "" } else { " " });
                 name.push_str(word);
             }
-            lists.recognise(&name, |hit| hit.reason == Reason::Sharing).is_some()
+            lists.recognise(&name, |hit, _| hit.reason == Reason::Sharing).is_some()
         });
         match button {
             Some(n) => at += n,
@@ -58,11 +58,16 @@ fn longest(hit: Hit) -> f32 {
         _ if hit.end => 8.0,
         Reason::Navigation | Reason::Sharing => 14.0,
         Reason::Metadata => 16.0,
-        Reason::Comments | Reason::Related => 24.0,
+        Reason::Comments | Reason::Rating | Reason::Related => 24.0,
         Reason::Caption => 40.0,
         Reason::Legal => LONGEST,
         _ => 45.0,
     }
+}
+
+/// Whether a line that only its first word speaks against reads like prose. Law has no such words in common with it.
+fn is_prose(hit: Hit, f: &Features) -> bool {
+    hit.reason != Reason::Legal && (f.words > 10.0 || f.end_mark && f.words > 5.0)
 }
 
 /// The longest of all of them.
@@ -77,7 +82,7 @@ fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
         Hint::Title => return None,
         _ => {}
     }
-    if !f.text {
+    if !f.text && !text.contains(['★', '☆', '⭐']) {
         // Lines of brackets are the ends of blocks of code.
         let code = text.chars().all(|c| matches!(c, '{' | '}' | '(' | ')' | '[' | ']' | ';' | ',' | ' '));
         return (!code).then_some(Reason::Navigation);
@@ -96,6 +101,10 @@ fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
 
 /// A line of one token: a number, an address, the name of a picture.
 fn lone_token(text: &str) -> Option<Reason> {
+    let stars = |c: char| matches!(c, '★' | '☆' | '⭐' | '✩' | '✰' | '⯨' | '✭');
+    if text.contains(stars) && text.chars().all(|c| stars(c) || !script::is_alphabetic(c)) {
+        return Some(Reason::Rating);
+    }
     let letters = text.chars().any(script::is_alphabetic);
     if !letters {
         // "1 / 3", "4:15", "2.4k" without the k; a year can be a heading.
@@ -113,7 +122,10 @@ fn lone_token(text: &str) -> Option<Reason> {
     if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.") {
         return Some(Reason::Navigation);
     }
-    (lower.starts_with('@') || lower.contains('@') && lower.contains('.')).then_some(Reason::Sharing)
+    if lower.starts_with('@') {
+        return Some(Reason::Sharing);
+    }
+    (lower.contains('@') && lower.contains('.')).then_some(Reason::Navigation)
 }
 
 /// Whether a line is parted by bars, as menus are and rows of tables.
@@ -151,6 +163,14 @@ mod tests {
     fn shapes_give_noise_away() {
         for (line, expected) in [
             ("×", Some(Reason::Navigation)),
+            ("★★★☆☆ 3.5", Some(Reason::Rating)),
+            ("desk@example.org", Some(Reason::Navigation)),
+            ("À LIRE AUSSI", Some(Reason::Related)),
+            ("A LIRE AUSSI", Some(Reason::Related)),
+            ("ΣΧΕΤΙΚΑ ΑΡΘΡΑ", Some(Reason::Related)),
+            ("İlgili Haberler", Some(Reason::Related)),
+            ("ОБСУЖДЕНИЕ", Some(Reason::Comments)),
+            ("أخبار ذات صلة", Some(Reason::Related)),
             ("3 / 12", Some(Reason::Navigation)),
             ("1987", None),
             ("https://example.org/a/b.jpg?itok=1", Some(Reason::Caption)),

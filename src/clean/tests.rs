@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod accountable;
+
 fn raw(format: Format, text: &str) -> RawArticle {
     RawArticle {
         origin: Origin { path: PathBuf::from("-"), line: None },

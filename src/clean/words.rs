@@ -13,7 +13,7 @@ use super::Reason;
 use super::script;
 
 /// Sources of the lists. A language is one file and one line here.
-const FILES: [&str; 17] = [
+const FILES: [&str; 25] = [
     include_str!("../../assets/clean/en.toml"),
     include_str!("../../assets/clean/es.toml"),
     include_str!("../../assets/clean/ru.toml"),
@@ -30,6 +30,14 @@ const FILES: [&str; 17] = [
     include_str!("../../assets/clean/he.toml"),
     include_str!("../../assets/clean/tr.toml"),
     include_str!("../../assets/clean/hi.toml"),
+    include_str!("../../assets/clean/nl.toml"),
+    include_str!("../../assets/clean/sv.toml"),
+    include_str!("../../assets/clean/ro.toml"),
+    include_str!("../../assets/clean/cs.toml"),
+    include_str!("../../assets/clean/ko.toml"),
+    include_str!("../../assets/clean/fa.toml"),
+    include_str!("../../assets/clean/id.toml"),
+    include_str!("../../assets/clean/vi.toml"),
     include_str!("../../assets/clean/any.toml"),
 ];
 
@@ -55,6 +63,7 @@ struct NoiseLists {
     subscription: Vec<String>,
     related: Vec<String>,
     comments: Vec<String>,
+    rating: Vec<String>,
     legal: Vec<String>,
     caption: Vec<String>,
     author_box: Vec<String>,
@@ -67,6 +76,7 @@ struct NoiseLists {
 struct EndLists {
     comments: Vec<String>,
     related: Vec<String>,
+    author_box: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -113,6 +123,8 @@ struct Pattern {
     then: Vec<String>,
     open_before: bool,
     open_after: bool,
+    /// One word that starts a line, without a colon or another mark behind it: prose starts with every word.
+    weak: bool,
     hit: Hit,
 }
 
@@ -143,8 +155,12 @@ pub(super) struct Lists {
 /// The lists, parsed once.
 pub(super) fn lists() -> &'static Lists {
     static LISTS: OnceLock<Lists> = OnceLock::new();
-    LISTS.get_or_init(|| {
-        let mut lists = Lists::default();
+    LISTS.get_or_init(Lists::load)
+}
+
+impl Lists {
+    fn load() -> Self {
+        let mut lists = Self::default();
         for source in FILES {
             // A test parses every file; a broken one costs its language at run time, not the program.
             lists.add(toml::from_str(source).unwrap_or_default());
@@ -153,14 +169,12 @@ pub(super) fn lists() -> &'static Lists {
             labels.sort_by_key(|label| std::cmp::Reverse(label.len()));
         }
         lists
-    })
-}
+    }
 
-impl Lists {
     fn add(&mut self, file: File) {
         let File { language, function, noise, ends, byline, dates } = file;
         let NoiseLists { navigation, advertisement, sharing, subscription, related, .. } = noise;
-        let NoiseLists { comments, legal, caption, author_box, metadata, .. } = noise;
+        let NoiseLists { comments, rating, legal, caption, author_box, metadata, .. } = noise;
         for (list, reason, end) in [
             (navigation, Reason::Navigation, false),
             (advertisement, Reason::Advertisement, false),
@@ -168,12 +182,14 @@ impl Lists {
             (subscription, Reason::Subscription, false),
             (related, Reason::Related, false),
             (comments, Reason::Comments, false),
+            (rating, Reason::Rating, false),
             (legal, Reason::Legal, false),
             (caption, Reason::Caption, false),
             (author_box, Reason::AuthorBox, false),
             (metadata, Reason::Metadata, false),
             (ends.comments, Reason::Comments, true),
             (ends.related, Reason::Related, true),
+            (ends.author_box, Reason::AuthorBox, true),
         ] {
             for pattern in &list {
                 self.add_pattern(pattern, Hit { reason, end, worded: true });
@@ -209,9 +225,13 @@ impl Lists {
         let then: Vec<String> = parts.filter(|part| !part.trim().is_empty()).collect();
         let closed = !open_after && then.is_empty();
         let words = if closed { bare.trim_end_matches(|c: char| !is_wordlike(c)) } else { bare.trim_end() }.to_owned();
-        let first = tokens(&words).next().map(|(start, end)| words[start..end].to_owned());
-        let Some(first) = first else { return };
-        let pattern = Pattern { mark, words, then, open_before, open_after, hit };
+        let mut parts_of = tokens(&words);
+        let Some((start, end)) = parts_of.next() else { return };
+        let first = words[start..end].to_owned();
+        let few = parts_of.next().is_none() || parts_of.next().is_none() && first.chars().any(script::is_unspaced);
+        drop(parts_of);
+        let weak = few && open_after && then.is_empty() && words.chars().next_back().is_some_and(is_wordlike);
+        let pattern = Pattern { mark, words, then, open_before, open_after, weak, hit };
         if open_before {
             self.inner_words.add(&first);
             self.inner.entry(first.clone()).or_default().push(pattern.clone());
@@ -231,11 +251,12 @@ impl Lists {
                 'A'..='Z' => Some(c.to_ascii_lowercase()),
                 '0'..='9' => Some('#'),
                 c if c.is_ascii() => None,
-                '’' | '‘' | 'ʼ' => Some('\''),
-                // Two characters in lower case.
-                'İ' => return true,
-                c if script::is_numeric(c) => Some('#'),
-                c => is_wordlike(c).then(|| script::lower(c)),
+                c => match script::plain(script::lower(c)) {
+                    None => continue,
+                    Some('’' | '‘' | 'ʼ') => Some('\''),
+                    Some(c) if script::is_numeric(c) => Some('#'),
+                    Some(c) => Some(c).filter(|c| is_wordlike(*c)),
+                },
             };
             if let (Some(before), true) = (hash, wordlike.is_none_or(script::is_unspaced) || script::is_unspaced(last))
             {
@@ -253,13 +274,14 @@ impl Lists {
     }
 
     /// What a line is known as, by the first pattern that fits: ends of the article before all others, then whole lines.
-    /// `line` is in the form of [`normal`]; only what `fits` says yes to counts.
-    pub(super) fn recognise(&self, line: &str, fits: impl Fn(Hit) -> bool) -> Option<Hit> {
+    /// `line` is in the form of [`normal`]; only what `fits` says yes to counts. It is told whether the pattern is weak: one
+    /// word at the start of a line of more.
+    pub(super) fn recognise(&self, line: &str, fits: impl Fn(Hit, bool) -> bool) -> Option<Hit> {
         let mut found: Option<(u8, Hit)> = None;
         for (start, end) in tokens(line) {
             let patterns = if start == 0 { &self.patterns } else { &self.inner };
             let Some(patterns) = patterns.get(&line[start..end]) else { continue };
-            for p in patterns.iter().filter(|p| p.fits(line, start) && fits(p.hit)) {
+            for p in patterns.iter().filter(|p| p.fits(line, start) && fits(p.hit, p.weak)) {
                 let rank = u8::from(p.hit.end) * 2 + u8::from(!p.open_before && !p.open_after);
                 if found.is_none_or(|(best, _)| rank > best) {
                     found = Some((rank, p.hit));
@@ -339,8 +361,11 @@ pub(super) fn normal(line: &str) -> String {
 
 /// Whether two lines could have the same [`normal`] form, by its first character.
 pub(super) fn starts_alike(a: &str, b: &str) -> bool {
-    let lower = |c: char| if script::is_numeric(c) { Some('#') } else { c.to_lowercase().next() };
-    let first = |line: &str| line.trim_start_matches(is_margin).chars().next().and_then(lower);
+    let plain = |c: char| {
+        let c = script::plain(c).unwrap_or(c);
+        if script::is_numeric(c) { '#' } else { script::plain(script::lower(c)).unwrap_or(c) }
+    };
+    let first = |line: &str| line.trim_start_matches(is_margin).chars().next().map(plain);
     first(a) == first(b)
 }
 
@@ -349,11 +374,17 @@ fn is_margin(c: char) -> bool {
     !script::is_alphanumeric(c) && !matches!(c, '#' | '©' | '%')
 }
 
-/// Lower case, numbers as `#`, white space and apostrophes folded.
+/// Lower case without accents and vowel signs (see [`script::plain`]), numbers as `#`, white space and apostrophes folded.
 fn folded(trimmed: &str) -> String {
     let mut normal = String::with_capacity(trimmed.len() + 4);
     let mut last = '\0';
     for c in trimmed.chars() {
+        if c.is_ascii_lowercase() {
+            normal.push(c);
+            last = c;
+            continue;
+        }
+        let Some(c) = (if c.is_ascii() { Some(c) } else { script::plain(script::lower(c)) }) else { continue };
         last = match c {
             'a'..='z' => c,
             'A'..='Z' => c.to_ascii_lowercase(),
@@ -435,8 +466,9 @@ mod tests {
     #[test]
     fn every_pattern_recognises_itself() {
         for pattern in lists().patterns.values().flatten() {
-            let line = format!("{} {}", pattern.words, pattern.then.join(" x "));
-            assert!(lists().recognise(line.trim(), |_| true).is_some(), "{line}");
+            let rest = if pattern.open_after { " x" } else { "" };
+            let line = format!("{} {}{rest}", pattern.words, pattern.then.join(" x "));
+            assert!(lists().recognise(line.trim(), |_, _| true).is_some(), "{line}");
         }
     }
 
@@ -466,10 +498,63 @@ mod tests {
     #[test]
     fn patterns_are_whole_words() {
         let lists = lists();
-        let reason = |line: &str| lists.recognise(&normal(line), |_| true).map(|hit| hit.reason);
+        let reason = |line: &str| lists.recognise(&normal(line), |_, _| true).map(|hit| hit.reason);
         assert_eq!(reason("- Advertisement -"), Some(Reason::Advertisement));
         assert_eq!(reason("12 Comments"), Some(Reason::Comments));
         assert_eq!(reason("Advertisements for the poor were pasted on the town hall"), None);
         assert_eq!(reason("The quarry"), None);
+    }
+
+    /// Every pattern as it is written, with the place of its list.
+    fn written() -> Vec<(String, &'static str, Reason, Lists)> {
+        let mut all = Vec::new();
+        for source in FILES {
+            let file: toml::Table = toml::from_str(source).unwrap();
+            for part in ["noise", "ends"] {
+                for (key, list) in file.get(part).and_then(toml::Value::as_table).into_iter().flatten() {
+                    for pattern in list.as_array().unwrap() {
+                        let mut lists = Lists::default();
+                        let hit = Hit { reason: Reason::Outside, end: part == "ends", worded: true };
+                        lists.add_pattern(pattern.as_str().unwrap(), hit);
+                        let place = format!(
+                            "{}\t{part}.{key}\t{}",
+                            file["language"].as_str().unwrap(),
+                            pattern.as_str().unwrap()
+                        );
+                        all.push((place, part, hit.reason, lists));
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    #[ignore = "needs prose: OFFPRINT_PROSE=file cargo test -- --ignored prose --nocapture"]
+    fn patterns_do_not_hit_prose() {
+        let path =
+            std::env::var_os("OFFPRINT_PROSE").expect("OFFPRINT_PROSE names a file of prose, a paragraph a line");
+        let prose = std::fs::read_to_string(path).unwrap();
+        let written = written();
+        for line in super::super::lines::split(&prose.replace('\n', "\n\n"), 1) {
+            let f = &super::super::lines::measure(std::slice::from_ref(&line))[0];
+            if f.hit.is_none_or(|hit| !hit.worded) {
+                continue;
+            }
+            let normal = normal(&line.text);
+            for (place, ..) in written.iter().filter(|(.., lists)| lists.recognise(&normal, |_, _| true).is_some()) {
+                println!("HIT\t{place}\t{}", line.text);
+            }
+        }
+    }
+
+    #[test]
+    #[ignore = "measures; cargo test --release -- --ignored lists_load --nocapture"]
+    fn lists_load_fast() {
+        for _ in 0..3 {
+            let start = std::time::Instant::now();
+            let lists = Lists::load();
+            println!("{} first words in {:?}", lists.patterns.len(), start.elapsed());
+        }
     }
 }

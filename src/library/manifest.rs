@@ -43,7 +43,7 @@ const MARK: &str = "{\"offprint\":\"";
 const FORMAT: u32 = 2;
 /// One more with each change to what cleaning makes of a page: a library holds articles as they were cleaned.
 ///
-/// 2: lines that stand in many articles of a site are dropped.
+/// 2: fitted models decide, lines that stand in many articles of a site are dropped, and more languages are known.
 const CLEANING: u32 = 2;
 
 /// The longest manifest that is read, in bytes: some 100,000 sources and parts.

@@ -18,11 +18,14 @@
 //!
 //!   code, line for line                             LineKind::Code
 //!
-//! a line that was dropped — advertisement           LineKind::RemovedEnd
+//! a line that was dropped           — advertisement LineKind::RemovedEnd
+//!
+//! — 12 lines · navigation                           LineKind::Group
+//! the first of them                                 LineKind::Removed
 //! ```
 //!
-//! The view draws the signs: what an indent of two cells holds (`•`, `│`, and `—` before a reason), and after a
-//! [`LineKind::RemovedEnd`] an em dash between spaces and the reason, for which there is room.
+//! The view draws the signs: what an indent of two cells holds (`•`, `│`, and `—` before a reason or a group), and at
+//! the right end of a [`LineKind::RemovedEnd`] an em dash between spaces and the reason, for which there is room.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -52,6 +55,8 @@ pub struct Setting {
     blocks: Vec<u32>,
     /// The first line of each removed line of the page, or where it would stand.
     removed: Vec<u32>,
+    /// What stands above runs of dropped lines.
+    groups: Vec<String>,
 }
 
 /// One line of a setting.
@@ -94,6 +99,8 @@ pub enum LineKind {
     Removed,
     /// The last line of what was dropped, with room for its reason.
     RemovedEnd,
+    /// How many lines below were dropped for one reason, and for which; a dash stands in its indent.
+    Group,
     /// The reason of what was dropped, alone on its line; its text is the reason, a dash stands in its indent.
     Reason,
 }
@@ -170,6 +177,7 @@ impl Setting {
         let Some(line) = self.lines.get(line) else { return "" };
         match line.kind {
             LineKind::Reason => self.reason_of(line.piece).map_or("", Reason::label),
+            LineKind::Group => self.groups.get(line.start as usize).map_or("", String::as_str),
             _ => self.piece_text(line.piece).get(line.range()).unwrap_or_default(),
         }
     }

@@ -47,6 +47,10 @@ fn draw_head(app: &App, setting: &Setting, layout: &Layout, screen: &mut Buffer)
     if copies > 1 {
         line.put_right(&format!("{copies} copies   "), styles.faint);
     }
+    let removed = setting.article().removed.len();
+    if setting.shows_removed() && removed > 0 {
+        line.put_right(&format!("{} removed   ", paint::grouped(removed)), styles.faint);
+    }
     line.reserve(1);
     for name in app.tags.of(setting.article().id) {
         if name.is_star() {
@@ -90,7 +94,7 @@ fn put_indent(kind: LineKind, indent: u16, styles: &Styles, line: &mut Line) {
     let (sign, style) = match kind {
         LineKind::Item => ("•", styles.faint),
         LineKind::Quote => ("│", styles.rule),
-        LineKind::Reason => ("—", styles.reason),
+        LineKind::Reason | LineKind::Group => ("—", styles.reason),
         _ => ("", styles.text),
     };
     let cells = if indent == 0 { 0 } else { paint::width(sign) };
@@ -100,10 +104,10 @@ fn put_indent(kind: LineKind, indent: u16, styles: &Styles, line: &mut Line) {
     line.skip(indent - cells.min(indent));
 }
 
-/// Why a dropped text was dropped, behind its last line.
+/// Why a dropped text was dropped, at the right end of its last line, so that reasons stand below each other.
 fn put_reason(setting: &Setting, index: usize, kind: LineKind, styles: &Styles, line: &mut Line) {
     if let (LineKind::RemovedEnd, Some(why)) = (kind, setting.reason(index)) {
-        line.put(" — ", styles.reason).put(why.label(), styles.reason);
+        line.put_right(&format!("— {}", why.label()), styles.reason);
     }
 }
 
@@ -116,7 +120,7 @@ fn style_of(kind: LineKind, styles: &Styles) -> Style {
         LineKind::Quote => styles.quote,
         LineKind::Code => styles.code,
         LineKind::Removed | LineKind::RemovedEnd => styles.removed,
-        LineKind::Reason => styles.reason,
+        LineKind::Reason | LineKind::Group => styles.reason,
         _ => styles.text,
     }
 }

@@ -79,9 +79,9 @@ fn reason() -> impl Strategy<Value = Reason> {
     use Reason::{
         Advertisement, AuthorBox, Caption, Comments, Legal, Metadata, Navigation, Outside, Related, Repeated,
     };
-    use Reason::{Sharing, Subscription};
+    use Reason::{Rating, Sharing, Subscription};
     let all = [Advertisement, AuthorBox, Caption, Comments, Legal, Metadata, Navigation, Outside, Related, Repeated];
-    prop::sample::select([&all[..], &[Sharing, Subscription]].concat())
+    prop::sample::select([&all[..], &[Rating, Sharing, Subscription]].concat())
 }
 
 fn path() -> impl Strategy<Value = PathBuf> {

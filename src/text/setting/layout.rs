@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::width::{Cells, width};
 use super::super::wrap::{parts, wrap};
 use super::{LineKind, Piece, SetLine, Setting, meta};
-use crate::clean::{Article, Role};
+use crate::clean::{Article, Removed, Role};
 
 /// Cells before list items, quotations, code and reasons; in narrower measures than [`NARROW`] there are none.
 const INDENT: u8 = 2;
@@ -14,6 +14,9 @@ const NARROW: Cells = Cells(12);
 
 /// Cells between a dropped line and its reason: an em dash between spaces.
 const DASH: Cells = Cells(3);
+
+/// Dropped lines that follow each other and have one reason, from which on it is said once, above them.
+const GROUP: usize = 4;
 
 /// Sets an article.
 pub(super) fn set(article: &Arc<Article>, measure: Cells, show_removed: bool) -> Setting {
@@ -24,8 +27,10 @@ pub(super) fn set(article: &Arc<Article>, measure: Cells, show_removed: bool) ->
         lines: Vec::new(),
         blocks: Vec::with_capacity(article.blocks.len()),
         removed: Vec::with_capacity(article.removed.len()),
+        groups: Vec::new(),
     };
-    let mut layout = Layout { lines: &mut setting.lines, measure: measure.max(Cells(1)), last: None };
+    let measure = measure.max(Cells(1));
+    let mut layout = Layout { lines: &mut setting.lines, groups: &mut setting.groups, measure, last: None };
     if let Some(title) = &article.title {
         layout.text(title, Piece::Title, Form::Title);
     }
@@ -34,11 +39,26 @@ pub(super) fn set(article: &Arc<Article>, measure: Cells, show_removed: bool) ->
     // Blocks and dropped lines are each in page order.
     let (mut blocks, mut removed) =
         ((0_u32..).zip(&article.blocks).peekable(), (0_u32..).zip(&article.removed).peekable());
+    // Where the run of dropped lines with one reason ends, and whether that reason stands above all of them.
+    let (mut listed, mut grouped) = (0_u32, false);
     loop {
-        let dropped = removed.next_if(|(_, r)| blocks.peek().is_none_or(|(_, b)| r.line < b.line));
+        let upto = blocks.peek().map(|(_, block)| block.line);
+        let dropped = removed.next_if(|(_, r)| upto.is_none_or(|line| r.line < line));
         if let Some((i, dropped)) = dropped {
-            let first =
-                if show_removed { layout.removed(&dropped.text, i, dropped.why.label()) } else { layout.next() };
+            if show_removed && i >= listed {
+                let alike = |r: &&Removed| r.why == dropped.why && upto.is_none_or(|line| r.line < line);
+                let run = article.removed.iter().skip(i as usize).take_while(alike).count();
+                if run >= GROUP {
+                    layout.heads_group(run, dropped.why.label());
+                }
+                listed = i.saturating_add(run as u32);
+                grouped = run >= GROUP;
+            }
+            let first = match () {
+                () if !show_removed => layout.next(),
+                () if grouped => layout.text(&dropped.text, Piece::Removed(i), Form::Listed),
+                () => layout.removed(&dropped.text, i, dropped.why.label()),
+            };
             setting.removed.push(first);
         } else if let Some((i, block)) = blocks.next() {
             setting.blocks.push(layout.text(&block.text, Piece::Block(i), Form::of(block.role)));
@@ -62,6 +82,8 @@ enum Form {
     Quote,
     Code,
     Removed,
+    /// Dropped, one of many with one reason.
+    Listed,
 }
 
 impl Form {
@@ -87,7 +109,7 @@ impl Form {
             Self::Item => (LineKind::Item, LineKind::ItemMore),
             Self::Quote => (LineKind::Quote, LineKind::Quote),
             Self::Code => (LineKind::Code, LineKind::Code),
-            Self::Removed => (LineKind::Removed, LineKind::Removed),
+            Self::Removed | Self::Listed => (LineKind::Removed, LineKind::Removed),
         }
     }
 
@@ -103,7 +125,8 @@ impl Form {
             | (Self::Heading, Self::Paragraph | Self::Item | Self::Quote | Self::Code | Self::Standfirst)
             | (Self::Item, Self::Item)
             | (Self::Code, Self::Code)
-            | (Self::Removed, Self::Removed) => None,
+            | (Self::Removed, Self::Removed)
+            | (Self::Listed, Self::Listed) => None,
             (Self::Quote, Self::Quote) => Some(LineKind::Quote),
             _ => Some(LineKind::Gap),
         }
@@ -112,6 +135,7 @@ impl Form {
 
 struct Layout<'a> {
     lines: &'a mut Vec<SetLine>,
+    groups: &'a mut Vec<String>,
     measure: Cells,
     last: Option<Form>,
 }
@@ -142,6 +166,21 @@ impl Layout<'_> {
             kind = further;
         }
         first
+    }
+
+    /// Sets what stands above a run of dropped lines: how many there are and why, or as much of it as there is room for.
+    fn heads_group(&mut self, lines: usize, reason: &str) {
+        if self.last == Some(Form::Listed) {
+            self.last = Some(Form::Removed);
+        }
+        self.gap(Form::Listed);
+        let indent = self.indent();
+        let room = self.measure.get().saturating_sub(usize::from(indent));
+        let whole = format!("{lines} lines · {reason}");
+        let said = if width(&whole).get() <= room { whole } else { reason.to_owned() };
+        let group = self.groups.len();
+        self.groups.push(said);
+        self.push(group..group, Piece::Gap, LineKind::Group, indent);
     }
 
     /// Sets a dropped line and its reason; returns its first line.

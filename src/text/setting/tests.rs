@@ -64,7 +64,7 @@ fn drawn(setting: &Setting) -> Vec<String> {
         let sign = match line.kind {
             LineKind::Item => "• ",
             LineKind::Quote => "│ ",
-            LineKind::Reason => "— ",
+            LineKind::Reason | LineKind::Group => "— ",
             _ => "  ",
         };
         let indent = if line.indent() == Cells(0) { "" } else { sign };
@@ -107,6 +107,19 @@ fn an_article_is_set() {
             "    y = 2",
         ]
     );
+}
+
+#[test]
+fn many_lines_removed_for_one_reason_have_it_above_them() {
+    let menu = (1..=5).map(|n| dropped(n, Reason::Navigation, "Home > Town"));
+    let removed = menu.chain([dropped(6, Reason::Sharing, "Share")]).collect();
+    let page = article(None, vec![block(9, Role::Paragraph, "More than a ferry.")], removed);
+    let set = drawn(&Setting::new(&page, Cells(40), true));
+    let at = set.iter().position(|l| l.starts_with('—')).expect("the reason");
+    assert_eq!(set[at..at + 2], ["— 5 lines · navigation", "Home > Town"]);
+    assert_eq!(set[at + 5..at + 8], ["Home > Town", "", "Share — sharing"]);
+    let narrow = drawn(&Setting::new(&page, Cells(16), true));
+    assert!(narrow.contains(&"— navigation".to_owned()), "{narrow:?}");
 }
 
 #[test]
@@ -256,7 +269,7 @@ proptest! {
         for i in 0..setting.len() {
             let line = setting.line(i).expect("a line");
             let used = line.indent() + width(setting.text(i));
-            if line.kind != LineKind::Reason {
+            if !matches!(line.kind, LineKind::Reason | LineKind::Group) {
                 prop_assert!(used <= Cells(measure.max(2)), "{} cells in {:?}", used, setting.text(i));
             }
             if line.kind == LineKind::RemovedEnd {
