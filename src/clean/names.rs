@@ -151,7 +151,9 @@ impl Shape {
             Self::Known(R::Caption, _) => [-1.5, -0.8, -3.0, -2.5, -1.2, -2.5, -1.5, -0.8],
             Self::Known(R::AuthorBox, _) => [-2.0, -1.5, -2.5, -2.5, -2.5, -3.0, 0.5, -2.0],
             Self::Known(R::Metadata, _) => [-1.0, -0.6, -1.0, -2.0, -2.0, -2.0, -1.5, -0.8],
-            Self::Known(R::Sharing | R::Repeated | R::Outside, _) => [-0.6, -1.0, -1.0, -1.2, -1.5, -1.5, -1.0, -1.0],
+            Self::Known(R::Sharing | R::Repeated | R::Recurring | R::Outside, _) => {
+                [-0.6, -1.0, -1.0, -1.2, -1.5, -1.5, -1.0, -1.0]
+            }
         }
     }
 

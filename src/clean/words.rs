@@ -478,7 +478,7 @@ mod tests {
             let line = format!("{}{} {}", pattern.mark, pattern.words, pattern.then.join(" x "));
             assert!(lists().can_recognise(&line), "{line}");
             let upper = line.to_uppercase();
-            let known = lists().recognise(&normal(&upper), |_| true);
+            let known = lists().recognise(&normal(&upper), |_, _| true);
             assert!(known.is_none() || lists().can_recognise(&upper), "{upper}");
             let line = format!("Ferry {line}");
             assert!(!pattern.open_before || lists().can_recognise(&line), "{line}");
@@ -490,7 +490,7 @@ mod tests {
         #[test]
         fn the_sieve_loses_no_hit(words in proptest::collection::vec("[Ss]hare|comments?|[0-9]{1,3}|By|ferry|阅读|分享|Поделиться|[’'_#%.-]|[a-z]{1,6}", 1..6), glue in "[ ’-]?") {
             let line = words.join(if glue.is_empty() { " " } else { &glue });
-            let known = lists().recognise(&normal(&line), |_| true);
+            let known = lists().recognise(&normal(&line), |_, _| true);
             proptest::prop_assert!(known.is_none() || lists().can_recognise(&line), "{}", line);
         }
     }

@@ -146,7 +146,8 @@ impl Desk<'_> {
 
     /// A line that stands in many other articles too, not only where they show this one's headline.
     fn comes_back(&self, e: &Each<'_>) -> Option<Fate> {
-        let furniture = e.f.comes_back && !self.is_standfirst(e) && !furniture::is_teased(e.at, self.title, self.known.features);
+        let furniture =
+            e.f.comes_back && !self.is_standfirst(e) && !furniture::is_teased(e.at, self.title, self.known.features);
         furniture.then(|| Fate::Drop(self.reason(e).unwrap_or(Reason::Recurring)))
     }
 

@@ -513,7 +513,7 @@ fn as_name(text: &str) -> Option<String> {
 
 /// Whether a text is one of the labels that stand around articles: "Reading time", "Updated".
 fn is_furniture(text: &str) -> bool {
-    words::lists().recognise(&words::normal(text), |_| true).is_some() || dates::says_changed(text)
+    words::lists().recognise(&words::normal(text), |_, _| true).is_some() || dates::says_changed(text)
 }
 
 /// Several names as one byline, each once.
