@@ -9,6 +9,7 @@ use crate::text::{self, sanitise};
 
 mod byline;
 mod dates;
+mod evidence;
 pub mod furniture;
 mod head;
 pub(crate) mod html;

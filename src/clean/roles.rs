@@ -29,7 +29,11 @@ pub(super) struct Decision {
 
 /// Decides on all lines.
 pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_first: Option<bool>) -> Decision {
-    let run = if is_clean(features) { 0..lines.len() } else { widen(best_run(lines, features), lines, features) };
+    let run = if is_clean(features) {
+        0..lines.len()
+    } else {
+        widen(scores::best_run(features, &scores::worth(lines, features)), lines, features)
+    };
     let mut head = head::find(lines, features, &run, given, day_first);
     head.give_way(given, day_first);
     let run = head.body_start..run.end.max(head.body_start);
@@ -70,37 +74,6 @@ fn is_clean(features: &[Features]) -> bool {
     let few_labels = labels * 2 <= lines || lines <= SHORT;
     sure * LINES <= lines && few_labels && noise * 3 <= lines
         || noise * 25 <= lines && labels * 5 <= lines && (long >= words * 0.6 || lines <= 3)
-}
-
-/// The run of lines that is worth most.
-fn best_run(lines: &[Line], features: &[Features]) -> Range<usize> {
-    /// A run of this worth is an article: behind the comments heading there is no other.
-    const ARTICLE: f32 = 100.0;
-    /// A run of this worth may be a short one, or a lead with a share bar below it.
-    const NOTICE: f32 = 40.0;
-    /// What a paragraph is worth behind such a heading.
-    const COMMENT: f32 = 0.15;
-    const TEASED: f32 = 0.6;
-    let worth = scores::worth(lines, features);
-    let (mut best, mut best_sum) = (0..0, 0.0_f32);
-    let (mut start, mut sum) = (0, 0.0_f32);
-    let mut faith = 1.0;
-    for (i, (f, w)) in features.iter().zip(&worth).enumerate() {
-        if sum <= 0.0 {
-            (start, sum) = (i, 0.0);
-        }
-        sum += w * faith;
-        if sum > best_sum {
-            (best, best_sum) = (start..i + 1, sum);
-        }
-        match f.hit.filter(|hit| hit.end).map(|hit| hit.reason) {
-            Some(Reason::Comments) if best_sum >= ARTICLE => break,
-            Some(Reason::Comments) if best_sum >= NOTICE => faith = COMMENT,
-            Some(_) if best_sum >= ARTICLE => faith = faith.min(TEASED),
-            _ => {}
-        }
-    }
-    best
 }
 
 /// Takes in short sentences and list items at either end, which alone are worth nothing.

@@ -2,6 +2,8 @@
 //!
 //! The form is that of the "longest run of long lines": a paragraph is worth its words up to a bound, all else costs.
 
+use std::ops::Range;
+
 use super::Reason;
 use super::lines::{Features, Hint, Line};
 
@@ -91,6 +93,36 @@ fn worth_of(i: usize, lines: &[Line], features: &[Features]) -> f32 {
         (_, 3.0..) => OTHER,
         _ => LABEL,
     }
+}
+
+/// The run of lines that is worth most.
+pub(super) fn best_run(features: &[Features], worth: &[f32]) -> Range<usize> {
+    /// A run of this worth is an article: behind the comments heading there is no other.
+    const ARTICLE: f32 = 100.0;
+    /// A run of this worth may be a short one, or a lead with a share bar below it.
+    const NOTICE: f32 = 40.0;
+    /// What a paragraph is worth behind such a heading.
+    const COMMENT: f32 = 0.15;
+    const TEASED: f32 = 0.6;
+    let (mut best, mut best_sum) = (0..0, 0.0_f32);
+    let (mut start, mut sum) = (0, 0.0_f32);
+    let mut faith = 1.0;
+    for (i, (f, w)) in features.iter().zip(worth).enumerate() {
+        if sum <= 0.0 {
+            (start, sum) = (i, 0.0);
+        }
+        sum += w * faith;
+        if sum > best_sum {
+            (best, best_sum) = (start..i + 1, sum);
+        }
+        match f.hit.filter(|hit| hit.end).map(|hit| hit.reason) {
+            Some(Reason::Comments) if best_sum >= ARTICLE => break,
+            Some(Reason::Comments) if best_sum >= NOTICE => faith = COMMENT,
+            Some(_) if best_sum >= ARTICLE => faith = faith.min(TEASED),
+            _ => {}
+        }
+    }
+    best
 }
 
 /// Which lines are teasers of other articles: cut off among others that were, or a run of headlines each with one short

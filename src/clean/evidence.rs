@@ -1,0 +1,212 @@
+//! What speaks for and against each line being part of the body, in numbers that depend on neither language nor site: the
+//! line's own shape, its neighbours, where on the page it stands, and the page as a whole.
+//!
+//! A column is one call of `put`; its name stands beside its value, so that a model can say which columns it reads.
+
+use std::ops::Range;
+
+use super::lines::{Features, Line};
+use super::scores;
+
+mod marks;
+mod sums;
+
+use marks::Marks;
+use sums::Sums;
+
+/// Rows of numbers, one for each line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Evidence {
+    width: usize,
+    cells: Vec<f32>,
+}
+
+impl Evidence {
+    /// Takes rows of `width` numbers that stand one behind the other.
+    pub(crate) fn new(width: usize, cells: Vec<f32>) -> Self {
+        Self { width, cells }
+    }
+
+    /// All rows, one behind the other.
+    pub(crate) fn cells(&self) -> &[f32] {
+        &self.cells
+    }
+
+    /// The rows in page order.
+    pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, f32> {
+        self.cells.chunks_exact(self.width.max(1))
+    }
+}
+
+/// The names of the columns of [`evidence`], in order.
+pub(crate) fn columns() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    let features = [Features::default()];
+    let line = Line {
+        no: crate::source::LineNo(1),
+        text: String::new(),
+        hint: super::lines::Hint::None,
+        parts: Vec::new(),
+        gap: false,
+    };
+    Page::new(&[line], &features).put(0, &mut |name, _| names.push(name));
+    names
+}
+
+/// The evidence for every line of a text page. Linear in the text.
+pub(crate) fn evidence(lines: &[Line], features: &[Features]) -> Evidence {
+    let page = Page::new(lines, features);
+    let mut cells = Vec::new();
+    let mut width = 0;
+    for i in 0..lines.len().min(features.len()) {
+        let before = cells.len();
+        page.put(i, &mut |_, value| cells.push(value));
+        width = cells.len() - before;
+        if i == 0 {
+            cells.reserve_exact(width * (lines.len() - 1));
+        }
+    }
+    Evidence { width, cells }
+}
+
+/// Lines on each side that are looked at one by one, and those looked at by their kind only.
+const NEAR: usize = 2;
+const KINDS_NEAR: usize = 4;
+
+/// A page with all that is counted over it.
+pub(super) struct Page<'a> {
+    lines: &'a [Line],
+    features: &'a [Features],
+    marks: Vec<Marks>,
+    worth: Vec<f32>,
+    run: Range<usize>,
+    sums: Sums,
+}
+
+/// What a line is at first sight, from the least likely part of a body to the likeliest.
+pub(super) fn kind(f: &Features) -> f32 {
+    match () {
+        () if f.hit.is_some_and(|hit| hit.end) => -3.0,
+        () if f.hit.is_some() => -2.0,
+        () if f.date => -1.0,
+        () if f.is_long() => 4.0,
+        () if f.end_mark && f.words >= 3.0 => 3.0,
+        () if f.words >= 6.0 => 2.0,
+        () if f.words >= 3.0 => 1.0,
+        () => 0.0,
+    }
+}
+
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+/// `part` of `whole`; 0 where there is no whole.
+fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+impl<'a> Page<'a> {
+    /// Counts what can be counted over a page.
+    pub(super) fn new(lines: &'a [Line], features: &'a [Features]) -> Self {
+        let worth = scores::worth(lines, features);
+        let run = scores::best_run(features, &worth);
+        let marks = marks::read(lines, features, &run);
+        let sums = Sums::over(lines, features, &marks, &worth);
+        Self { lines, features, marks, worth, run, sums }
+    }
+
+    /// Gives the row of line `i`, a column a call.
+    pub(super) fn put(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
+        let (Some(line), Some(f), Some(marks)) = (self.lines.get(i), self.features.get(i), self.marks.get(i)) else {
+            return;
+        };
+        put_shape(line, f, marks, put);
+        put_hit(f, put);
+        self.put_neighbours(i, put);
+        self.put_run(i, put);
+        self.sums.put_windows(i, put);
+        self.sums.put_distances(i, put);
+        self.sums.put_places(i, put);
+        self.sums.put_page(put);
+    }
+
+    fn put_neighbours(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
+        const ABOVE: [[&str; 4]; NEAR] =
+            [["a1.words", "a1.end", "a1.caps", "a1.gap"], ["a2.words", "a2.end", "a2.caps", "a2.gap"]];
+        const BELOW: [[&str; 4]; NEAR] =
+            [["b1.words", "b1.end", "b1.caps", "b1.gap"], ["b2.words", "b2.end", "b2.caps", "b2.gap"]];
+        const KINDS: [[&str; 2]; KINDS_NEAR] =
+            [["a1.kind", "b1.kind"], ["a2.kind", "b2.kind"], ["a3.kind", "b3.kind"], ["a4.kind", "b4.kind"]];
+        for (names, d) in ABOVE.iter().zip(1..) {
+            self.put_neighbour(names, i.checked_sub(d), put);
+        }
+        for (names, d) in BELOW.iter().zip(1..) {
+            self.put_neighbour(names, Some(i + d), put);
+        }
+        let kind_at = |j: Option<usize>| j.and_then(|j| self.features.get(j)).map_or(-4.0, kind);
+        for (names, d) in KINDS.iter().zip(1..) {
+            put(names[0], kind_at(i.checked_sub(d)));
+            put(names[1], kind_at(Some(i + d)));
+        }
+    }
+
+    fn put_neighbour(&self, names: &[&'static str; 4], j: Option<usize>, put: &mut impl FnMut(&'static str, f32)) {
+        let at = j.and_then(|j| Some((self.lines.get(j)?, self.features.get(j)?, self.marks.get(j)?)));
+        put(names[0], at.map_or(-1.0, |(_, _, m)| m.words));
+        put(names[1], at.map_or(-1.0, |(_, f, _)| flag(f.end_mark)));
+        put(names[2], at.map_or(-2.0, |(_, _, m)| m.caps));
+        put(names[3], at.map_or(-1.0, |(l, _, _)| flag(l.gap)));
+    }
+
+    /// What the run of lines that is worth most by hand-made worths says.
+    fn put_run(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
+        let at = i as f32;
+        let (start, end) = (self.run.start as f32, self.run.end as f32);
+        put("worth", self.worth.get(i).copied().unwrap_or_default());
+        put("run.in", flag(self.run.contains(&i)));
+        put("run.below_start", (at - start).clamp(-40.0, 40.0));
+        put("run.below_end", (at - end + 1.0).clamp(-40.0, 40.0));
+        put("run.place", share(at - start, end - start).clamp(-1.0, 2.0));
+        put("run.share", self.sums.long_share(&self.run));
+    }
+}
+
+fn put_shape(line: &Line, f: &Features, marks: &Marks, put: &mut impl FnMut(&'static str, f32)) {
+    put("words", marks.words);
+    put("end", flag(f.end_mark));
+    put("cut_off", flag(f.cut_off));
+    put("commas", share(f.commas as f32, f.words.max(1.0)));
+    put("sentences", marks.sentences);
+    put("caps", marks.caps);
+    put("upper", marks.upper);
+    put("digits", marks.digits);
+    put("symbols", marks.symbols);
+    put("bars", marks.bars);
+    put("quotes", marks.quotes);
+    put("word_length", marks.word_length);
+    put("starts_lower", flag(marks.starts_lower));
+    put("starts_digit", flag(marks.starts_digit));
+    put("ends_colon", flag(marks.ends_colon));
+    put("repeats", (f.repeats as f32).min(8.0));
+    put("item", flag(line.hint == super::lines::Hint::Item));
+    put("joined", flag(!line.parts.is_empty()));
+    put("gap", flag(line.gap));
+    put("known", marks.known);
+    put("common", marks.common);
+}
+
+fn put_hit(f: &Features, put: &mut impl FnMut(&'static str, f32)) {
+    use super::Reason as R;
+    let is = |reasons: &[R]| flag(f.hit.is_some_and(|hit| reasons.contains(&hit.reason)));
+    put("date", flag(f.date));
+    put("hit", flag(f.hit.is_some()));
+    put("hit.worded", flag(f.hit.is_some_and(|hit| hit.worded)));
+    put("hit.end", flag(f.hit.is_some_and(|hit| hit.end)));
+    put("hit.menu", is(&[R::Navigation, R::Sharing]));
+    put("hit.offer", is(&[R::Advertisement, R::Subscription]));
+    put("hit.related", is(&[R::Related]));
+    put("hit.comments", is(&[R::Comments]));
+    put("hit.legal", is(&[R::Legal]));
+    put("hit.beside", is(&[R::Caption, R::Metadata, R::AuthorBox]));
+}

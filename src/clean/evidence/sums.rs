@@ -1,0 +1,295 @@
+//! What is summed over a page: windows around a line, distances, places, and the page as a whole.
+
+use std::ops::Range;
+
+use super::super::Reason;
+use super::super::lines::{Features, Line};
+use super::marks::Marks;
+use super::{flag, share};
+
+/// A paragraph counts for no more than this many words.
+const MOST: f32 = 75.0;
+
+/// One column summed from the top: `sum(a..b)` is two look-ups.
+#[derive(Debug, Default)]
+struct Running(Vec<f32>);
+
+impl Running {
+    fn over(values: impl Iterator<Item = f32>) -> Self {
+        let mut sum = 0.0;
+        let mut sums = vec![0.0];
+        sums.extend(values.map(|value| {
+            sum += value;
+            sum
+        }));
+        Self(sums)
+    }
+
+    fn until(&self, i: usize) -> f32 {
+        self.0.get(i).or(self.0.last()).copied().unwrap_or(0.0)
+    }
+
+    fn sum(&self, range: Range<usize>) -> f32 {
+        self.until(range.end) - self.until(range.start)
+    }
+
+    fn all(&self) -> f32 {
+        self.until(usize::MAX)
+    }
+}
+
+/// All that is summed over a page.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    lines: usize,
+    /// Words, bounded; those of paragraphs; lines that are paragraphs, known noise, the end of sentences, labels.
+    words: Running,
+    long_words: Running,
+    long: Running,
+    hits: Running,
+    sure: Running,
+    ends: Running,
+    labels: Running,
+    known: Running,
+    gaps: Running,
+    repeated: Running,
+    /// How much the length changes from the line one, two, three lines above.
+    changes: [Running; 3],
+    /// Lines since and until a paragraph, known noise, a date, and since a heading that ends articles.
+    near: Vec<Near>,
+    /// The stretch between lines of noise that each line is in, and the words of paragraphs in the greatest.
+    stretch: Vec<Range<usize>>,
+    greatest: f32,
+    /// Lines without a blank line between them.
+    group: Vec<Range<usize>>,
+    /// Words of paragraphs above and below, each worth less the further off.
+    fading: Vec<[f32; 4]>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Near {
+    long: [f32; 2],
+    hit: [f32; 2],
+    date: [f32; 2],
+    end: f32,
+}
+
+/// Whether the line is noise that stands outside of articles: captions and credits stand in them.
+fn is_sure(f: &Features) -> bool {
+    f.hit.is_some_and(|hit| {
+        hit.worded
+            && (hit.end
+                || !matches!(hit.reason, Reason::Caption | Reason::Metadata | Reason::Related | Reason::Advertisement))
+    })
+}
+
+impl Sums {
+    pub(super) fn over(lines: &[Line], features: &[Features], marks: &[Marks], worth: &[f32]) -> Self {
+        let over = |value: &dyn Fn(&Features) -> f32| Running::over(features.iter().map(value));
+        let plain_long = |f: &Features| f.is_long() && f.hit.is_none();
+        let mut sums = Self {
+            lines: features.len(),
+            words: over(&|f| f.words.min(MOST)),
+            long_words: over(&|f| if plain_long(f) { f.words.min(MOST) } else { 0.0 }),
+            long: over(&|f| flag(plain_long(f))),
+            hits: over(&|f| flag(f.hit.is_some())),
+            sure: over(&|f| flag(is_sure(f))),
+            ends: over(&|f| flag(f.end_mark)),
+            labels: over(&|f| flag(f.words < 3.0 && !f.end_mark)),
+            repeated: over(&|f| flag(f.repeats > 1)),
+            known: Running::over(marks.iter().map(|m| m.known)),
+            gaps: Running::over(lines.iter().map(|l| flag(l.gap))),
+            changes: [1, 2, 3].map(|lag| changes(marks, lag)),
+            near: near(features),
+            fading: fading(worth),
+            ..Self::default()
+        };
+        sums.group = stretches(lines.len(), |i| lines.get(i).is_some_and(|l| l.gap), false);
+        let noise = |f: &Features| f.date || is_sure(f);
+        sums.stretch = stretches(lines.len(), |i| features.get(i).is_some_and(noise), true);
+        sums.greatest = sums.stretch.iter().map(|r| sums.long_words.sum(r.clone())).fold(0.0, f32::max);
+        sums
+    }
+
+    /// Share of the words of all paragraphs that stand in `run`.
+    pub(super) fn long_share(&self, run: &Range<usize>) -> f32 {
+        share(self.long_words.sum(run.clone()), self.long_words.all())
+    }
+
+    pub(super) fn put_windows(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
+        const NAMES: [[&str; 9]; 3] = [
+            [
+                "w2.long",
+                "w2.words",
+                "w2.hits",
+                "w2.ends",
+                "w2.known",
+                "w2.long_above",
+                "w2.long_below",
+                "w2.labels",
+                "w2.gaps",
+            ],
+            [
+                "w5.long",
+                "w5.words",
+                "w5.hits",
+                "w5.ends",
+                "w5.known",
+                "w5.long_above",
+                "w5.long_below",
+                "w5.labels",
+                "w5.gaps",
+            ],
+            [
+                "w15.long",
+                "w15.words",
+                "w15.hits",
+                "w15.ends",
+                "w15.known",
+                "w15.long_above",
+                "w15.long_below",
+                "w15.labels",
+                "w15.gaps",
+            ],
+        ];
+        for (names, reach) in NAMES.iter().zip([2, 5, 15]) {
+            let above = i.saturating_sub(reach)..i;
+            let below = (i + 1).min(self.lines)..(i + 1 + reach).min(self.lines);
+            let around = above.start..below.end;
+            let lines = around.len() as f32;
+            put(names[0], self.long.sum(around.clone()) / lines);
+            put(names[1], self.words.sum(around.clone()) / lines);
+            put(names[2], self.hits.sum(around.clone()) / lines);
+            put(names[3], self.ends.sum(around.clone()) / lines);
+            put(names[4], self.known.sum(around.clone()) / lines);
+            put(names[5], share(self.long.sum(above.clone()), above.len() as f32));
+            put(names[6], share(self.long.sum(below.clone()), below.len() as f32));
+            put(names[7], self.labels.sum(around.clone()) / lines);
+            put(names[8], self.gaps.sum(around) / lines);
+        }
+        const CHANGES: [&str; 3] = ["change1", "change2", "change3"];
+        let around = i.saturating_sub(3)..(i + 5).min(self.lines);
+        for (name, changes) in CHANGES.iter().zip(&self.changes) {
+            put(name, changes.sum(around.clone()) / around.len().max(1) as f32);
+        }
+    }
+
+    pub(super) fn put_distances(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
+        let near = self.near.get(i).copied().unwrap_or_default();
+        put("since.long", near.long[0]);
+        put("until.long", near.long[1]);
+        put("since.hit", near.hit[0]);
+        put("until.hit", near.hit[1]);
+        put("since.date", near.date[0]);
+        put("until.date", near.date[1]);
+        put("since.end", near.end);
+        let fading = self.fading.get(i).copied().unwrap_or_default();
+        put("above.near", fading[0]);
+        put("above.far", fading[1]);
+        put("below.near", fading[2]);
+        put("below.far", fading[3]);
+    }
+
+    pub(super) fn put_places(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
+        let above = self.long_words.until(i);
+        let below = self.long_words.all() - self.long_words.until(i + 1);
+        put("place", i as f32 / self.lines.max(1) as f32);
+        put("line", (i as f32).min(200.0));
+        put("line_from_end", ((self.lines - i) as f32).min(200.0));
+        put("words_above", share(self.words.until(i), self.words.all()));
+        put("long_above", above.ln_1p());
+        put("long_below", below.ln_1p());
+        put("long_above_share", share(above, self.long_words.all()));
+        let stretch = self.stretch.get(i).cloned().unwrap_or_default();
+        let words = self.long_words.sum(stretch.clone());
+        put("stretch.words", words.ln_1p());
+        put("stretch.share", share(words, self.long_words.all()));
+        put("stretch.of_greatest", share(words, self.greatest));
+        put("stretch.line", ((i - stretch.start.min(i)) as f32).min(50.0));
+        put("stretch.from_end", ((stretch.end.max(i) - i) as f32).min(50.0));
+        let group = self.group.get(i).cloned().unwrap_or_default();
+        put("group.lines", (group.len() as f32).min(50.0));
+        put("group.words", self.words.sum(group.clone()).ln_1p());
+        put("group.mean", share(self.words.sum(group.clone()), group.len() as f32));
+        put("group.line", ((i - group.start.min(i)) as f32).min(50.0));
+    }
+
+    pub(super) fn put_page(&self, put: &mut impl FnMut(&'static str, f32)) {
+        let lines = self.lines.max(1) as f32;
+        put("page.lines", lines.ln_1p());
+        put("page.words", self.words.all().ln_1p());
+        put("page.long", share(self.long_words.all(), self.words.all()));
+        put("page.long_lines", self.long.all() / lines);
+        put("page.hits", self.hits.all() / lines);
+        put("page.sure", self.sure.all() / lines);
+        put("page.sure_count", self.sure.all().min(50.0));
+        put("page.labels", self.labels.all() / lines);
+        put("page.repeated", self.repeated.all() / lines);
+        put("page.gaps", self.gaps.all() / lines);
+        put("page.paragraph", share(self.long_words.all(), self.long.all()));
+    }
+}
+
+fn changes(marks: &[Marks], lag: usize) -> Running {
+    let words = |i: usize| marks.get(i).map_or(0.0, |m| m.words);
+    Running::over((0..marks.len()).map(|i| i.checked_sub(lag).map_or(1.0, |above| (words(i) - words(above)).abs())))
+}
+
+/// Further off is as good as nowhere.
+const FAR: f32 = 30.0;
+
+fn near(features: &[Features]) -> Vec<Near> {
+    let mut near = vec![Near::default(); features.len()];
+    let mut fill = |side: usize, order: &mut dyn Iterator<Item = usize>| {
+        let (mut long, mut hit, mut date, mut end) = (FAR, FAR, FAR, FAR * 10.0);
+        for i in order {
+            let (Some(near), Some(f)) = (near.get_mut(i), features.get(i)) else { continue };
+            (near.long[side], near.hit[side], near.date[side]) = (long, hit, date);
+            if side == 0 {
+                near.end = end;
+            }
+            let next = |since: f32, here: bool, far: f32| if here { 1.0 } else { (since + 1.0).min(far) };
+            long = next(long, f.is_long() && f.hit.is_none(), FAR);
+            hit = next(hit, f.hit.is_some(), FAR);
+            date = next(date, f.date, FAR);
+            end = next(end, f.hit.is_some_and(|hit| hit.end), FAR * 10.0);
+        }
+    };
+    fill(0, &mut (0..features.len()));
+    fill(1, &mut (0..features.len()).rev());
+    near
+}
+
+/// How much of the worth above (or below) is left a line on.
+const NEAR_LEFT: f32 = 0.7;
+const FAR_LEFT: f32 = 0.93;
+
+fn fading(worth: &[f32]) -> Vec<[f32; 4]> {
+    let mut fading = vec![[0.0_f32; 4]; worth.len()];
+    let mut fill = |side: usize, order: &mut dyn Iterator<Item = usize>| {
+        let (mut near, mut far) = (0.0_f32, 0.0_f32);
+        for i in order {
+            let (Some(slot), Some(worth)) = (fading.get_mut(i), worth.get(i)) else { continue };
+            (slot[side], slot[side + 1]) = (near, far);
+            near = near * NEAR_LEFT + worth;
+            far = far * FAR_LEFT + worth;
+        }
+    };
+    fill(0, &mut (0..worth.len()));
+    fill(2, &mut (0..worth.len()).rev());
+    fading
+}
+
+/// Parts the lines before each that `parts`; where it stands `alone` it is a stretch of its own.
+fn stretches(lines: usize, parts: impl Fn(usize) -> bool, alone: bool) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = Vec::with_capacity(lines);
+    let mut start = 0;
+    for i in 0..=lines {
+        let breaks = i == lines || parts(i) || alone && i > start && parts(i - 1);
+        if breaks && i > start {
+            stretches.extend(std::iter::repeat_n(start..i, i - start));
+            start = i;
+        }
+    }
+    stretches
+}
