@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{Format, Given, LineNo, Origin, RawArticle};
 use crate::text::{self, sanitise};
 
+pub(crate) mod body;
 mod byline;
 mod dates;
 mod evidence;

@@ -69,6 +69,11 @@ pub(crate) fn evidence(lines: &[Line], features: &[Features]) -> Evidence {
     Evidence { width, cells }
 }
 
+/// The run of lines that is worth most by hand-made worths.
+pub(crate) fn run(lines: &[Line], features: &[Features]) -> Range<usize> {
+    scores::best_run(features, &scores::worth(lines, features))
+}
+
 /// Lines on each side that are looked at one by one, and those looked at by their kind only.
 const NEAR: usize = 2;
 const KINDS_NEAR: usize = 4;
