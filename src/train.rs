@@ -18,6 +18,7 @@ mod search;
 mod table;
 mod task;
 mod tokens;
+mod vary;
 
 use std::fs;
 use std::path::Path;
@@ -59,5 +60,7 @@ pub(crate) fn dump<T: Task>(task: &T, folder: &Path, file: &Path) -> Result<(), 
 
 fn read<T: Task>(task: &T, folder: &Path) -> Result<Vec<corpus::Record>, String> {
     let inputs: Vec<Input> = task.inputs().into_iter().map(|(input, _)| input).collect();
-    corpus::read(folder, &inputs)
+    let mut records = corpus::read(folder, &inputs)?;
+    records.extend(vary::vary(&records, &inputs));
+    Ok(records)
 }

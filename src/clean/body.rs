@@ -48,7 +48,7 @@ pub(super) fn choose(lines: &[Line], features: &[Features]) -> Vec<bool> {
 }
 
 /// Whether each line is part of the body, given the log-odds of each to be.
-pub(crate) fn keep(lines: &[Line], features: &[Features], log_odds: &[f32], costs: Costs) -> Vec<bool> {
+pub(super) fn keep(lines: &[Line], features: &[Features], log_odds: &[f32], costs: Costs) -> Vec<bool> {
     let gains = lines.iter().zip(features).zip(log_odds);
     way(gains.map(|((line, f), log_odds)| gain(line, f, *log_odds, costs.shift)), costs)
 }
@@ -76,8 +76,12 @@ const BELOW: usize = 3;
 fn way(gains: impl Iterator<Item = f32>, costs: Costs) -> Vec<bool> {
     let Costs { ends, turn, .. } = costs;
     // From where a line's state can be come to, and at what cost; the likeliest first.
-    let ways: [&[(usize, f32)]; STATES] =
-        [&[(ABOVE, 0.0)], &[(IN, 0.0), (ABOVE, ends), (BETWEEN, turn)], &[(BETWEEN, 0.0), (IN, turn)], &[(BELOW, 0.0), (IN, ends)]];
+    let ways: [&[(usize, f32)]; STATES] = [
+        &[(ABOVE, 0.0)],
+        &[(IN, 0.0), (ABOVE, ends), (BETWEEN, turn)],
+        &[(BETWEEN, 0.0), (IN, turn)],
+        &[(BELOW, 0.0), (IN, ends)],
+    ];
     let mut sums = [0.0, f32::NEG_INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
     let mut came: Vec<[u8; STATES]> = Vec::new();
     for gain in gains {

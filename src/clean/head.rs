@@ -266,24 +266,40 @@ impl Head {
         self.site = given.site.clone().or(self.site.take());
     }
 
-    /// Writes what was found here into the fates.
+    /// Of a page that is all body the headline stands at its top: a line further down that looks like one is a heading.
+    pub(super) fn title_at_top(&mut self) {
+        const TOP: usize = 2;
+        if self.title_line.is_some_and(|at| at > TOP) {
+            *self = Self { byline: self.byline.take(), published: self.published.take(), ..Self::default() };
+        }
+    }
+
+    /// Writes what was found here into the fates. Of a page that is all body the headline alone is lifted.
     pub(super) fn settle(&self, lines: &[Line], fates: &mut [Fate]) {
+        let clean = fates.iter().all(|fate| matches!(fate, Fate::Keep(_)));
         let mut set = |i: usize, fate: Fate| {
             if let Some(slot) = fates.get_mut(i) {
                 *slot = fate;
             }
         };
-        for &(i, whole) in &self.particulars {
-            set(i, if whole { Fate::Lift } else { Fate::Drop(Reason::Metadata) });
-        }
-        for &i in &self.again {
-            set(i, Fate::Drop(Reason::Repeated));
+        if !clean {
+            self.particulars.iter().filter(|(_, whole)| *whole).for_each(|(i, _)| set(*i, Fate::Lift));
+            self.again.iter().for_each(|i| set(*i, Fate::Drop(Reason::Repeated)));
         }
         if let Some(i) = self.standfirst {
             set(i, Fate::Keep(Role::Standfirst));
         }
         if let Some(i) = self.title_line.filter(|i| *i < lines.len()) {
-            set(i, if self.title_lost { Fate::Drop(Reason::Metadata) } else { Fate::Lift });
+            match (self.title_lost, clean) {
+                (false, _) => set(i, Fate::Lift),
+                (true, false) => set(i, Fate::Drop(Reason::Metadata)),
+                (true, true) => {}
+            }
+        }
+        for (i, _) in self.particulars.iter().filter(|(_, whole)| !*whole) {
+            if let Some(fate @ Fate::Drop(_)) = fates.get_mut(*i) {
+                *fate = Fate::Drop(Reason::Metadata);
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ impl Task for TextPages {
     type Page = TextPage;
 
     fn inputs(&self) -> Vec<(Input, f32)> {
-        vec![(Input::Text, 1.0), (Input::Inscriptis, 1.0), (Input::Clean, 0.5)]
+        vec![(Input::Text, 1.0), (Input::Inscriptis, 1.0), (Input::Clean, 0.5), (Input::Short, 0.5), (Input::Part, 0.3)]
     }
 
     fn stages(&self) -> Vec<Stage> {

@@ -25,6 +25,17 @@ pub(crate) enum Input {
     Bare,
     /// Its truth: an article without furniture, of which nothing may be lost.
     Clean,
+    /// A page of text whose article was cut short.
+    Short,
+    /// The start of a truth.
+    Part,
+}
+
+impl Input {
+    /// Whether it is an article without furniture.
+    pub(crate) fn is_clean(self) -> bool {
+        matches!(self, Self::Clean | Self::Part)
+    }
 }
 
 impl Input {
@@ -35,6 +46,8 @@ impl Input {
             Self::Html => "html",
             Self::Bare => "bare",
             Self::Clean => "clean",
+            Self::Short => "short",
+            Self::Part => "part",
         }
     }
 }
@@ -93,6 +106,7 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
             let text = match input {
                 Input::Text => Some(marked.raw_text.clone()),
                 Input::Clean => Some(marked.truth_text.clone()),
+                Input::Short | Input::Part => None,
                 Input::Inscriptis | Input::Html => other.and_then(|(_, pages)| pages.remove(&marked.id)),
                 Input::Bare => other.and_then(|(_, pages)| pages.remove(&marked.id)).map(|html| {
                     // Every third page without paragraphs, whichever.

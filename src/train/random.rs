@@ -18,8 +18,13 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// A number from 0 to 1.
+    pub(crate) fn share(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1_u64 << 24) as f32
+    }
+
     /// Whether something of this likelihood happens.
     pub(crate) fn happens(&mut self, likelihood: f32) -> bool {
-        (self.next() >> 40) as f32 / (1_u64 << 24) as f32 <= likelihood && likelihood > 0.0
+        self.share() <= likelihood && likelihood > 0.0
     }
 }

@@ -72,7 +72,7 @@ fn pass_over_titles(lines: &[&str], titles: &[Option<&str>], weights: &mut [f32]
 
 /// The fields that are no loss: of an article without furniture all that were lifted, else the title.
 fn lifted(input: Input, fields: &[Option<String>; 3]) -> Vec<Token> {
-    let count = if input == Input::Clean { 3 } else { 1 };
+    let count = if input.is_clean() { 3 } else { 1 };
     let mut lifted = Vec::new();
     fields.iter().take(count).flatten().for_each(|field| tokens::read(field, &mut lifted));
     lifted

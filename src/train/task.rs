@@ -58,7 +58,7 @@ pub(crate) trait Task: Sync {
     /// What the search raises: F of what has furniture, and of articles without any what is left of them.
     fn worth(&self, figures: &[(Input, Figures)]) -> f64 {
         let worth = |(input, figures): &(Input, Figures)| match input {
-            Input::Clean => figures.recall - figures.harmed / 10.0,
+            input if input.is_clean() => figures.recall - figures.harmed / 10.0,
             _ => figures.f(),
         };
         figures.iter().map(worth).sum::<f64>() / figures.len().max(1) as f64

@@ -1,0 +1,154 @@
+//! Pages made out of pages: what the marked ones are short of, and many others are.
+//!
+//! Most articles at hand are long, and in languages that there are word lists for. Out of each a short one is made, in its
+//! own furniture and without any, some of them in letters that say nothing to a word list, some without blank lines.
+
+use super::corpus::{Input, Record};
+use super::labels::{self, Truth};
+use super::random::Random;
+use super::tokens::{self, Token};
+
+/// Words of a short article: at least, and at most.
+const SHORT: (f32, f32) = (40.0, 300.0);
+/// A longer page in its letters stays what it is where no more than this is left out.
+const LEFT_OUT: f32 = 0.3;
+/// A line stays in where less than this share of it is left out.
+const LEFT_IN: f32 = 0.3;
+/// The shares of pages that are ciphered, and that lose their blank lines.
+const CIPHERED: f32 = 0.5;
+const PACKED: f32 = 0.35;
+
+/// The variants of `inputs` that can be made of `records`; each has its page's site.
+pub(super) fn vary(records: &[Record], inputs: &[Input]) -> Vec<Record> {
+    let mut varied = Vec::new();
+    for (seed, record) in (1..).zip(records) {
+        let mut random = Random::new(seed);
+        let Some(short) = shorten(&record.truth, &mut random) else { continue };
+        for input in inputs {
+            let page = match input {
+                Input::Short => {
+                    let from = if random.happens(0.5) { Input::Text } else { Input::Inscriptis };
+                    record.given.iter().find(|(given, _)| *given == from).map(|(_, page)| short.cut(page))
+                }
+                Input::Part => Some(short.kept.join("\n\n")),
+                _ => None,
+            };
+            let Some(mut page) = page else { continue };
+            let mut truth = short.kept.join("\n\n");
+            if random.happens(PACKED) {
+                page = page.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n");
+            }
+            if random.happens(CIPHERED) {
+                (page, truth) = (cipher(&page), cipher(&truth));
+            }
+            let source = input.name().to_owned();
+            let (id, site) = (format!("{}-{source}", record.id), record.site.clone());
+            varied.push(Record { id, source, site, title: None, truth, given: vec![(*input, page)] });
+        }
+    }
+    varied
+}
+
+/// The start of an article, and the lines that were left out.
+struct Short<'a> {
+    kept: Vec<&'a str>,
+    left_out: Vec<&'a str>,
+}
+
+fn words(line: &str) -> usize {
+    line.split_whitespace().count()
+}
+
+fn shorten<'a>(truth: &'a str, random: &mut Random) -> Option<Short<'a>> {
+    let enough = SHORT.0 + random.share() * (SHORT.1 - SHORT.0);
+    let lines = || truth.lines().map(str::trim).filter(|line| !line.is_empty());
+    let all: usize = lines().map(words).sum();
+    let (mut kept, mut left_out, mut so_far) = (Vec::new(), Vec::new(), 0);
+    for line in lines() {
+        if (so_far as f32) < enough {
+            kept.push(line);
+            so_far += words(line);
+        } else {
+            left_out.push(line);
+        }
+    }
+    ((all - so_far) as f32 > all as f32 * LEFT_OUT).then_some(Short { kept, left_out })
+}
+
+impl Short<'_> {
+    /// The page without what is left out.
+    fn cut(&self, page: &str) -> String {
+        let left_out = Truth::new(&self.left_out.join("\n"));
+        let lines: Vec<Vec<Token>> = page.lines().map(tokens::of).collect();
+        let labels = labels::label(&lines, &left_out);
+        let rest = page.lines().zip(labels).filter(|(_, label)| *label < LEFT_IN).map(|(line, _)| line);
+        rest.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The text in letters that no word list knows; which words are the same, which are long and which have capitals stays.
+fn cipher(text: &str) -> String {
+    const FROM: &str = "abcdefghijklmnopqrstuvwxyz";
+    const TO: &str = "ebvdizjhocmlnxutqkpswfgyra";
+    let swap = |c: char| {
+        let lower = FROM.find(c.to_ascii_lowercase()).filter(|_| c.is_ascii_alphabetic());
+        let swapped = lower.and_then(|at| TO.get(at..=at)).and_then(|c| c.chars().next());
+        swapped.map_or(c, |swapped| if c.is_ascii_uppercase() { swapped.to_ascii_uppercase() } else { swapped })
+    };
+    text.chars().map(swap).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const LONG: &str = "the ferry left the harbour an hour late and nobody knew why ";
+
+    fn record() -> Record {
+        let truth = (0..90)
+            .map(|i| LONG.replace("ferry", &format!("ferry{i}")))
+            .map(|line| line.replace("hour", &line[4..12]))
+            .collect::<Vec<_>>()
+            .join("\n\n");
+        let page = format!("Home\n\n{truth}\n\nMore ferries");
+        let text = |text: &str| text.to_owned();
+        Record {
+            id: text("a"),
+            source: text("b"),
+            site: text("c"),
+            title: None,
+            truth,
+            given: vec![(Input::Text, page)],
+        }
+    }
+
+    #[test]
+    fn a_short_page_keeps_its_furniture_and_its_first_lines() {
+        let varied = vary(&[record()], &[Input::Text, Input::Short, Input::Part]);
+        assert_eq!(varied.iter().map(|r| r.given[0].0).collect::<Vec<_>>(), [Input::Short, Input::Part]);
+        for record in &varied {
+            let words = words(&record.truth);
+            assert!((40..=320).contains(&words), "{words}");
+            let page = &record.given[0].1;
+            assert!(record.truth.lines().all(|line| page.contains(line)));
+            assert_eq!(record.site, "c");
+        }
+        let short = &varied[0].given[0].1;
+        assert_eq!(
+            short.lines().filter(|l| !l.is_empty()).count(),
+            varied[0].truth.lines().filter(|l| !l.is_empty()).count() + 2
+        );
+    }
+
+    #[test]
+    fn ciphers_change_letters_one_for_one() {
+        let text = "Share this: 12, Über";
+        let other = cipher(text);
+        assert_eq!(other.chars().count(), text.chars().count());
+        assert!(other.starts_with(char::is_uppercase) && other.ends_with("bik") && other.contains("12, Ü"), "{other}");
+        let letters: BTreeSet<String> = ('a'..='z').map(|c| cipher(&c.to_string())).collect();
+        assert_eq!(letters.len(), 26);
+    }
+}
