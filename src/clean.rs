@@ -217,11 +217,16 @@ pub fn clean(raw: &RawArticle) -> Article {
 
 /// Lifts the article out of `raw` as [`clean`] does, knowing in how many other articles its lines stand.
 pub fn clean_in(raw: &RawArticle, elsewhere: &Elsewhere) -> Article {
-    match raw.format {
+    let mut article = match raw.format {
         Format::Text => lift(raw, &raw.given, lines::split(&sanitise(&raw.text), 1), elsewhere),
         Format::Markdown => lift_markdown(raw, elsewhere),
         Format::Html => html::clean(raw, elsewhere),
+    };
+    // A field that was cut out of a line can start with a mark that stood on what went.
+    for field in [&mut article.title, &mut article.byline, &mut article.site].into_iter().flatten() {
+        *field = sanitise(field).into_owned();
     }
+    article
 }
 
 /// The id of a page: BLAKE3 of its text as it came, before it the headline that the input gives, and where the text is

@@ -3,6 +3,7 @@
 use super::inline;
 use super::lines::{self, Hint, Line};
 use crate::source::{Given, LineNo};
+use crate::text::sanitise;
 
 /// A Markdown page: its lines, and what its front matter says.
 #[derive(Debug, Default)]
@@ -191,7 +192,8 @@ impl Reader {
 
     fn push(&mut self, no: LineNo, text: &str, hint: Hint) {
         let (text, hint) = if hint == Hint::Code { (text.to_owned(), hint) } else { reduce(text, hint) };
-        let text = lines::fold(&text);
+        // A mark on a notation that went stands on something else now.
+        let text = lines::fold(&sanitise(&text));
         if !text.is_empty() {
             self.lines.push(Line { no, text, hint, parts: Vec::new(), gap: std::mem::take(&mut self.gap) });
         }

@@ -195,6 +195,20 @@ fn crowded_pages_are_read_in_heaps_and_lose_nothing() {
 }
 
 #[test]
+fn what_notation_leaves_behind_is_harmless() {
+    for (format, text) in [
+        (Format::Markdown, "*\u{301}12"),
+        (Format::Markdown, "a\u{301}\u{302}\u{303}\u{304}*\u{305}\u{306} b"),
+        (Format::Text, "By:\u{301}Jo Field\n\n2024-05-18"),
+    ] {
+        let article = clean(&raw(format, &format!("{text}\n\n{FIRST}\n\n{SECOND}")));
+        for text in article.blocks.iter().map(|b| &b.text).chain(&article.byline).chain(&article.title) {
+            assert_eq!(sanitise(text), *text);
+        }
+    }
+}
+
+#[test]
 fn lines_of_marks_are_not_all_the_same() {
     let mut page = raw(Format::Text, "```\nThe ferry left.\n***");
     page.given.title = Some("\u{fffd}".to_owned());
