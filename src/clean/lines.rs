@@ -376,11 +376,12 @@ fn measure_one(line: &Line, repeats: u32) -> Features {
     f
 }
 
-/// Whether two lines say the same, marks and case left aside. Lines of nothing but marks say nothing.
+/// Whether two lines say the same: letters and digits, case left aside. Lines of nothing but marks say nothing.
 pub(super) fn same(a: &str, b: &str) -> bool {
+    let said = |line: &str| line.chars().filter(|c| script::is_alphanumeric(*c)).map(script::lower).collect::<String>();
     let alike = || {
-        let normal = words::normal(a);
-        !normal.is_empty() && normal == words::normal(b)
+        let said_first = said(a);
+        !said_first.is_empty() && said_first == said(b)
     };
     a == b || words::starts_alike(a, b) && alike()
 }
@@ -413,6 +414,19 @@ mod tests {
         fn folding_keeps_the_words(text in "([a-z]{0,40}[ \t\u{a0}\u{3000}]{0,2}é?){0,20}") {
             let words: Vec<&str> = text.split_whitespace().collect();
             proptest::prop_assert_eq!(fold(&text), words.join(" "));
+        }
+    }
+
+    #[test]
+    fn lines_that_say_the_same() {
+        for (a, b, same_said) in [
+            ("Ferry leaves late!", "FERRY LEAVES LATE", true),
+            ("Part 1", "Part 2", false),
+            ("***", "---", false),
+            ("***", "***", true),
+            ("#\u{fffd}", "#\u{fffd} &", false),
+        ] {
+            assert_eq!(same(a, b), same_said, "{a} / {b}");
         }
     }
 
