@@ -63,14 +63,17 @@ pub fn accounts_for(text: &str, article: &Article) {
             at += 1;
         }
     }
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let fields = || [&article.title, &article.byline, &article.site].into_iter().flatten();
     let said: Vec<String> = fields().map(|field| letters(field)).filter(|field| !field.is_empty()).collect();
     for (line, places) in page.iter().zip(&places[1..]) {
         assert!(*places <= 1, "{line:?} stands in {places} places");
         let lifted = || {
-            // Behind its label, or as it is.
-            said.iter().any(|field| letters(line).ends_with(field.as_str()))
+            // Behind its label, or as it is, or as part of a headline that was wrapped.
+            let words = letters(line);
+            let says = |field: &String| words.ends_with(field.as_str()) || !words.is_empty() && field.contains(&words);
+            said.iter().any(says)
                 || fields().any(|field| field == line)
                 || article.published.is_some() && line.contains(char::is_numeric)
         };
