@@ -88,8 +88,9 @@ impl Desk<'_> {
     fn fate(&self, e: &Each<'_>) -> Fate {
         let above_or_below = || self.title_again(e).or_else(|| self.particular(e));
         let named = above_or_below().or_else(|| self.comes_back(e)).or_else(|| self.label(e));
-        named.unwrap_or_else(|| match self.boxed(e).or_else(|| pointer(e)) {
+        named.unwrap_or_else(|| match self.boxed(e).or_else(|| pointer(e)).or_else(|| self.above_lead(e)) {
             Some(why) => Fate::Drop(why),
+            None if e.markup.standfirst && self.is_standfirst(e) => Fate::Keep(Role::Standfirst),
             None if !e.kept => Fate::Drop(self.reason(e).unwrap_or(Reason::Outside)),
             None if self.is_standfirst(e) => Fate::Keep(Role::Standfirst),
             None => Fate::Keep(role(e)),
@@ -131,8 +132,10 @@ impl Desk<'_> {
             return Some(Fate::Lift);
         }
         let between = self.title.is_some_and(|title| title < e.at) && e.at < self.lead;
-        let dated = date.is_some_and(|d| d.alone || between || d.value.as_deref().is_some_and(day));
-        (!e.kept && (author.is_some() || dated)).then_some(Fate::Drop(Reason::Metadata))
+        // The day of publication, or a day between headline and body, is no sentence of the article.
+        let sure = date.as_ref().is_some_and(|d| between || d.value.as_deref().is_some_and(day));
+        let likely = author.is_some() || date.is_some_and(|d| d.alone);
+        (sure || likely && !e.kept).then_some(Fate::Drop(Reason::Metadata))
     }
 
     /// The summary between headline and body.
@@ -159,6 +162,17 @@ impl Desk<'_> {
 
     fn reason(&self, e: &Each<'_>) -> Option<Reason> {
         known_as(e).or_else(|| self.marked(e.markup))
+    }
+
+    /// What its words or the markup give a short line between headline and body away as: reading times, share bars.
+    fn above_lead(&self, e: &Each<'_>) -> Option<Reason> {
+        /// Lines into the body: a summary can be as long as a paragraph.
+        const INTO_BODY: usize = 3;
+        const LONGEST: f32 = 12.0;
+        let worded = e.f.hit.filter(|hit| hit.worded).map(|hit| hit.reason);
+        let why = worded.or_else(|| self.marked(e.markup))?;
+        let particular = matches!(why, Reason::Metadata | Reason::Sharing);
+        (particular && e.at < self.lead + INTO_BODY && e.f.words <= LONGEST).then_some(why)
     }
 
     /// What the markup calls a box in the article. Held against marked pages, going by the box alone costs nothing, and a

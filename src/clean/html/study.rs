@@ -44,7 +44,7 @@ impl Task for HtmlPages {
             about: "Log-odds of a line of HTML to be the article's",
             asset: "assets/clean/html.model",
             columns: evidence::COLUMNS.to_vec(),
-            params: Params { leaves: 16, rate: 0.08, trees: 400, columns: 0.3, ..Params::default() },
+            params: Params { leaves: 16, rate: 0.05, trees: 450, columns: 0.25, ..Params::default() },
         }]
     }
 
