@@ -347,29 +347,15 @@ impl Article {
         match fate {
             Fate::Keep(role) => {
                 self.words += words;
-                // Cells of one line that go the same way stay one line.
-                match self.blocks.last_mut().filter(|last| last.line == no && last.role != Role::ListItem) {
-                    Some(Block { text: line, .. }) => append(line, &text),
-                    None => self.blocks.push(Block { role, text, line: no }),
-                }
+                self.blocks.push(Block { role, text, line: no });
             }
-            Fate::Drop(why) if parts.is_empty() => {
-                match self.removed.last_mut().filter(|last| last.line == no && last.why == why) {
-                    Some(Removed { text: line, .. }) => append(line, &text),
-                    None => self.removed.push(Removed { line: no, text, why }),
-                }
-            }
+            Fate::Drop(why) if parts.is_empty() => self.removed.push(Removed { line: no, text, why }),
             Fate::Drop(why) => {
                 self.removed.extend(parts.into_iter().map(|(line, text)| Removed { line, text, why }));
             }
             Fate::Lift => {}
         }
     }
-}
-
-fn append(line: &mut String, cell: &str) {
-    line.push(' ');
-    line.push_str(cell);
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 
 use std::sync::OnceLock;
 
-use super::evidence;
 use super::lines::{Features, Hint, Line};
 use super::trees::Trees;
+use super::{Reason, evidence};
 
 /// The model of plain text.
 const MODEL: &str = include_str!("../../assets/clean/text.model");
@@ -19,15 +19,17 @@ pub(crate) struct Costs {
     pub ends: f32,
     /// To leave out what stands in the middle of it, and to come back.
     pub turn: f32,
+    /// Added to every line's log-odds on a page that looks like an article and nothing else.
+    pub clean: f32,
 }
 
 impl Costs {
     /// The names that the costs have in a model's file, in the order of [`Costs::from_values`].
-    pub(crate) const NAMES: [&str; 3] = ["shift", "ends", "turn"];
+    pub(crate) const NAMES: [&str; 4] = ["shift", "ends", "turn", "clean"];
 
     /// Costs in the order of [`Costs::NAMES`].
-    pub(crate) fn from_values([shift, ends, turn]: [f32; 3]) -> Self {
-        Self { shift, ends, turn }
+    pub(crate) fn from_values([shift, ends, turn, clean]: [f32; 4]) -> Self {
+        Self { shift, ends, turn, clean }
     }
 
     /// The costs that were searched for a model.
@@ -49,8 +51,20 @@ pub(super) fn choose(lines: &[Line], features: &[Features]) -> Vec<bool> {
 
 /// Whether each line is part of the body, given the log-odds of each to be.
 pub(super) fn keep(lines: &[Line], features: &[Features], log_odds: &[f32], costs: Costs) -> Vec<bool> {
-    let gains = lines.iter().zip(features).zip(log_odds);
-    way(gains.map(|((line, f), log_odds)| gain(line, f, *log_odds, costs.shift)), costs)
+    let clean = looks_clean(features);
+    let rows = lines.iter().zip(features).zip(log_odds);
+    let mut kept = way(rows.map(|((line, f), log_odds)| gain(line, f, *log_odds, clean, costs)), costs);
+    if !clean {
+        kept.iter_mut().zip(features).filter(|(_, f)| is_given_away(f)).for_each(|(kept, _)| *kept = false);
+    }
+    kept
+}
+
+/// Whether a line inside the body is noise by its words or its shape alone. Prose that mentions such words is longer; only
+/// what is on offer is put between paragraphs as a paragraph.
+fn is_given_away(f: &Features) -> bool {
+    const LONGEST: f32 = 12.0;
+    f.hit.is_some_and(|hit| f.words <= LONGEST || matches!(hit.reason, Reason::Advertisement | Reason::Subscription))
 }
 
 /// No line is surer than this.
@@ -59,10 +73,35 @@ const SUREST: f32 = 5.0;
 const NOTED: f32 = 2.0;
 
 /// What it is worth to have a line in the body: its log-odds, the more the longer it is.
-fn gain(line: &Line, f: &Features, log_odds: f32, shift: f32) -> f32 {
+fn gain(line: &Line, f: &Features, log_odds: f32, clean: bool, costs: Costs) -> f32 {
     let noted = matches!(line.hint, Hint::Heading | Hint::Quote | Hint::Code);
-    let log_odds = log_odds.clamp(-SUREST, SUREST) + if noted { NOTED } else { 0.0 };
-    (log_odds + shift) * (f.words + 1.0).sqrt()
+    let mut log_odds = log_odds.clamp(-SUREST, SUREST) + costs.shift;
+    log_odds += if noted { NOTED } else { 0.0 };
+    log_odds += if clean { costs.clean } else { 0.0 };
+    log_odds * (f.words + 1.0).sqrt()
+}
+
+/// Whether nothing on the page looks like noise, so that there is nothing to lift the article out of.
+fn looks_clean(features: &[Features]) -> bool {
+    /// Lines among which one may look like noise by accident.
+    const LINES: usize = 50;
+    /// Pages so short that labels prove nothing.
+    const SHORT: usize = 30;
+    let count = |is: &dyn Fn(&Features) -> bool| features.iter().filter(|f| is(f)).count();
+    let lines = features.len();
+    let words: f32 = features.iter().map(|f| f.words).sum();
+    let long: f32 = features.iter().filter(|f| f.is_long()).map(|f| f.words).sum();
+    let labels = count(&|f| f.words < 3.0 && !f.end_mark);
+    let worded = |f: &Features| f.hit.filter(|hit| hit.worded);
+    let noise = count(&|f| worded(f).is_some() || f.comes_back);
+    // Captions, see-alsos and dates stand in articles too.
+    let sure = count(&|f| {
+        worded(f)
+            .is_some_and(|hit| hit.end || !matches!(hit.reason, Reason::Caption | Reason::Related | Reason::Metadata))
+    });
+    let few_labels = labels * 2 <= lines || lines <= SHORT;
+    sure * LINES <= lines && few_labels && noise * 3 <= lines
+        || noise * 25 <= lines && labels * 5 <= lines && (long >= words * 0.6 || lines <= 3)
 }
 
 /// Where a line stands.
@@ -112,4 +151,46 @@ fn way(gains: impl Iterator<Item = f32>, costs: Costs) -> Vec<bool> {
         state = from.get(state).copied().map_or(ABOVE, usize::from);
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COSTS: Costs = Costs { shift: 0.0, ends: 3.0, turn: 1.0, clean: 1.0 };
+
+    fn kept(gains: &[f32]) -> String {
+        way(gains.iter().copied(), COSTS).into_iter().map(|kept| if kept { 'x' } else { '.' }).collect()
+    }
+
+    #[test]
+    fn the_body_is_one_with_gaps() {
+        for (gains, expected) in [
+            (&[-2.0, 5.0, 5.0, -2.0][..], ".xx."),
+            (&[-2.0, 5.0, -0.4, 5.0, -2.0], ".xxx."),
+            (&[-2.0, 5.0, -4.0, 5.0, -2.0], ".x.x."),
+            (&[-2.0, 9.0, 9.0, -9.0, 0.5, -9.0], ".xx..."),
+            // A page has a body, however unlikely.
+            (&[-4.0, -5.0], "x."),
+            (&[5.0], "x"),
+            (&[], ""),
+        ] {
+            assert_eq!(kept(gains), expected, "{gains:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_page_does_not_swallow_a_line() {
+        let mut gains = vec![20.0; 100_000];
+        gains.extend([-3.0, 20.0]);
+        let kept = way(gains.into_iter(), COSTS);
+        assert_eq!(kept.iter().filter(|kept| !**kept).count(), 1);
+    }
+
+    #[test]
+    fn the_model_is_one() {
+        let model = Trees::parse(MODEL, &evidence::columns());
+        let costs = Costs::of(model.as_ref().expect("the file holds a model for these columns"));
+        assert!(costs.ends > 0.0 && costs.turn > 0.0);
+    }
 }

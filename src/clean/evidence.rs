@@ -22,16 +22,6 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// Takes rows of `width` numbers that stand one behind the other.
-    pub(crate) fn new(width: usize, cells: Vec<f32>) -> Self {
-        Self { width, cells }
-    }
-
-    /// All rows, one behind the other.
-    pub(crate) fn cells(&self) -> &[f32] {
-        &self.cells
-    }
-
     /// The rows in page order.
     pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, f32> {
         self.cells.chunks_exact(self.width.max(1))
@@ -214,4 +204,58 @@ fn put_hit(f: &Features, put: &mut impl FnMut(&'static str, f32)) {
     put("hit.comments", is(&[R::Comments]));
     put("hit.legal", is(&[R::Legal]));
     put("hit.beside", is(&[R::Caption, R::Metadata, R::AuthorBox]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::{measure, split};
+    use super::*;
+
+    fn table(text: &str) -> (Vec<&'static str>, Evidence) {
+        let lines = split(text, 1);
+        let features = measure(&lines);
+        (columns(), evidence(&lines, &features))
+    }
+
+    fn cell(text: &str, line: usize, column: &str) -> f32 {
+        let (names, evidence) = table(text);
+        let at = names.iter().position(|name| *name == column).expect(column);
+        evidence.rows().nth(line).expect("a line")[at]
+    }
+
+    #[test]
+    fn every_line_has_a_number_in_every_column() {
+        for text in ["", "a", "Home\n\nNews\n\n4 May 2023", &"字。\n".repeat(300)] {
+            let (names, evidence) = table(text);
+            let lines = split(text, 1).len();
+            assert_eq!(evidence.cells.len(), lines * names.len(), "{text}");
+            assert!(evidence.cells.iter().all(|value| value.is_finite()), "{text}");
+        }
+        let names = columns();
+        let different: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(different.len(), names.len());
+        assert!(names.iter().all(|name| !name.contains(char::is_whitespace)));
+    }
+
+    #[test]
+    fn words_of_the_body_are_known() {
+        let paragraph = "The ferry left the harbour an hour late because the pilot had been looking for his spectacles since noon, and nobody on the quay could say where they were.";
+        let page = format!("{paragraph}\n\nThe ferry pilot\n\nKitchens Gardens Motors\n\n{paragraph} And so on.");
+        assert!(cell(&page, 1, "known") > 0.9);
+        assert!(cell(&page, 2, "known") < 0.1);
+        assert!(cell(&page, 0, "sentences") < cell(&page, 3, "sentences"));
+    }
+
+    #[test]
+    fn stretches_end_at_noise() {
+        let page = "Home\n\nOne of the ferries\n\nShare this\n\nAnother of the ferries\n\nStill another";
+        assert_eq!(cell(page, 4, "stretch.line"), 1.0);
+        assert_eq!(cell(page, 3, "stretch.from_end"), 2.0);
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_words() {
+        assert!(cell("东京的渡轮今天晚点了", 0, "words") > 1.5);
+        assert_eq!(cell("东京的渡轮今天晚点了", 0, "caps"), -1.0);
+    }
 }

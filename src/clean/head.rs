@@ -283,7 +283,9 @@ impl Head {
             }
         };
         if !clean {
-            self.particulars.iter().filter(|(_, whole)| *whole).for_each(|(i, _)| set(*i, Fate::Lift));
+            for &(i, whole) in &self.particulars {
+                set(i, if whole { Fate::Lift } else { Fate::Drop(Reason::Metadata) });
+            }
             self.again.iter().for_each(|i| set(*i, Fate::Drop(Reason::Repeated)));
         }
         if let Some(i) = self.standfirst {
@@ -294,11 +296,6 @@ impl Head {
                 (false, _) => set(i, Fate::Lift),
                 (true, false) => set(i, Fate::Drop(Reason::Metadata)),
                 (true, true) => {}
-            }
-        }
-        for (i, _) in self.particulars.iter().filter(|(_, whole)| !*whole) {
-            if let Some(fate @ Fate::Drop(_)) = fates.get_mut(*i) {
-                *fate = Fate::Drop(Reason::Metadata);
             }
         }
     }

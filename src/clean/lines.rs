@@ -139,20 +139,17 @@ pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut gap = true;
     for (no, line) in (first..).zip(text.split('\n')) {
-        let before = lines.len();
-        for cell in cells(line) {
-            let folded = fold(cell);
-            if folded.is_empty() {
-                continue;
-            }
-            let (hint, text) = match list_item(&folded) {
-                Some(item) => (Hint::Item, item.to_owned()),
-                None => (Hint::None, folded),
-            };
-            lines.push(Line { no: LineNo(no), text, hint, parts: Vec::new(), gap });
-            gap = false;
+        let folded = fold(line);
+        if folded.is_empty() {
+            gap = true;
+            continue;
         }
-        gap |= lines.len() == before;
+        let (hint, text) = match list_item(&folded) {
+            Some(item) => (Hint::Item, item.to_owned()),
+            None => (Hint::None, folded),
+        };
+        lines.push(Line { no: LineNo(no), text, hint, parts: Vec::new(), gap });
+        gap = false;
     }
     join_wrapped(lines)
 }
@@ -201,14 +198,6 @@ fn heap(text: &str, first: u32) -> Vec<Line> {
     lines
 }
 
-/// Spaces that part two cells of a table that a renderer set side by side: sentences are parted by two at most.
-const APART: &str = "   ";
-
-/// What stands side by side in a line. Pages that were laid out as tables have their menus beside their paragraphs.
-fn cells(line: &str) -> impl Iterator<Item = &str> {
-    line.trim().split(APART).filter(|cell| !cell.is_empty())
-}
-
 /// The text of a list item without its bullet. Dashes of dialogue stay, and so do marks around a line (`- Advertisement -`).
 pub(super) fn list_item(line: &str) -> Option<&str> {
     let (marker, rest) = line.split_once(' ')?;
@@ -225,7 +214,7 @@ const WRAPPED_RAGGED: usize = 28;
 fn join_wrapped(lines: Vec<Line>) -> Vec<Line> {
     // A page without blank lines has one block a line; nothing tells its paragraphs from wrapped lines.
     let starts = |line: &Line| line.gap || line.hint != Hint::None;
-    let groups = || lines.chunk_by(|line, next| !starts(next) && line.no != next.no);
+    let groups = || lines.chunk_by(|_, next| !starts(next));
     let wrapped: Vec<bool> = groups().map(is_wrapped).collect();
     if !wrapped.contains(&true) {
         return lines;

@@ -29,12 +29,12 @@ impl Task for TextPages {
             about: "Log-odds of a line of plain text to be the article's",
             asset: "assets/clean/text.model",
             columns: evidence::columns(),
-            params: Params { trees: 150, columns: 0.4, ..Params::default() },
+            params: Params { trees: 200, columns: 0.3, least: 10.0, shrink: 20.0, ..Params::default() },
         }]
     }
 
     fn costs(&self) -> Vec<Cost> {
-        let starts = [(0.2, 0.1), (8.0, 3.0), (3.0, 1.0)];
+        let starts = [(0.4, 0.1), (8.0, 3.0), (4.0, 1.0), (1.0, 0.5)];
         Costs::NAMES.into_iter().zip(starts).map(|(name, (start, step))| Cost { name, start, step }).collect()
     }
 

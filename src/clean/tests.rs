@@ -96,10 +96,11 @@ fn the_site_is_what_stands_behind_the_repeated_title() {
 
 #[test]
 fn a_line_that_says_more_than_its_field_is_in_removed() {
-    let article =
-        of(&format!("Late Ferry Finds Its Pilot\n\nBy Jo Field, Harbour Correspondent\n\n{FIRST}\n\n{SECOND}"));
+    let article = of(&format!(
+        "Late Ferry Finds Its Pilot\n\nBy Jo Field, Harbour Correspondent\n\nShare this article\n\n{FIRST}\n\n{SECOND}\n\nMost Popular\n\nNews\n\nSport"
+    ));
     assert_eq!(article.byline.as_deref(), Some("Jo Field"));
-    assert_eq!(dropped(&article), [(Reason::Metadata, "By Jo Field, Harbour Correspondent")]);
+    assert!(dropped(&article).contains(&(Reason::Metadata, "By Jo Field, Harbour Correspondent")));
 }
 
 #[test]
