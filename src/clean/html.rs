@@ -76,7 +76,7 @@ fn clean_page(raw: &RawArticle, sources: &Sources, page: Page, elsewhere: &Elsew
         description: sources.description(),
         day_first,
     };
-    known.reconcile(&mut fields, &raw.given, &sources);
+    known.reconcile(&mut fields, &raw.given, sources);
     let mut fates = fates::decide(&known, &fields);
     keep_something(&features, &mut fates);
     names::name_dropped(&features, &mut fates);

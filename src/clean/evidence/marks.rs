@@ -14,7 +14,7 @@ const LEAST_PLACES: usize = 1 << 10;
 const MOST_PLACES: usize = 1 << 16;
 
 /// What the characters of one line say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Marks {
     /// Natural logarithm of one more than the words.
     pub words: f32,
@@ -64,7 +64,7 @@ fn step(hash: u32, c: char) -> u32 {
     (hash ^ c as u32).wrapping_mul(PRIME)
 }
 
-/// What is counted along a line.
+/// What is counted along a line, a character at a time.
 #[derive(Default)]
 struct Count {
     all: u32,
@@ -72,66 +72,28 @@ struct Count {
     upper: u32,
     digits: u32,
     symbols: u32,
-    spaces: u32,
     cased: u32,
     capitals: u32,
     words: u32,
+    sentences: u32,
+    bars: u32,
+    quotes: u32,
+    /// The word so far, the letter before where its script has no spaces, and whether a sentence may have ended.
+    word: Option<u32>,
+    unspaced: Option<char>,
+    ended: bool,
 }
 
 fn read_one(text: &str, f: &Features, hashes: &mut Vec<u32>) -> Marks {
-    let mut marks = Marks { words: f.words.ln_1p(), ..Marks::default() };
-    let mut n = Count::default();
+    let mut count = Count::default();
     let most = hashes.len() + LOOKED_UP;
-    let mut word: Option<u32> = None;
-    let mut ended = false;
-    let mut unspaced: Option<char> = None;
     for c in text.chars().take(LOOKED_AT) {
-        n.all += 1;
-        if script::is_alphanumeric(c) || script::is_mark(c) {
-            ended = false;
-            let lower = script::lower(c);
-            let capital = lower != c;
-            n.letters += 1;
-            n.upper += u32::from(capital);
-            n.digits += u32::from(script::is_numeric(c));
-            if script::is_unspaced(c) {
-                push(hashes, most, word.take());
-                if let Some(before) = unspaced {
-                    push(hashes, most, Some(step(step(BASIS, before), c)));
-                }
-                unspaced = Some(c);
-                continue;
-            }
-            unspaced = None;
-            if word.is_none() {
-                n.words += 1;
-                n.cased += u32::from(capital || c.is_lowercase());
-                n.capitals += u32::from(capital);
-            }
-            word = Some(step(word.unwrap_or(BASIS), lower));
-        } else {
-            push(hashes, most, word.take());
-            unspaced = None;
-            if c == ' ' {
-                n.spaces += 1;
-                marks.sentences += if ended { 1.0 } else { 0.0 };
-                ended = false;
-                continue;
-            }
-            n.symbols += 1;
-            ended = script::is_end_mark(c) || ended && script::is_closing(c);
-            // Sentences of a script without spaces are not parted by them.
-            marks.sentences += if matches!(c, '。' | '！' | '？') { 1.0 } else { 0.0 };
-            match c {
-                '|' | '·' | '•' | '»' | '›' | '/' | '>' | '→' => marks.bars += 1.0,
-                '"' | '“' | '”' | '„' | '«' | '「' | '‘' => marks.quotes += 1.0,
-                _ => {}
-            }
-        }
+        count.all += 1;
+        let hash = if script::is_alphanumeric(c) || script::is_mark(c) { count.letter(c) } else { count.other(c) };
+        push(hashes, most, hash);
     }
-    push(hashes, most, word);
-    n.settle(text, &mut marks);
-    marks
+    push(hashes, most, count.word);
+    count.settle(text, f.words)
 }
 
 fn push(hashes: &mut Vec<u32>, most: usize, word: Option<u32>) {
@@ -141,20 +103,63 @@ fn push(hashes: &mut Vec<u32>, most: usize, word: Option<u32>) {
 }
 
 impl Count {
-    fn settle(&self, text: &str, marks: &mut Marks) {
+    /// Counts a letter or a digit. Gives a word that ends here: pairs of letters are words of scripts without spaces.
+    fn letter(&mut self, c: char) -> Option<u32> {
+        self.ended = false;
+        let lower = script::lower(c);
+        let capital = lower != c;
+        self.letters += 1;
+        self.upper += u32::from(capital);
+        self.digits += u32::from(script::is_numeric(c));
+        if script::is_unspaced(c) {
+            let pair = self.unspaced.replace(c).map(|before| step(step(BASIS, before), c));
+            return self.word.take().or(pair);
+        }
+        self.unspaced = None;
+        if self.word.is_none() {
+            self.words += 1;
+            self.cased += u32::from(capital || c.is_lowercase());
+            self.capitals += u32::from(capital);
+        }
+        self.word = Some(step(self.word.unwrap_or(BASIS), lower));
+        None
+    }
+
+    /// Counts a space or a mark. Gives the word that ends here.
+    fn other(&mut self, c: char) -> Option<u32> {
+        self.unspaced = None;
+        if c == ' ' {
+            self.sentences += u32::from(std::mem::take(&mut self.ended));
+            return self.word.take();
+        }
+        self.symbols += 1;
+        self.ended = script::is_end_mark(c) || self.ended && script::is_closing(c);
+        // Sentences of a script without spaces are not parted by them.
+        self.sentences += u32::from(matches!(c, '。' | '！' | '？'));
+        self.bars += u32::from(matches!(c, '|' | '·' | '•' | '»' | '›' | '/' | '>' | '→'));
+        self.quotes += u32::from(matches!(c, '"' | '“' | '”' | '„' | '«' | '「' | '‘'));
+        self.word.take()
+    }
+
+    fn settle(&self, text: &str, words: f32) -> Marks {
         let share = |part: u32, whole: u32| if whole == 0 { 0.0 } else { part as f32 / whole as f32 };
-        marks.caps = if self.cased == 0 { -1.0 } else { share(self.capitals, self.cased) };
-        marks.upper = share(self.upper, self.letters);
-        marks.digits = share(self.digits, self.all);
-        marks.symbols = share(self.symbols, self.all);
-        marks.sentences = marks.sentences.min(20.0);
-        marks.bars = marks.bars.min(10.0);
-        marks.quotes = marks.quotes.min(10.0);
-        marks.word_length = if self.words == 0 { 0.0 } else { share(self.letters, self.words).min(20.0) };
         let first = text.chars().next();
-        marks.starts_lower = first.is_some_and(char::is_lowercase);
-        marks.starts_digit = first.is_some_and(script::is_numeric);
-        marks.ends_colon = matches!(text.chars().next_back(), Some(':' | '：'));
+        Marks {
+            words: words.ln_1p(),
+            sentences: self.sentences.min(20) as f32,
+            caps: if self.cased == 0 { -1.0 } else { share(self.capitals, self.cased) },
+            upper: share(self.upper, self.letters),
+            digits: share(self.digits, self.all),
+            symbols: share(self.symbols, self.all),
+            bars: self.bars.min(10) as f32,
+            quotes: self.quotes.min(10) as f32,
+            word_length: share(self.letters, self.words).min(20.0),
+            starts_lower: first.is_some_and(char::is_lowercase),
+            starts_digit: first.is_some_and(script::is_numeric),
+            ends_colon: matches!(text.chars().next_back(), Some(':' | '：')),
+            known: 0.0,
+            common: 0.0,
+        }
     }
 }
 
@@ -178,6 +183,8 @@ fn look_up(marks: &mut [Marks], features: &[Features], run: &Range<usize>, hashe
         }
     }
     let scale = f32::from(most).ln_1p().max(1.0);
+    // Most words are rare.
+    let logs: [f32; 8] = std::array::from_fn(|n| (n as f32).ln_1p());
     for (i, marks) in marks.iter_mut().enumerate() {
         let own = u16::from(in_body(i));
         let words = words(i);
@@ -185,13 +192,10 @@ fn look_up(marks: &mut [Marks], features: &[Features], run: &Range<usize>, hashe
         for hash in words {
             let n = held.get(place(*hash)).copied().unwrap_or(0).saturating_sub(own);
             known += u32::from(n > 0);
-            common += LOGS.get(usize::from(n)).copied().unwrap_or_else(|| f32::from(n).ln_1p());
+            common += logs.get(usize::from(n)).copied().unwrap_or_else(|| f32::from(n).ln_1p());
         }
         let all = words.len().max(1) as f32;
         marks.known = known as f32 / all;
         marks.common = common / all / scale;
     }
 }
-
-/// ln(1 + n) of the commonest n.
-const LOGS: [f32; 8] = [0.0, 0.693_147_2, 1.098_612_3, 1.386_294_4, 1.609_437_9, 1.791_759_5, 1.945_910_1, 2.079_441_5];

@@ -117,6 +117,7 @@ impl Sums {
     }
 
     pub(super) fn put_windows(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
+        const CHANGES: [&str; 3] = ["change1", "change2", "change3"];
         const NAMES: [[&str; 9]; 3] = [
             [
                 "w2.long",
@@ -167,7 +168,6 @@ impl Sums {
             put(names[7], self.labels.sum(around.clone()) / lines);
             put(names[8], self.gaps.sum(around) / lines);
         }
-        const CHANGES: [&str; 3] = ["change1", "change2", "change3"];
         let around = i.saturating_sub(3)..(i + 5).min(self.lines);
         for (name, changes) in CHANGES.iter().zip(&self.changes) {
             put(name, changes.sum(around.clone()) / around.len().max(1) as f32);

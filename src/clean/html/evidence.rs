@@ -1,6 +1,8 @@
 //! What can be seen of each line of a page: its text, its markup, its neighbours and its place in the tree, as numbers that
 //! depend on no language and no site.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::super::lines::{Features, Line};
@@ -144,9 +146,14 @@ impl<'a> View<'a> {
         }
     }
 
-    /// One row for each line.
-    pub(super) fn rows(&self) -> Vec<Vec<f32>> {
-        (0..self.features.len()).filter_map(|at| Some(row(&self.at(at)?))).collect()
+    /// How many lines the page has.
+    pub(super) fn lines(&self) -> usize {
+        self.features.len()
+    }
+
+    /// One row for each line of some. A row takes more room than most lines, so that long pages are looked at in stretches.
+    pub(super) fn rows(&self, lines: Range<usize>) -> impl Iterator<Item = Vec<f32>> {
+        lines.filter_map(|at| Some(row(&self.at(at)?)))
     }
 
     fn at(&'a self, at: usize) -> Option<At<'a>> {

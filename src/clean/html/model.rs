@@ -26,10 +26,19 @@ fn model() -> Option<&'static Model> {
     MODEL.get_or_init(read).as_ref()
 }
 
+/// Lines whose rows are held at a time.
+const STRETCH: usize = 256;
+
 /// Which lines are the article's; `None` where the model cannot be read, which a test rules out.
 pub(super) fn keep(view: &View<'_>) -> Option<Vec<bool>> {
     let model = model()?;
-    Some(choose(&model.trees.score_all(&view.rows()), model.costs))
+    let lines = view.lines();
+    let mut log_odds = Vec::with_capacity(lines);
+    for start in (0..lines).step_by(STRETCH) {
+        let rows: Vec<Vec<f32>> = view.rows(start..(start + STRETCH).min(lines)).collect();
+        log_odds.extend(model.trees.score_all(&rows));
+    }
+    Some(choose(&log_odds, model.costs))
 }
 
 /// The choice of lines with the greatest sum of log-odds, each turn taken off.

@@ -91,7 +91,7 @@ impl Task for HtmlPages {
     }
 
     fn rows(&self, _: usize, page: &HtmlPage, _: &[Vec<f32>]) -> Vec<Vec<f32>> {
-        page.view().rows()
+        page.view().rows(0..page.page.lines.len()).collect()
     }
 
     fn keep(&self, page: &HtmlPage, log_odds: &[Vec<f32>], costs: &[f32]) -> Vec<bool> {
