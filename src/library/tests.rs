@@ -293,7 +293,9 @@ const PROMPT: &str = "Our evening ships carry the whole story to your door";
 /// A page of a site that has the same line in all of its pages.
 fn furnished(n: u32) -> String {
     let words = |from: u32| (0..30).map(|i| format!("w{n}x{} ", from + i)).collect::<String>();
-    format!("The headline of number {n}\n\nFirst {}.\n\n{PROMPT}\n\nThen {}.\n", words(0).trim(), words(50).trim())
+    // In letters: headlines that differ in their numbers are one shape of line.
+    let name: String = n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect();
+    format!("The headline of ship {name}\n\nFirst {}.\n\n{PROMPT}\n\nThen {}.\n", words(0).trim(), words(50).trim())
 }
 
 /// The bodies of all articles.

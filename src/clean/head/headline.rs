@@ -44,7 +44,7 @@ pub(super) fn find(lines: &[Line], features: &[Features], lead: usize, run: &Ran
             best = Some((score, i));
         }
     }
-    best.map(|(_, i)| i)
+    best.map(|(_, i)| i).or_else(|| page.stands_first(run))
 }
 
 /// What the measures are worth: a multinomial logistic regression over the candidates of a page and "none of them", fitted on
@@ -127,6 +127,15 @@ impl<'a> Page<'a> {
                 && line.text.len() <= LONGEST
                 && !matches!(last, Some(':' | '：' | ','))
                 && byline::find(&line.text).is_none()
+    }
+
+    /// The first line of a page that is all article, where it stands above a paragraph as a headline does. The weights know
+    /// little of such pages: bodies that were marked begin without their headlines.
+    fn stands_first(&self, run: &Range<usize>) -> Option<usize> {
+        const LONGEST_FIRST: f32 = 20.0;
+        let all = *run == (0..self.lines.len());
+        let paragraph = self.features.get(1).is_some_and(Features::is_long);
+        (all && paragraph && self.could_be(0) && self.words(0) <= LONGEST_FIRST).then_some(0)
     }
 
     fn words(&self, i: usize) -> f32 {
