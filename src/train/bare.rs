@@ -74,7 +74,7 @@ fn attributes_of(tag: &str) -> (String, &str) {
 
 /// Where the attribute ends that a text starts with.
 fn attribute_end(text: &str) -> usize {
-    let name = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>')).unwrap_or(text.len()).max(1);
+    let name = text.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(text.len()).max(1);
     let name = if text.is_char_boundary(name) { name } else { text.len() };
     let behind = text.get(name..).unwrap_or_default();
     let Some(value) = behind.trim_start().strip_prefix('=') else { return name };

@@ -40,7 +40,7 @@ pub(super) fn file(model: &Model, outcome: &Outcome, records: &[Record]) -> Stri
 /// The figures, one line each.
 pub(super) fn figures(outcome: &Outcome) -> String {
     let mut text = String::new();
-    for (input, source, figures) in &outcome.figures {
+    for (input, source, figures) in outcome.figures.iter().filter(|(_, _, figures)| figures.pages > 0) {
         let _ = write!(text, "  {:<10} {source:<12} {:>4} pages", input.name(), figures.pages);
         let _ = write!(text, "  P={:.3} R={:.3} F={:.3}", figures.precision, figures.recall, figures.f());
         let best = outcome.best.iter().find(|(own, _)| own == input && source == "all");

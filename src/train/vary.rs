@@ -120,7 +120,7 @@ mod tests {
             site: text("c"),
             title: None,
             truth,
-            given: vec![(Input::Text, page)],
+            given: vec![(Input::Text, page.clone()), (Input::Inscriptis, page)],
         }
     }
 
