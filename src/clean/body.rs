@@ -38,15 +38,22 @@ impl Costs {
     }
 }
 
+/// Lines whose evidence is held at a time.
+const STRETCH: usize = 256;
+
 /// Whether each line of a text page is part of the body.
 pub(super) fn choose(lines: &[Line], features: &[Features]) -> Vec<bool> {
     static TREES: OnceLock<Option<Trees>> = OnceLock::new();
     // A test reads the model; a broken one costs the choice at run time, not the program.
     let trees = TREES.get_or_init(|| Trees::parse(MODEL, &evidence::columns()).ok());
     let Some(trees) = trees else { return vec![true; lines.len()] };
-    let evidence = evidence::evidence(lines, features);
-    let rows: Vec<&[f32]> = evidence.rows().collect();
-    keep(lines, features, &trees.score_all(&rows), Costs::of(trees))
+    let page = evidence::Page::new(lines, features);
+    let mut log_odds = Vec::with_capacity(lines.len());
+    for start in (0..lines.len()).step_by(STRETCH) {
+        let evidence = page.rows(start..(start + STRETCH).min(lines.len()));
+        log_odds.extend(trees.score_all(&evidence.rows().collect::<Vec<_>>()));
+    }
+    keep(lines, features, &log_odds, Costs::of(trees))
 }
 
 /// Whether each line is part of the body, given the log-odds of each to be.
@@ -54,16 +61,31 @@ pub(super) fn keep(lines: &[Line], features: &[Features], log_odds: &[f32], cost
     let clean = looks_clean(features);
     let rows = lines.iter().zip(features).zip(log_odds);
     let mut kept = way(rows.map(|((line, f), log_odds)| gain(line, f, *log_odds, clean, costs)), costs);
+    for (kept, f) in kept.iter_mut().zip(features) {
+        *kept &= clean || !is_given_away(f);
+    }
     if !clean {
-        kept.iter_mut().zip(features).filter(|(_, f)| is_given_away(f)).for_each(|(kept, _)| *kept = false);
+        leave_out_labels(&mut kept, lines, features);
     }
     kept
 }
 
+/// Leaves out a label behind the last paragraph: articles end with a sentence, or a signature of more words.
+fn leave_out_labels(kept: &mut [bool], lines: &[Line], features: &[Features]) {
+    const LABEL: f32 = 3.5;
+    while let Some(last) = kept.iter().rposition(|kept| *kept) {
+        let label = |(line, f): (&Line, &Features)| line.hint == Hint::None && f.words <= LABEL && !f.end_mark;
+        if last == 0 || !lines.get(last).zip(features.get(last)).is_some_and(label) {
+            return;
+        }
+        kept[last] = false;
+    }
+}
+
 /// Whether a line inside the body is noise by its words or its shape alone. Prose that mentions such words is longer; only
-/// what is on offer is put between paragraphs as a paragraph.
+/// what is on offer is put between paragraphs as a paragraph. On a page that looks clean they prove nothing.
 fn is_given_away(f: &Features) -> bool {
-    const LONGEST: f32 = 12.0;
+    const LONGEST: f32 = 16.0;
     f.hit.is_some_and(|hit| f.words <= LONGEST || matches!(hit.reason, Reason::Advertisement | Reason::Subscription))
 }
 
