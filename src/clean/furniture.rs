@@ -11,7 +11,7 @@
 //! no publication make one site together.
 //!
 //! Counts are never too high, but for two shapes in 2⁶⁴ that are taken for one. They are too low once more than
-//! [`MOST_LINES`] different lines have been counted: the rarest half and more is forgotten then (a lossy count after Manku
+//! `MOST_LINES` different lines have been counted: the rarest half and more is forgotten then (a lossy count after Manku
 //! and Motwani, "Approximate Frequency Counts over Data Streams", VLDB 2002), and [`Furniture::lost`] bounds the error. Some
 //! 18 MB hold the lines, 9 MB the sites and 18 MB what tells copies apart, whatever is counted; a collection of a thousand
 //! pages takes 2 MB.
