@@ -228,7 +228,6 @@ impl Trees {
     }
 
     /// A setting that the file gives.
-    #[allow(dead_code, reason = "no decoder reads it yet")]
     pub(crate) fn number(&self, name: &str) -> Option<f32> {
         self.numbers.iter().find(|(own, _)| own == name).map(|(_, value)| *value)
     }

@@ -19,7 +19,6 @@ pub(crate) enum Input {
     /// Its text in the layout of another renderer.
     Inscriptis,
     /// Its HTML.
-    #[allow(dead_code, reason = "no task reads it yet")]
     Html,
     /// Its HTML, the names of its parts taken away.
     Bare,
