@@ -266,14 +266,6 @@ impl Head {
         self.site = given.site.clone().or(self.site.take());
     }
 
-    /// Of a page that is all body the headline stands at its top: a line further down that looks like one is a heading.
-    pub(super) fn title_at_top(&mut self) {
-        const TOP: usize = 2;
-        if self.title_line.is_some_and(|at| at > TOP) {
-            *self = Self { byline: self.byline.take(), published: self.published.take(), ..Self::default() };
-        }
-    }
-
     /// Writes what was found here into the fates. Of a page that is all body the headline alone is lifted.
     pub(super) fn settle(&self, lines: &[Line], fates: &mut [Fate]) {
         let clean = fates.iter().all(|fate| matches!(fate, Fate::Keep(_)));

@@ -30,9 +30,6 @@ pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_f
     let start = kept.iter().position(|kept| *kept).unwrap_or(0);
     let run = start..kept.iter().rposition(|kept| *kept).map_or(start, |last| last + 1);
     let mut head = head::find(lines, features, &run, given, day_first);
-    if !kept.contains(&false) {
-        head.title_at_top();
-    }
     head.give_way(given, day_first);
     let comes_back =
         |i: usize| features.get(i).is_some_and(|f| f.comes_back) && !furniture::is_teased(i, head.title_line, features);

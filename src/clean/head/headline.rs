@@ -13,7 +13,7 @@ const ABOVE: usize = 100;
 const BELOW: usize = 40;
 
 /// Lines at the start of a page without noise that could be its headline.
-const FIRST: usize = 4;
+const FIRST: usize = 3;
 
 /// What is measured of a line, by the places in [`WEIGHTS`].
 const MEASURES: usize = 40;
