@@ -1,0 +1,94 @@
+//! The time of day beside a date.
+
+use jiff::civil;
+
+use super::parser::Parser;
+use super::tokens::is_beside;
+
+impl Parser<'_> {
+    /// A time up to five small tokens behind the date.
+    pub(super) fn time_after(&self, at: usize) -> Option<(String, usize)> {
+        (at..(at + 6).min(self.tokens.len()))
+            .take_while(|&i| self.tokens.get(at..i).is_some_and(|between| between.iter().all(is_beside)))
+            .find_map(|i| self.time_at(i))
+    }
+
+    /// `00:05, 18 May 2024`.
+    pub(super) fn time_before(&self, from: usize, at: usize) -> Option<(String, usize)> {
+        (at.saturating_sub(12).max(from)..at).find_map(|i| {
+            let (time, next) = self.time_at(i)?;
+            (next <= at && self.tokens.get(next..at)?.iter().all(is_beside)).then_some((time, i))
+        })
+    }
+
+    fn time_at(&self, at: usize) -> Option<(String, usize)> {
+        let two =
+            |at: usize, most: u32| self.number(at).filter(|(n, len)| *len <= 2 && *n <= most).map(|(n, _)| n as i8);
+        let hour = two(at, 23)?;
+        let colon = self.mark(at + 1) == Some(':') || self.mark(at + 1) == Some('：');
+        let called = at > 0 && self.is_word(at - 1, &["ore", "alle", "kl", "godz"]);
+        let point =
+            self.mark(at + 1) == Some('.') && (called || self.is_meridiem(at + 3) || self.is_word(at + 3, &["uhr"]));
+        let between = colon || point || self.is_word(at + 1, &["h", "時", "时"]);
+        between.then_some(())?;
+        let minute = two(at + 2, 59)?;
+        let mut next = at + 3;
+        let mut second = None;
+        if colon && self.mark(next) == Some(':') {
+            second = two(next + 1, 59);
+            next += 2 * usize::from(second.is_some());
+            if self.mark(next) == Some('.') && self.number(next + 1).is_some() {
+                next += 2;
+            }
+        }
+        let (hour, next) = self.half_day(at, hour, next);
+        let (zone, next) = self.zone(next);
+        let time = civil::Time::new(hour, minute, second.unwrap_or(0), 0).ok()?;
+        let (h, m, s) = (time.hour(), time.minute(), time.second());
+        let text = if second.is_some() || !zone.is_empty() {
+            format!("T{h:02}:{m:02}:{s:02}{zone}")
+        } else {
+            format!("T{h:02}:{m:02}")
+        };
+        Some((text, next))
+    }
+
+    fn is_meridiem(&self, at: usize) -> bool {
+        self.is_word(at, &["am", "pm", "a", "p"])
+    }
+
+    /// The hour of the day from `am`, `p.m.`, `下午`; an hour that is one of 24 already stays.
+    fn half_day(&self, at: usize, hour: i8, next: usize) -> (i8, usize) {
+        let noon = at > 1 && (self.is_word(at - 1, &["午"]) || self.is_word(at - 2, &["午"]));
+        if noon || at > 0 && self.is_word(at - 1, &["오전", "오후"]) {
+            let afternoon = (at > 1 && self.is_word(at - 2, &["下"])) || self.is_word(at - 1, &["後", "오후"]);
+            let minutes = usize::from(self.is_word(next, &["分"]));
+            return (if afternoon && hour < 12 { hour + 12 } else { hour }, next + minutes);
+        }
+        let afternoon = self.is_word(next, &["pm", "p", "م", "مساء", "مساءً", "μμ"]);
+        let morning = self.is_word(next, &["am", "a", "ص", "صباحا", "صباحًا", "πμ"]);
+        if !afternoon && !morning {
+            return (hour, next);
+        }
+        let dotted = self.mark(next + 1) == Some('.') && self.is_word(next + 2, &["m"]);
+        let end = if dotted { next + 3 } else { next + 1 };
+        match hour {
+            12 if morning => (0, end),
+            0..=11 if afternoon => (hour + 12, end),
+            _ => (hour, end),
+        }
+    }
+
+    fn zone(&self, at: usize) -> (String, usize) {
+        if self.is_word(at, &["z", "utc", "gmt"]) && !matches!(self.mark(at + 1), Some('+' | '-')) {
+            return ("Z".to_owned(), at + 1);
+        }
+        let at = if self.is_word(at, &["utc", "gmt"]) { at + 1 } else { at };
+        let Some(sign) = self.mark(at).filter(|c| matches!(c, '+' | '-')) else { return (String::new(), at) };
+        match (self.number(at + 1), self.mark(at + 2), self.number(at + 3)) {
+            (Some((h @ 0..=14, 2)), Some(':'), Some((m @ 0..=59, 2))) => (format!("{sign}{h:02}:{m:02}"), at + 4),
+            (Some((hm @ 0..=1400, 4)), ..) => (format!("{sign}{:02}:{:02}", hm / 100, hm % 100), at + 2),
+            _ => (String::new(), at),
+        }
+    }
+}

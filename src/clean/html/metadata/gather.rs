@@ -1,0 +1,197 @@
+//! Gathers all that speaks of the article in one walk over the page.
+
+use super::super::dom::{Dom, NodeId, ROOT, Step};
+use super::super::{jsonld, marks, title};
+use super::keys::DATE_WORDS;
+use super::{Sources, one_line};
+
+/// Elements of one kind that are looked at.
+const MOST: usize = 24;
+/// Metas that are looked at.
+const MOST_METAS: usize = 400;
+/// Bytes read of an element that names an author or a date.
+const SHORT: usize = 200;
+
+impl Sources {
+    /// Reads the whole page once.
+    pub(in super::super) fn read(dom: &Dom) -> Self {
+        let mut sources = Self::default();
+        let mut walk = dom.walk(ROOT);
+        while let Some(step) = walk.next() {
+            let Step::Enter(id) = step else { continue };
+            match dom.name(id) {
+                "" => {}
+                "template" | "svg" | "noscript" => walk.pass_over(id),
+                name => {
+                    let classes = classes(dom, id);
+                    if is_of_comments(name, &classes) {
+                        walk.pass_over(id);
+                    } else {
+                        sources.look_at(dom, id, name, &classes);
+                    }
+                }
+            }
+        }
+        let stands = |headline: &str| sources.h1.iter().chain(&sources.title).any(|h| title::agree(h, headline));
+        let said = jsonld::read(dom, &sources.scripts, stands);
+        sources.said = said;
+        sources
+    }
+
+    fn look_at(&mut self, dom: &Dom, id: NodeId, name: &str, classes: &[Vec<String>]) {
+        let attribute = |key: &str| dom.attribute(id, key).map(one_line).filter(|v| !v.is_empty());
+        let text = |most: usize| Some(one_line(&dom.text_below(id, most))).filter(|t| !t.is_empty());
+        match name {
+            "html" => self.lang = attribute("lang").or_else(|| attribute("xml:lang")),
+            "meta" if self.metas.len() < MOST_METAS => {
+                let key = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|k| attribute(k));
+                if let (Some(key), Some(content)) = (key, attribute("content")) {
+                    self.metas.push((key.to_lowercase(), content));
+                }
+            }
+            "title" if self.title.is_none() => self.title = text(1000),
+            "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                self.canonical = self.canonical.take().or(attribute("href"));
+            }
+            "script" if attribute("type").is_some_and(|t| t.to_lowercase().starts_with("application/ld+json")) => {
+                self.scripts.push(id);
+            }
+            "h1" if self.h1.len() < MOST => self.h1.extend(text(1000)),
+            "h2" if self.h2.len() < MOST => self.h2.extend(text(1000)),
+            _ => {}
+        }
+        self.look_for_author(dom, id, name, classes);
+        self.look_for_date(dom, id, name, classes);
+    }
+
+    fn look_for_author(&mut self, dom: &Dom, id: NodeId, name: &str, classes: &[Vec<String>]) {
+        if name == "meta" || name == "body" || name == "html" || name == "link" {
+            return;
+        }
+        let has = |key: &str, words: &[&str]| {
+            dom.attribute(id, key)
+                .is_some_and(|v| v.split_whitespace().any(|w| words.iter().any(|word| w.eq_ignore_ascii_case(word))))
+        };
+        let marked = has("rel", &["author"])
+            || has("itemprop", &["author", "creator"])
+            || has("property", &["author", "schema:author", "dc:creator", "dcterms:creator"]);
+        let linked = || name == "a" && dom.attribute(id, "href").is_some_and(is_authors_page);
+        let [sure, likely, by_link] = &mut self.authors;
+        if marked {
+            push(sure, || named_within(dom, id).unwrap_or_else(|| one_line(&dom.text_below(id, SHORT))));
+        } else if classes.iter().any(|words| calls_author(words)) {
+            push(likely, || one_line(&dom.text_below(id, SHORT)));
+        } else if linked() {
+            push(by_link, || one_line(&dom.text_below(id, SHORT)));
+        }
+    }
+
+    fn look_for_date(&mut self, dom: &Dom, id: NodeId, name: &str, classes: &[Vec<String>]) {
+        let [marked, timed, called] = &mut self.dates;
+        let value =
+            || ["datetime", "content"].iter().find_map(|k| dom.attribute(id, k)).filter(|v| !v.trim().is_empty());
+        let written = || value().map_or_else(|| one_line(&dom.text_below(id, SHORT)), one_line);
+        let property = ["itemprop", "property"].iter().find_map(|k| dom.attribute(id, k)).unwrap_or_default();
+        let is = |names: &[&str]| property.split_whitespace().any(|p| names.contains(&p));
+        if is(&["datePublished", "dateCreated", "schema:datePublished", "schema:dateCreated"]) {
+            push(marked, written);
+        } else if is(&["dateModified", "schema:dateModified"]) {
+            push(&mut self.modified, written);
+        } else if name == "time" {
+            let changed = classes.iter().flatten().any(|w| w.starts_with("updated") || w == "modified");
+            let published = classes.iter().flatten().any(|w| w == "published");
+            push(if changed && !published { &mut self.modified } else { timed }, written);
+        } else if !matches!(name, "body" | "html" | "meta")
+            && classes.iter().any(|words| words.iter().any(|w| DATE_WORDS.contains(&w.as_str())))
+        {
+            push(called, || one_line(&dom.text_below(id, SHORT)));
+        }
+    }
+}
+
+fn push(texts: &mut Vec<String>, text: impl FnOnce() -> String) {
+    if texts.len() < MOST {
+        texts.push(text());
+    }
+}
+
+/// Whether an element holds readers' comments or the form for them.
+fn is_of_comments(name: &str, classes: &[Vec<String>]) -> bool {
+    let part = |w: &str| {
+        matches!(
+            w,
+            "list"
+                | "area"
+                | "author"
+                | "body"
+                | "section"
+                | "content"
+                | "wrapper"
+                | "container"
+                | "header"
+                | "form"
+                | "reply"
+                | "metadata"
+        )
+    };
+    matches!(name, "div" | "section" | "ol" | "ul" | "li" | "p" | "article" | "footer" | "header" | "cite")
+        && classes.iter().any(|words| match words.as_slice() {
+            [one] => matches!(one.as_str(), "comment" | "comments" | "commentlist" | "disqus"),
+            [first, second, ..] => matches!(first.as_str(), "comment" | "comments") && part(second),
+            [] => false,
+        })
+}
+
+/// Whether the words of a class call an author. Words behind that have digits come from style sheets that number them.
+fn calls_author(words: &[String]) -> bool {
+    let numbered = words.iter().position(|w| w.chars().any(char::is_numeric)).unwrap_or(words.len());
+    let words: Vec<&str> = words.iter().take(numbered).map(String::as_str).collect();
+    let names = |w: &str| matches!(w, "byline" | "author" | "authors" | "autor" | "auteur" | "writer");
+    match words.as_slice() {
+        [.., "authorname" | "bylinename"] => true,
+        [.., first, "name" | "link" | "names"] => names(first),
+        [.., last] => names(last),
+        [] => false,
+    }
+}
+
+/// Whether an address is that of one author's page.
+fn is_authors_page(href: &str) -> bool {
+    const FOLDERS: [&str; 14] = [
+        "author",
+        "authors",
+        "autor",
+        "autores",
+        "auteur",
+        "auteurs",
+        "autore",
+        "autori",
+        "autorzy",
+        "avtor",
+        "contributor",
+        "contributors",
+        "writers",
+        "yazarlar",
+    ];
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.rsplit('/').filter(|part| !part.is_empty());
+    parts.next().is_some() && parts.next().is_some_and(|folder| FOLDERS.contains(&folder))
+}
+
+/// The name within an element of microdata that says more.
+fn named_within(dom: &Dom, id: NodeId) -> Option<String> {
+    let is_name = |id: NodeId| dom.attribute(id, "itemprop").is_some_and(|v| v.split_whitespace().any(|p| p == "name"));
+    let mut walk = dom.walk(id).take(MOST * 4);
+    let name = walk.find_map(|step| match step {
+        Step::Enter(at) if at != id && is_name(at) => Some(at),
+        _ => None,
+    })?;
+    let text = dom.attribute(name, "content").map_or_else(|| one_line(&dom.text_below(name, SHORT)), one_line);
+    (!text.is_empty()).then_some(text)
+}
+
+/// The class names of an element, each taken apart.
+fn classes(dom: &Dom, id: NodeId) -> Vec<Vec<String>> {
+    let value = dom.attribute(id, "class").filter(|v| v.len() <= 300).unwrap_or_default();
+    value.split_whitespace().take(12).map(marks::split).collect()
+}
