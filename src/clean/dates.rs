@@ -89,16 +89,79 @@ pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
     a.tomorrow().is_ok_and(|next| next == b) || b.tomorrow().is_ok_and(|next| next == a)
 }
 
-/// The day in an address: `/2024/05/18/`, `/2024-05-18-`.
+/// The day in an address: `/2024/05/18/`, `/2024-05-18-`, `/2024/may/18/`, `/20240518/`.
 pub(super) fn in_address(url: &str) -> Option<String> {
     let path = url.split("//").nth(1)?.split(['?', '#']).next()?;
-    let numbers: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
-    numbers.windows(3).find_map(|three| {
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
+    let date = |year: &str, month: &str, day: &str| {
+        let word = || lists().months.get(month.to_lowercase().as_str()).map(|&m| m.cast_signed());
+        let month = if month.len() <= 2 { month.parse().ok()? } else { word()? };
+        let date = civil::Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()?;
+        (1990..2100).contains(&date.year()).then(|| date.to_string())
+    };
+    let parted = parts.windows(3).find_map(|three| {
         let [year, month, day] = three else { return None };
-        let sized = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
-        let date = civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-        (sized && (1990..2100).contains(&date.year())).then(|| date.to_string())
-    })
+        (year.len() == 4 && !month.is_empty() && (1..=2).contains(&day.len())).then(|| date(year, month, day))?
+    });
+    let compact = || {
+        let eight = path.split('/').filter(|part| part.len() == 8);
+        eight.filter_map(|part| date(part.get(..4)?, part.get(4..6)?, part.get(6..)?)).next()
+    };
+    parted.or_else(compact)
+}
+
+/// The order of numbers that a date shows by itself: `05/18/2024` has the month first, `18/05/2024` the day.
+pub(super) fn shown_order(line: &str) -> Option<bool> {
+    if line.len() > LONGEST || !line.contains('/') {
+        return None;
+    }
+    let tokens = tokens(line);
+    let parser = Parser { tokens: &tokens, day_first: None };
+    (0..tokens.len()).find_map(|at| parser.order_at(at))
+}
+
+/// Whether what stands before a date says that it is the one of publication: "Published", "发表于".
+pub(super) fn says_published(label: &str) -> bool {
+    const SPACED: [&str; 34] = [
+        "published",
+        "posted",
+        "publication",
+        "released",
+        "veröffentlicht",
+        "erschienen",
+        "publié",
+        "publiée",
+        "paru",
+        "publicado",
+        "publicada",
+        "publicación",
+        "publicação",
+        "pubblicato",
+        "pubblicata",
+        "pubblicazione",
+        "gepubliceerd",
+        "geplaatst",
+        "publicerad",
+        "publicerat",
+        "opublikowano",
+        "opublikowany",
+        "dodano",
+        "опубликовано",
+        "опубликована",
+        "публикации",
+        "размещено",
+        "опубліковано",
+        "публікації",
+        "δημοσιεύτηκε",
+        "δημοσίευση",
+        "yayınlanma",
+        "yayınlandı",
+        "diterbitkan",
+    ];
+    const UNSPACED: [&str; 12] =
+        ["发表", "发布", "發表", "發佈", "發布", "刊登", "投稿日", "公開日", "配信", "掲載日", "등록", "입력"];
+    let is = |token: &Token| matches!(&token.kind, Kind::Word(w) if SPACED.contains(&w.as_str()));
+    UNSPACED.iter().any(|word| label.contains(word)) || tokens(label).iter().any(is)
 }
 
 /// Whether a label without a date is that of a change: "Last updated:".

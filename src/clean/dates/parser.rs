@@ -123,7 +123,10 @@ impl Parser<'_> {
         // 2024 May 18
         let month_at = self.skip(at + 1);
         let month = self.month(month_at)?;
-        Self::ymd(year, month, self.small(self.skip(month_at + 1), 31)?, self.skip(month_at + 1) + 1)
+        let day_at = self.skip(month_at + 1);
+        let day = self.small(day_at, 31)?;
+        // `2024May 20, 2026`: the year belongs to what stands before.
+        self.year(self.skip(day_at + 1)).is_none().then(|| Self::ymd(year, month, day, day_at + 1))?
     }
 
     /// 18/05/2024, 5-18-2024, 18.05.2024: the order from the numbers, from the points, or from the language.
@@ -135,7 +138,7 @@ impl Parser<'_> {
         }
         let next = at + 5;
         let unknown = Some(Date { value: None, day_known: false, next });
-        let Some(year) = self.year(at + 4).or_else(|| self.short_year(at + 4)) else {
+        let Some(year) = self.year(at + 4).or_else(|| self.short_year(at + 4, a <= 12 && b > 12)) else {
             return self.number(at + 4).filter(|(_, len)| *len == 2).and(unknown);
         };
         match (a > 12, b > 12, sep == '.' || self.day_first == Some(true), self.day_first == Some(false)) {
@@ -147,11 +150,19 @@ impl Parser<'_> {
         }
     }
 
-    /// A year of two digits, of this century, where the language's order says that it is the year.
-    fn short_year(&self, at: usize) -> Option<i16> {
+    /// Whether the day goes first in a numeric date that shows it by itself.
+    pub(super) fn order_at(&self, at: usize) -> Option<bool> {
+        let (a, b) = (self.small(at, 31)?, self.small(at + 2, 31)?);
+        let slashes = self.mark(at + 1) == Some('/') && self.mark(at + 3) == Some('/');
+        self.year(at + 4).filter(|_| slashes && (a > 12) != (b > 12)).map(|_| a > 12)
+    }
+
+    /// A year of two digits, of this century, where the language's order says that it is the year, or the numbers do: of
+    /// 05/18/24 the second is the day, and where the day stands there the year is last.
+    fn short_year(&self, at: usize, told: bool) -> Option<i16> {
         const NEWEST: u32 = 39;
         let (n, len) = self.number(at)?;
-        (len == 2 && n <= NEWEST && self.day_first.is_some()).then_some(2000 + n as i16)
+        (len == 2 && n <= NEWEST && (told || self.day_first.is_some())).then_some(2000 + n as i16)
     }
 
     /// May 18, 2024; 18 May 2024; 18 de mayo de 2024; May 2024.

@@ -32,6 +32,7 @@ pub(super) fn digit(c: char) -> Option<u32> {
 pub(super) fn tokens(line: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut glue = false;
+    let mut small = false;
     for (start, c) in line.char_indices() {
         let end = start + c.len_utf8();
         let last = tokens.last_mut().filter(|_| glue);
@@ -41,9 +42,13 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
                 (*n, *len, *e) = (*n * 10 + d, *len + 1, end);
                 continue;
             }
+            small = false;
             Kind::Number(d, 1)
         } else if script::is_alphabetic(c) || script::is_mark(c) {
-            if let Some(Token { kind: Kind::Word(word), end: e, .. }) = last.filter(|_| glue) {
+            // A capital behind a small letter starts a word of its own: `Jo FieldMay 18, 2024`.
+            let inner = !(small && c.is_uppercase());
+            small = c.is_lowercase();
+            if let Some(Token { kind: Kind::Word(word), end: e, .. }) = last.filter(|_| glue && inner) {
                 script::push_lower(word, c);
                 *e = end;
                 continue;
@@ -52,9 +57,10 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
             script::push_lower(&mut word, c);
             Kind::Word(word)
         } else if c.is_whitespace() {
-            glue = false;
+            (glue, small) = (false, false);
             continue;
         } else {
+            small = false;
             Kind::Mark(c)
         };
         tokens.push(Token { kind, start, end });

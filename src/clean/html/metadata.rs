@@ -10,6 +10,7 @@ use crate::text::sanitise;
 mod gather;
 mod keys;
 mod names;
+mod state;
 
 use keys::{AUTHOR_METAS, DATE_METAS, MODIFIED_METAS, TITLE_METAS};
 use names::{as_name, is_handle, labelled_meta, labelled_or_bare, listed};
@@ -21,16 +22,34 @@ pub(super) struct Sources {
     title: Option<String>,
     canonical: Option<String>,
     lang: Option<String>,
-    scripts: Vec<NodeId>,
+    /// JSON-LD, and what else stands in scripts.
+    scripts: [Vec<NodeId>; 2],
+    /// What `link` says of this page in other languages: tag and address.
+    languages: Vec<(String, String)>,
     h1: Vec<String>,
     h2: Vec<String>,
     /// Authors by `rel` and `itemprop`, by class, by the address that their names lead to.
     authors: [Vec<String>; 3],
     /// Dates by `itemprop`, by `time`, by class.
-    dates: [Vec<String>; 3],
+    dates: [Vec<Dated>; 3],
     /// Dates of the last change.
     modified: Vec<String>,
     said: jsonld::Said,
+    /// The day of publication in data for scripts.
+    state: Option<String>,
+    /// The part of the page around what is read that holds teasers of other articles.
+    teasers: Option<NodeId>,
+}
+
+/// An element that the markup calls a date.
+#[derive(Debug, Default)]
+struct Dated {
+    /// What its attribute says, if it has one, else its text.
+    value: String,
+    /// What readers see.
+    text: String,
+    /// How many first-level headings stand above it.
+    below: usize,
 }
 
 impl Sources {
@@ -45,7 +64,7 @@ impl Sources {
 
     /// The summary that the page gives of itself.
     pub(super) fn description(&self) -> Option<&str> {
-        self.meta(&["og:description", "description", "twitter:description"])
+        self.meta(&["ogdescription", "description", "twitterdescription"])
     }
 
     /// The title as the page's own `title` element has it.
@@ -108,7 +127,7 @@ impl Sources {
     }
 
     fn published(&self, day_first: Option<bool>) -> Option<String> {
-        self.published_in_head(day_first).or_else(|| self.published_on_page(day_first))
+        self.published_in_head(day_first).or_else(|| self.published_on_page(None, day_first))
     }
 
     /// The day of publication as the head or a property says it.
@@ -119,13 +138,30 @@ impl Sources {
             .as_deref()
             .and_then(normal)
             .or_else(|| DATE_METAS.iter().flat_map(|key| self.metas_of(key)).find_map(normal))
-            .or_else(|| self.dates[0].iter().find_map(|text| written(text, day_first)))
+            .or_else(|| self.dates[0].iter().find_map(|dated| written(&dated.value, day_first)))
     }
 
-    /// The first day that the markup calls a date: it can be of another article.
-    pub(super) fn published_on_page(&self, day_first: Option<bool>) -> Option<String> {
+    /// The day of publication in data for scripts.
+    pub(super) fn published_in_state(&self) -> Option<&str> {
+        self.state.as_deref()
+    }
+
+    /// The first day that the markup calls a date, below the headline if there is one: it can be of another article.
+    pub(super) fn published_on_page(&self, title: Option<&str>, day_first: Option<bool>) -> Option<String> {
+        let headline = title.and_then(|title| self.h1.iter().position(|h1| same(h1, title)));
         let [_, timed, called] = &self.dates;
-        timed.iter().chain(called).find_map(|text| written(text, day_first))
+        let below = || timed.iter().chain(called).filter(|dated| headline.is_none_or(|at| dated.below > at));
+        let mut found = below().map(|dated| written(&dated.value, day_first));
+        let whole = |value: &String| dates::day(value).is_some();
+        found
+            .find_map(|value| value.filter(whole))
+            .or_else(|| below().find_map(|dated| written(&dated.value, day_first)))
+    }
+
+    /// The day that an element gives in an attribute, of a text that does not say which day it is.
+    pub(super) fn meant(&self, line: &str) -> Option<String> {
+        let mut all = self.dates.iter().flatten().filter(|dated| dated.value != dated.text && !dated.text.is_empty());
+        written(&all.find(|dated| line.contains(&dated.text))?.value, None)
     }
 
     /// The days on which the page says that it was changed last.
@@ -137,15 +173,13 @@ impl Sources {
     }
 
     fn site(&self) -> Option<String> {
-        let found = self
-            .meta(&["og:site_name"])
-            .or(self.said.publisher.as_deref())
-            .or_else(|| self.meta(&["application-name"]));
+        let found =
+            self.meta(&["ogsitename"]).or(self.said.publisher.as_deref()).or_else(|| self.meta(&["applicationname"]));
         found.map(one_line).filter(|site| !site.is_empty() && !site.contains("://") && site.chars().count() <= 80)
     }
 
     fn url(&self) -> Option<String> {
-        [self.canonical.as_deref(), self.meta(&["og:url"]), self.said.url.as_deref()]
+        [self.canonical.as_deref(), self.meta(&["ogurl"]), self.said.url.as_deref()]
             .into_iter()
             .flatten()
             .find_map(web_address)
@@ -153,11 +187,19 @@ impl Sources {
 
     /// The language tag that the page gives.
     pub(super) fn language(&self) -> Option<&str> {
+        let of_self = || {
+            let url = self.canonical.as_deref().or_else(|| self.meta(&["ogurl"]))?;
+            let itself = |(tag, href): &&(String, String)| href == url && tag != "x-default";
+            // An address for several languages says nothing.
+            let mut tags = self.languages.iter().filter(itself);
+            tags.next().filter(|_| tags.next().is_none()).map(|(tag, _)| tag.as_str())
+        };
         let found = [
             self.lang.as_deref(),
-            self.meta(&["og:locale"]),
-            self.meta(&["content-language"]),
+            self.meta(&["oglocale"]),
+            self.meta(&["contentlanguage"]),
             self.said.lang.as_deref(),
+            of_self(),
         ];
         found.into_iter().flatten().find(|lang| super::super::primary_language(lang).is_some())
     }
@@ -181,6 +223,11 @@ pub(super) struct Authors {
 /// A day that a text says in passing, if it is not one of a change.
 fn written(text: &str, day_first: Option<bool>) -> Option<String> {
     dates::find(text, day_first).filter(|found| !found.changed)?.value
+}
+
+/// The name of a meta or of a field without what parts its words, in small letters.
+fn squeezed(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Harmless, on one line.

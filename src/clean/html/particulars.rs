@@ -9,6 +9,8 @@ use crate::source::Given;
 /// How far above the headline, into the body and below it author and date are looked for, in lines.
 const ABOVE: usize = 5;
 const INTO_BODY: usize = 2;
+/// … and how far into the body where its first paragraph is a summary that no other paragraph follows.
+const FAR_INTO_BODY: usize = 8;
 const BELOW: usize = 6;
 /// Most lines between a headline and its body.
 const FAR: usize = 40;
@@ -34,7 +36,7 @@ impl Known<'_> {
             fields.byline = self.author(&printed, sources, fields.site.as_deref());
         }
         if given.published.as_deref().and_then(|date| dates::normalise(date, self.day_first)).is_none() {
-            fields.published = self.date(&printed, sources, fields.url.as_deref());
+            fields.published = self.date(&printed, sources, fields.title.as_deref(), fields.url.as_deref());
         }
     }
 
@@ -54,14 +56,19 @@ impl Known<'_> {
         Some(self.as_written(&name).unwrap_or(name))
     }
 
-    fn date(&self, printed: &Printed, sources: &Sources, url: Option<&str>) -> Option<String> {
+    fn date(&self, printed: &Printed, sources: &Sources, title: Option<&str>, url: Option<&str>) -> Option<String> {
         let head = sources.published_in_head(self.day_first);
         let witness = url.and_then(dates::in_address);
-        let shown = printed.published.clone().or_else(|| printed.resolved(witness.as_deref()?));
+        let either = printed.either.as_deref();
+        let shown = printed.published.clone();
+        let shown = shown.or_else(|| resolved(either?, self.order(), sources.meant(either?), witness.as_deref()));
+        let shown = shown.or_else(|| self.posted());
         let Some(head) = head else {
-            let page = || sources.published_on_page(self.day_first);
-            // Where the page shows no other day than that of its last change, it is the one to have.
-            return shown.or_else(page).or_else(|| printed.changed.clone());
+            let said = || sources.published_in_state().map(str::to_owned).or(witness);
+            // Where the page shows no other day than that of its last change, it is the one to have. A day that could be
+            // read in two ways is better than one that stands anywhere.
+            let page = || sources.published_on_page(title, self.day_first).filter(|_| either.is_none());
+            return shown.or_else(said).or_else(|| printed.changed.clone()).or_else(page);
         };
         let shown = shown.filter(|shown| dates::day(shown).is_some() && dates::day(shown) != dates::day(&head));
         if let Some(shown) = shown {
@@ -77,32 +84,77 @@ impl Known<'_> {
         Some(witness.filter(local).unwrap_or(head))
     }
 
-    /// Author and date from the lines around the headline.
+    /// The order of numbers in the page's dates, as the language gives it or as those dates do whose numbers tell.
+    fn order(&self) -> Option<bool> {
+        let told = || {
+            let mut orders = self.each().filter(|e| e.f.date).filter_map(|e| dates::shown_order(&e.line.text));
+            orders.next().filter(|first| orders.all(|order| order == *first))
+        };
+        self.day_first.or_else(told)
+    }
+
+    /// The day that a line right below the body gives and calls the one of publication.
+    fn posted(&self) -> Option<String> {
+        const BELOW: usize = 4;
+        let last = self.kept.iter().rposition(|kept| *kept)?;
+        let lines = self.each().skip(last + 1).take(BELOW).filter(|e| e.f.words <= 20.0);
+        lines.filter_map(|e| Some((e, dates::find(&e.line.text, self.day_first)?))).find_map(|(e, date)| {
+            let label = e.line.text.get(..date.span.0)?;
+            date.value.filter(|day| dates::day(day).is_some() && !date.changed && dates::says_published(label))
+        })
+    }
+
+    /// Author and date from the lines around the headline: those below it go before those above, which can be a teaser's.
     fn printed(&self, title: Option<&str>) -> Printed {
         let lead = self.lead();
-        let title = self.title_line(title, lead).filter(|t| *t <= lead && lead - t <= FAR);
+        let title = self.title_line(title, lead);
+        let below = |title: usize| self.each().position(|e| e.at > title && e.kept && e.f.is_long()).unwrap_or(lead);
+        let title = title.filter(|&t| t <= lead || self.each().nth(t).is_some_and(|e| e.markup.level == 1));
+        let lead = title.map_or(lead, below);
+        let title = title.filter(|t| *t <= lead && lead - t <= FAR);
         let from = title.unwrap_or(lead).saturating_sub(ABOVE);
-        let lines: Vec<Each<'_>> = self.each().skip(from).take(lead + INTO_BODY + 1 - from).collect();
+        let split = title.map_or(from, |title| title + 1);
         let mut printed = Printed::default();
-        for (i, e) in lines.iter().enumerate() {
-            if !is_small(e) {
-                printed.labelled = printed.labelled.or_else(|| called(e));
-                continue;
-            }
-            let previous = i.checked_sub(1).and_then(|i| lines.get(i));
-            self.take_date(e, previous, &mut printed);
-            let next = lines.get(i + 1);
-            printed.labelled = printed.labelled.or_else(|| labelled(e, next));
-            printed.bare = printed.bare.or_else(|| bare(e, next, previous, title));
+        self.read(&self.near(split, lead), title, &mut printed);
+        let mut above = Printed::default();
+        let lines: Vec<Each<'_>> = self.each().skip(from).take(split - from).collect();
+        self.read(&lines, title, &mut above);
+        printed.labelled = printed.labelled.or(above.labelled);
+        if printed.published.is_none() && printed.either.is_none() {
+            (printed.published, printed.either) = (above.published, above.either);
         }
+        printed.changed = printed.changed.or(above.changed);
         printed
     }
 
-    fn take_date(&self, e: &Each<'_>, previous: Option<&Each<'_>>, printed: &mut Printed) {
+    /// The lines from one on down to the first paragraph and a little behind it, and further where no text follows.
+    fn near(&self, from: usize, lead: usize) -> Vec<Each<'_>> {
+        let behind = |e: &Each<'_>| e.at <= lead + INTO_BODY || e.at <= lead + FAR_INTO_BODY && !e.kept;
+        self.each().skip(from).take_while(behind).collect()
+    }
+
+    fn read(&self, lines: &[Each<'_>], title: Option<usize>, printed: &mut Printed) {
+        for (i, e) in lines.iter().enumerate() {
+            let (next, previous) = (lines.get(i + 1), i.checked_sub(1).and_then(|i| lines.get(i)));
+            if is_small(e) || is_dated_heading(e) {
+                self.take_date(e, previous, title, printed);
+            }
+            if !is_small(e) {
+                printed.labelled = printed.labelled.take().or_else(|| called(e));
+                continue;
+            }
+            printed.labelled = printed.labelled.take().or_else(|| labelled(e, next));
+            printed.bare = printed.bare.take().or_else(|| bare(e, next, previous, title));
+        }
+    }
+
+    fn take_date(&self, e: &Each<'_>, previous: Option<&Each<'_>>, title: Option<usize>, printed: &mut Printed) {
         let Some(date) = dates::find(&e.line.text, self.day_first).filter(|d| d.alone || !e.f.end_mark) else { return };
         // "Last updated:" on a line of its own.
         let changed = date.changed || previous.is_some_and(|p| p.f.words <= 4.0 && dates::says_changed(&p.line.text));
-        match date.value {
+        // A month above the headline is one of an archive.
+        let whole = |day: &String| dates::day(day).is_some() || title.is_some_and(|title| title < e.at);
+        match date.value.filter(whole) {
             Some(day) if changed => printed.changed = printed.changed.take().or(Some(day)),
             Some(day) => printed.published = printed.published.take().or(Some(day)),
             None if !changed => printed.either = printed.either.take().or_else(|| Some(e.line.text.clone())),
@@ -133,15 +185,17 @@ impl Known<'_> {
     }
 }
 
-impl Printed {
-    /// The day of the ambiguous line that the page's address bears out.
-    fn resolved(&self, witness: &str) -> Option<String> {
-        let line = self.either.as_deref()?;
+/// The day of a line that can be read in two ways: as the page's order has it, as its element means it, or as the page's
+/// address bears out.
+fn resolved(line: &str, order: Option<bool>, meant: Option<String>, witness: Option<&str>) -> Option<String> {
+    let read = |order: bool| dates::find(line, Some(order))?.value;
+    let borne_out = || {
         [true, false]
             .into_iter()
-            .filter_map(|order| dates::find(line, Some(order))?.value)
-            .find(|day| dates::day(day) == dates::day(witness))
-    }
+            .filter_map(read)
+            .find(|day| witness.is_some_and(|witness| dates::day(day) == Some(witness)))
+    };
+    meant.or_else(borne_out).or_else(|| read(order?)).filter(|day| dates::day(day).is_some())
 }
 
 /// Whether two bylines share a name or a part of one.
@@ -157,6 +211,18 @@ fn overlap(a: &str, b: &str) -> bool {
 fn is_small(e: &Each<'_>) -> bool {
     let noise = e.f.hit.is_some_and(|hit| hit.worded && !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
     e.f.words <= 20.0 && e.markup.level == 0 && e.line.hint != Hint::Code && !noise
+}
+
+/// Whether a line is a lesser heading that says a day and hardly more.
+fn is_dated_heading(e: &Each<'_>) -> bool {
+    const MOST_WORDS: usize = 3;
+    let day = || dates::find(&e.line.text, None).filter(|found| found.value.as_deref().and_then(dates::day).is_some());
+    let hardly_more = |span: (usize, usize)| {
+        let (before, behind) = (e.line.text.get(..span.0), e.line.text.get(span.1..));
+        let words = |text: Option<&str>| text.map_or(0, |text| text.split_whitespace().count());
+        words(before) == 0 && byline::find(&e.line.text).is_some() || words(before) + words(behind) <= MOST_WORDS
+    };
+    e.markup.level > 1 && e.f.words <= 14.0 && day().is_some_and(|found| hardly_more(found.span))
 }
 
 /// The author that a line names behind a label, or with the label on a line of its own.

@@ -3,7 +3,8 @@
 use super::super::dom::{Dom, NodeId, ROOT, Step};
 use super::super::{jsonld, marks, title};
 use super::keys::DATE_WORDS;
-use super::{Sources, one_line};
+use super::{Dated, Sources, one_line, squeezed, state};
+use crate::clean::Reason;
 
 /// Elements of one kind that are looked at.
 const MOST: usize = 24;
@@ -18,7 +19,13 @@ impl Sources {
         let mut sources = Self::default();
         let mut walk = dom.walk(ROOT);
         while let Some(step) = walk.next() {
-            let Step::Enter(id) = step else { continue };
+            let id = match step {
+                Step::Enter(id) => id,
+                Step::Leave(id) => {
+                    sources.teasers = sources.teasers.filter(|of| *of != id);
+                    continue;
+                }
+            };
             match dom.name(id) {
                 "" => {}
                 "template" | "svg" | "noscript" => walk.pass_over(id),
@@ -33,8 +40,9 @@ impl Sources {
             }
         }
         let stands = |headline: &str| sources.h1.iter().chain(&sources.title).any(|h| title::agree(h, headline));
-        let said = jsonld::read(dom, &sources.scripts, stands);
+        let said = jsonld::read(dom, &sources.scripts[0], stands);
         sources.said = said;
+        sources.state = state::published(dom, &sources.scripts[1]);
         sources
     }
 
@@ -46,7 +54,7 @@ impl Sources {
             "meta" if self.metas.len() < MOST_METAS => {
                 let key = ["property", "name", "itemprop", "http-equiv"].iter().find_map(|k| attribute(k));
                 if let (Some(key), Some(content)) = (key, attribute("content")) {
-                    self.metas.push((key.to_lowercase(), content));
+                    self.metas.push((squeezed(&key), content));
                 }
             }
             "title" if self.title.is_none() => self.title = text(1000),
@@ -54,11 +62,18 @@ impl Sources {
                 self.canonical = self.canonical.take().or(attribute("href"));
             }
             "script" if attribute("type").is_some_and(|t| t.to_lowercase().starts_with("application/ld+json")) => {
-                self.scripts.push(id);
+                self.scripts[0].push(id);
+            }
+            "script" if dom.attribute(id, "src").is_none() => self.scripts[1].push(id),
+            "link" if self.languages.len() < MOST_METAS => {
+                self.languages.extend(attribute("hreflang").zip(attribute("href")));
             }
             "h1" if self.h1.len() < MOST => self.h1.extend(text(1000)),
             "h2" if self.h2.len() < MOST => self.h2.extend(text(1000)),
             _ => {}
+        }
+        if self.teasers.is_none() && marks::read(dom, id) == Some(Reason::Related) {
+            self.teasers = Some(id);
         }
         self.look_for_author(dom, id, name, classes);
         self.look_for_date(dom, id, name, classes);
@@ -87,29 +102,41 @@ impl Sources {
     }
 
     fn look_for_date(&mut self, dom: &Dom, id: NodeId, name: &str, classes: &[Vec<String>]) {
-        let [marked, timed, called] = &mut self.dates;
-        let value =
-            || ["datetime", "content"].iter().find_map(|k| dom.attribute(id, k)).filter(|v| !v.trim().is_empty());
-        let written = || value().map_or_else(|| one_line(&dom.text_below(id, SHORT)), one_line);
+        let (below, elsewhere) = (self.h1.len(), self.teasers.is_some());
+        let dated = || {
+            let given = ["datetime", "content"].iter().find_map(|k| dom.attribute(id, k));
+            let text = one_line(&dom.text_below(id, SHORT));
+            let value = given.filter(|v| !v.trim().is_empty()).map_or_else(|| text.clone(), one_line);
+            Dated { value, text, below }
+        };
         let property = ["itemprop", "property"].iter().find_map(|k| dom.attribute(id, k)).unwrap_or_default();
         let is = |names: &[&str]| property.split_whitespace().any(|p| names.contains(&p));
+        let [marked, timed, called] = &mut self.dates;
         if is(&["datePublished", "dateCreated", "schema:datePublished", "schema:dateCreated"]) {
-            push(marked, written);
+            push(marked, dated);
         } else if is(&["dateModified", "schema:dateModified"]) {
-            push(&mut self.modified, written);
-        } else if name == "time" {
+            push(&mut self.modified, || dated().value);
+        } else if name == "time" && !elsewhere {
             let changed = classes.iter().flatten().any(|w| w.starts_with("updated") || w == "modified");
             let published = classes.iter().flatten().any(|w| w == "published");
-            push(if changed && !published { &mut self.modified } else { timed }, written);
-        } else if !matches!(name, "body" | "html" | "meta")
+            if changed && !published {
+                push(&mut self.modified, || dated().value);
+            } else {
+                push(timed, dated);
+            }
+        } else if !elsewhere
+            && !matches!(name, "body" | "html" | "meta")
             && classes.iter().any(|words| words.iter().any(|w| DATE_WORDS.contains(&w.as_str())))
         {
-            push(called, || one_line(&dom.text_below(id, SHORT)));
+            push(called, || {
+                let text = one_line(&dom.text_below(id, SHORT));
+                Dated { value: text.clone(), text, below }
+            });
         }
     }
 }
 
-fn push(texts: &mut Vec<String>, text: impl FnOnce() -> String) {
+fn push<T>(texts: &mut Vec<T>, text: impl FnOnce() -> T) {
     if texts.len() < MOST {
         texts.push(text());
     }

@@ -4,11 +4,11 @@ use super::super::super::lines::same;
 use super::super::super::{byline, dates, words};
 use super::one_line;
 
-/// The name beside a label in the metas that make cards: `twitter:label1`, `twitter:data1`.
+/// The name beside a label in the metas that make cards: `twitterlabel1`, `twitterdata1`.
 pub(super) fn labelled_meta(metas: &[(String, String)]) -> Option<String> {
     let value = |key: String| metas.iter().find(|(name, _)| *name == key).map(|(_, content)| content.as_str());
     (1..=2).find_map(|n| {
-        let (label, data) = (value(format!("twitter:label{n}"))?, value(format!("twitter:data{n}"))?);
+        let (label, data) = (value(format!("twitterlabel{n}"))?, value(format!("twitterdata{n}"))?);
         byline::is_label(label).then(|| as_name(data))?
     })
 }
