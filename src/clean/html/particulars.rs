@@ -11,7 +11,7 @@ const ABOVE: usize = 5;
 const INTO_BODY: usize = 2;
 /// … and how far into the body where its first paragraph is a summary that no other paragraph follows.
 const FAR_INTO_BODY: usize = 8;
-const BELOW: usize = 6;
+const BELOW: usize = 8;
 /// Most lines between a headline and its body.
 const FAR: usize = 40;
 
@@ -93,14 +93,17 @@ impl Known<'_> {
         self.day_first.or_else(told)
     }
 
-    /// The day that a line right below the body gives and calls the one of publication.
+    /// The day that a line below the body gives behind a label, or below the author.
     fn posted(&self) -> Option<String> {
-        const BELOW: usize = 4;
         let last = self.kept.iter().rposition(|kept| *kept)?;
-        let lines = self.each().skip(last + 1).take(BELOW).filter(|e| e.f.words <= 20.0);
-        lines.filter_map(|e| Some((e, dates::find(&e.line.text, self.day_first)?))).find_map(|(e, date)| {
+        let lines: Vec<Each<'_>> = self.each().skip(last + 1).take(BELOW).filter(|e| e.f.words <= 20.0).collect();
+        lines.iter().enumerate().find_map(|(i, e)| {
+            let date = dates::find(&e.line.text, self.day_first)?;
             let label = e.line.text.get(..date.span.0)?;
-            date.value.filter(|day| dates::day(day).is_some() && !date.changed && dates::says_published(label))
+            let signed =
+                || i.checked_sub(1).and_then(|i| lines.get(i)).is_some_and(|e| byline::find(&e.line.text).is_some());
+            let sure = dates::says_published(label) || date.alone && signed();
+            date.value.filter(|day| dates::day(day).is_some() && !date.changed && sure)
         })
     }
 
@@ -152,8 +155,9 @@ impl Known<'_> {
         let Some(date) = dates::find(&e.line.text, self.day_first).filter(|d| d.alone || !e.f.end_mark) else { return };
         // "Last updated:" on a line of its own.
         let changed = date.changed || previous.is_some_and(|p| p.f.words <= 4.0 && dates::says_changed(&p.line.text));
-        // A month above the headline is one of an archive.
-        let whole = |day: &String| dates::day(day).is_some() || title.is_some_and(|title| title < e.at);
+        // A month anywhere else than right below the headline is one of an archive.
+        let right_below = title.is_some_and(|title| (title + 1..=title + ABOVE).contains(&e.at));
+        let whole = |day: &String| dates::day(day).is_some() || right_below;
         match date.value.filter(whole) {
             Some(day) if changed => printed.changed = printed.changed.take().or(Some(day)),
             Some(day) => printed.published = printed.published.take().or(Some(day)),

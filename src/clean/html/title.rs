@@ -21,6 +21,9 @@ pub(super) struct Forms<'a> {
 /// What parts a headline from the site's name.
 const BARS: [&str; 11] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", "｜", " ‹ "];
 
+/// The same where words are not parted by spaces. A dash can be part of the headline there.
+const UNSPACED_BARS: [&str; 13] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", "｜", "|", "_", "-"];
+
 /// Words of a heading beyond which it is a paragraph.
 const LONGEST: usize = 40;
 const MOST_BYTES: usize = 600;
@@ -33,7 +36,8 @@ pub(super) fn choose(forms: &Forms<'_>) -> Option<String> {
 }
 
 /// The heading that another form bears out, best by how many do, then by how many say exactly the same, then the first;
-/// else a first-level heading that at least speaks of the same.
+/// else a second-level heading that says exactly what the head does; else a first-level heading that at least speaks of the
+/// same.
 fn heading<'a>(forms: &Forms<'a>) -> Option<&'a str> {
     let said: Vec<&str> = said(forms).collect();
     let cut: Vec<String> = said.iter().map(|t| without_site(t, forms)).collect();
@@ -43,12 +47,32 @@ fn heading<'a>(forms: &Forms<'a>) -> Option<&'a str> {
     let h1: Vec<&'a String> = forms.h1.iter().filter(usable).collect();
     let borne_out = h1.iter().rev().filter(|h| said.iter().any(|t| agree(h, t)));
     let best = borne_out.max_by_key(|h| (said.iter().filter(|t| agree(h, t)).count(), exact(h)));
-    // A heading that has nothing in common with what the head says more than once is a slogan.
-    let told = said.iter().filter(|t| words(t).len() >= LEAST).count() > 1;
-    let related = || h1.iter().find(|h| words(h).len() >= LEAST && (!told || said.iter().any(|t| related(h, t))));
+    // A heading that has nothing in common with what the head says more than once is a slogan, and one of many that nothing
+    // bears out, or one whose place the address gives to another form, is a section's.
+    let told = cut.iter().filter(|t| words(t).len() >= LEAST).count() > 1;
+    let slug = slug(forms.url);
+    let named = |t: &str| slug.as_deref().is_some_and(|slug| words(t) == words(slug));
+    let elsewhere = h1.len() > MOST_SECTIONS || cut.iter().any(|t| named(t));
+    let related = |h: &&&String| {
+        let long = words(h).len() >= LEAST && (!told || cut.iter().any(|t| related(h, t))) && !elsewhere;
+        long || named(h)
+    };
     let second = || forms.h2.iter().find(|h| exact(h) > 0 && !is_site(h, forms));
     let lesser = || forms.h2.iter().filter(usable).filter(|_| forms.h1.is_empty()).find(|h| agree_all(h, &said));
-    best.copied().or_else(|| related().copied()).or_else(second).or_else(lesser).map(String::as_str)
+    let first = || h1.iter().find(related).copied();
+    best.copied().or_else(second).or_else(first).or_else(lesser).map(String::as_str)
+}
+
+/// First-level headings beyond which they are those of sections.
+const MOST_SECTIONS: usize = 3;
+
+/// The words at the end of an address, if they are as many as a headline has.
+fn slug(url: Option<&str>) -> Option<String> {
+    let path = url?.split("//").nth(1)?.split(['?', '#']).next()?;
+    let last = path.split('/').skip(1).filter(|part| !part.is_empty()).last()?;
+    let last = last.split_once('.').map_or(last, |(name, _)| name);
+    let words: Vec<&str> = last.split(['-', '_']).filter(|w| w.chars().any(char::is_alphabetic)).collect();
+    (words.len() >= 2).then(|| words.join(" "))
 }
 
 /// Fewest words of a heading that nothing bears out: names of sections and sites are short.
@@ -89,7 +113,9 @@ fn is_host(text: &str, forms: &Forms<'_>) -> bool {
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let host = forms.url.and_then(|url| url.split('/').nth(2)).unwrap_or_default();
     let name = squeezed(text.trim_end_matches(".com"));
-    name.len() >= SHORTEST && text.len() <= 60 && host.split('.').rev().skip(1).any(|label| squeezed(label) == name)
+    let whole = squeezed(host.trim_start_matches("www.")) == squeezed(text);
+    let label = || host.split('.').rev().skip(1).any(|label| squeezed(label) == name);
+    name.len() >= SHORTEST && text.len() <= 60 && (whole || label())
 }
 
 /// Whether two texts share a word that is not a short one.
@@ -123,14 +149,16 @@ fn without_label(title: &str, forms: &Forms<'_>) -> String {
     bare.last().unwrap_or_else(|| title.to_owned())
 }
 
-/// A title in capitals as another form writes it in small letters.
+/// A title in capitals as another form writes it in small letters, or nearly it.
 fn in_mixed_case(title: String, forms: &Forms<'_>) -> String {
     if title.chars().any(char::is_lowercase) {
         return title;
     }
     let upper = |t: &str| t.to_uppercase();
-    let mut cut = said(forms).map(|t| without_site(t, forms));
-    cut.find(|t| t.chars().any(char::is_lowercase) && upper(t) == upper(&title)).unwrap_or(title)
+    let cut: Vec<String> = said(forms).map(|t| without_site(t, forms)).collect();
+    let small = || cut.iter().filter(|t| t.chars().any(char::is_lowercase));
+    let near = |t: &&String| words(&title).len() >= LEAST && agree(&title, t);
+    small().find(|t| upper(t) == upper(&title)).or_else(|| small().find(near)).cloned().unwrap_or(title)
 }
 
 /// Whether two texts are the same headline, one of them perhaps with the site's name or shortened.
@@ -175,7 +203,7 @@ fn without_site(title: &str, forms: &Forms<'_>) -> String {
     };
     for _ in 0..MOST_PARTS {
         let Some((head, tail)) = last_bar(title) else { break };
-        let longer = head.split_whitespace().count() > tail.split_whitespace().count();
+        let longer = length(head) > length(tail);
         if tail.is_empty() || names_site(tail, forms) || longer && !whole(title) || whole(head) {
             title = head;
         } else {
@@ -188,14 +216,35 @@ fn without_site(title: &str, forms: &Forms<'_>) -> String {
     }
 }
 
+/// Words of a text, or characters where words are not parted by spaces.
+fn length(text: &str) -> usize {
+    let words = text.split_whitespace().count();
+    if text.chars().any(super::super::script::is_unspaced) { text.chars().count() } else { words }
+}
+
 fn names_site(part: &str, forms: &Forms<'_>) -> bool {
-    forms.site.is_some_and(|site| agree(site, part)) || is_host(part, forms)
+    // "The Quay #18" is an issue.
+    let counts = |text: &str| text.chars().any(char::is_numeric);
+    let named = |site: &str| agree(site, part) && (!counts(part) || counts(site)) || are_initials(part, site);
+    forms.site.is_some_and(named) || is_host(part, forms)
+}
+
+/// Whether a text is the initials of a name: `TQP` of The Quay Post.
+fn are_initials(text: &str, name: &str) -> bool {
+    let initials: String =
+        name.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    text.chars().count() > 2 && text == initials
 }
 
 fn last_bar(title: &str) -> Option<(&str, &str)> {
-    let (at, bar) = BARS.iter().filter_map(|bar| Some((title.rfind(bar)?, bar))).max()?;
+    let (at, bar) = bars(title).iter().filter_map(|bar| Some((title.rfind(bar)?, bar))).max()?;
     let (head, tail) = (title.get(..at)?.trim(), title.get(at + bar.len()..)?.trim());
     (!head.is_empty()).then_some((head, tail))
+}
+
+/// What can part a title: where words are not parted by spaces, names are not either.
+fn bars(title: &str) -> &'static [&'static str] {
+    if title.chars().any(super::super::script::is_unspaced) { &UNSPACED_BARS } else { &BARS }
 }
 
 fn first_bar(title: &str) -> Option<(&str, &str)> {
