@@ -4,6 +4,8 @@ use super::dates;
 use super::script;
 use super::words::{Lists, lists};
 
+pub(super) mod signature;
+
 /// An author line taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Byline {
@@ -57,6 +59,7 @@ fn after_date(line: &str, lists: &Lists) -> Option<Byline> {
     }
     let barred = rest.starts_with(['|', '·', '•']) && before.is_empty();
     let name = bare.split(['|', '·', '•']).next().unwrap_or_default().trim();
+    let name = name.split_once(" on behalf of ").map_or(name, |(name, _)| name);
     (barred && is_bare_name(name)).then(|| Byline { names: name.to_owned(), alone: false })
 }
 
@@ -91,7 +94,8 @@ pub(super) fn is_bare_name(line: &str) -> bool {
             word.chars().all(|c| c.is_alphabetic() || script::is_mark(c) || matches!(c, '-' | '’' | '\'' | '.'));
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let spelt = word.chars().skip(1).any(char::is_lowercase);
-        if !letters || !capital || !spelt && word.chars().count() > 2 {
+        let initial = word.chars().count() == 1 || word.ends_with('.') && word.chars().count() <= 3;
+        if !letters || !capital || !spelt && !initial {
             return false;
         }
         full += u32::from(spelt);
@@ -141,7 +145,8 @@ fn before_date(line: &str, lists: &Lists) -> Option<Byline> {
 /// The names at the start of `rest`, up to a bar, a date, a job or anything that no name contains.
 fn names(rest: &str, lists: &Lists) -> Option<String> {
     let mut end = rest.len();
-    for stop in [" | ", "|", " – ", " — ", " - ", " · ", " • ", "(", "（", "/", " @", "  ", ". "] {
+    for stop in [" | ", "|", " – ", " — ", " - ", " · ", " • ", "(", "（", "/", " @", "  ", " on behalf of ", ". "]
+    {
         if let Some(at) = rest.find(stop).filter(|&at| stop != ". " || !is_initial(&rest[..at])) {
             end = end.min(at);
         }

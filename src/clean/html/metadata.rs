@@ -13,7 +13,7 @@ mod names;
 mod state;
 
 use keys::{AUTHOR_METAS, DATE_METAS, MODIFIED_METAS, TITLE_METAS};
-use names::{as_name, is_handle, labelled_meta, labelled_or_bare, listed};
+use names::{as_name, has_job, is_handle, labelled_meta, labelled_or_bare, listed};
 
 /// Everything in the page that speaks of the article, before any of it is chosen.
 #[derive(Debug, Default)]
@@ -30,6 +30,8 @@ pub(super) struct Sources {
     h2: Vec<String>,
     /// Authors by `rel` and `itemprop`, by class, by the address that their names lead to.
     authors: [Vec<String>; 3],
+    /// Names in boxes about authors.
+    boxed: Vec<String>,
     /// Dates by `itemprop`, by `time`, by class.
     dates: [Vec<Dated>; 3],
     /// Dates of the last change.
@@ -99,7 +101,9 @@ impl Sources {
     /// The authors: persons before the publication itself, and names in the head before names on the page.
     fn byline(&self, site: Option<&str>) -> Option<String> {
         let authors = self.authors(site);
-        [authors.head, authors.marked, authors.called, authors.linked, authors.doubtful].into_iter().find_map(|n| n)
+        [authors.head, authors.marked, authors.called, authors.linked, authors.boxed, authors.doubtful]
+            .into_iter()
+            .find_map(|n| n)
     }
 
     /// The authors as each kind of source names them.
@@ -121,6 +125,7 @@ impl Sources {
             marked: first(sure, labelled_or_bare).or_else(|| first(sure, as_name)),
             called: first(likely, labelled_or_bare),
             linked: first(by_link, labelled_or_bare),
+            boxed: self.boxed.iter().find(|name| sound(name)).cloned(),
             doubtful: head.iter().find(|n| !of_site(n)).or(head.first()).cloned().or_else(any),
             head: head.into_iter().find(|name| sound(&name)),
         }
@@ -216,8 +221,15 @@ pub(super) struct Authors {
     pub called: Option<String>,
     /// By a link to an author's page.
     pub linked: Option<String>,
+    /// In a box about the author.
+    pub boxed: Option<String>,
     /// What the head names, even if it is a user's name, the site or a company.
     pub doubtful: Option<String>,
+}
+
+/// Whether a text can be a person's name, going by its words: it names no job and is no label.
+pub(super) fn may_be_person(text: &str) -> bool {
+    as_name(text).is_some() && !has_job(text)
 }
 
 /// A day that a text says in passing, if it is not one of a change.

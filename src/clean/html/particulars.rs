@@ -3,7 +3,7 @@
 use super::super::lines::{Hint, same};
 use super::super::{Reason, byline, dates};
 use super::fates::{Each, Known};
-use super::metadata::Sources;
+use super::metadata::{self, Sources};
 use crate::source::Given;
 
 /// How far above the headline, into the body and below it author and date are looked for, in lines.
@@ -51,8 +51,11 @@ impl Known<'_> {
         if let Some(name) = labelled.clone().filter(other) {
             return Some(name);
         }
-        let name = sure.or(labelled).or(authors.called).or(authors.linked).or_else(|| printed.bare.clone());
-        let name = name.or_else(|| self.signed()).or(authors.doubtful).or_else(|| printed.labelled.clone())?;
+        // A person's own site bears that person's name.
+        let person = printed.labelled.clone().filter(|name| byline::is_bare_name(name));
+        let shown = labelled.or(authors.called).or(authors.linked).or(person).or_else(|| printed.bare.clone());
+        let name = sure.or(shown).or_else(|| self.signed()).or(authors.boxed);
+        let name = name.or(authors.doubtful).or_else(|| printed.labelled.clone())?;
         Some(self.as_written(&name).unwrap_or(name))
     }
 
@@ -166,11 +169,19 @@ impl Known<'_> {
         }
     }
 
-    /// The author's name below the body, behind its label and alone.
+    /// The author's name at the end of the body or below it, behind its label, or in brackets as newsrooms sign.
     fn signed(&self) -> Option<String> {
-        let last = self.kept.iter().rposition(|kept| *kept)?;
-        let lines = self.each().skip(last).take(BELOW).filter(|e| e.f.words <= 8.0);
-        lines.filter_map(|e| byline::find(&e.line.text)).find(|found| found.alone).map(|found| found.names)
+        const LAST: usize = 3;
+        let kept: Vec<Each<'_>> = self.each().filter(|e| e.kept).collect();
+        let last = kept.last()?.at;
+        let ending = kept.iter().rev().take(LAST).map(|e| e.at).min().unwrap_or(last);
+        let lines: Vec<Each<'_>> = self.each().skip(ending).take(last + BELOW - ending).collect();
+        let short = |e: &&Each<'_>| e.f.words <= 14.0;
+        let behind_label = || lines.windows(2).find_map(|two| below_label(two.first()?, two.last()?));
+        let alone = || lines.iter().filter(short).find_map(|e| signature(&e.line.text));
+        let bracketed = || kept.iter().rev().take(LAST).find_map(|e| byline::signature::at_end(&e.line.text));
+        let first = || byline::signature::at_start(&kept.first()?.line.text);
+        alone().or_else(behind_label).or_else(bracketed).or_else(first)
     }
 
     /// The authors as a line near the headline has them, where it names them all: with "and" before the last.
@@ -248,9 +259,24 @@ fn called(e: &Each<'_>) -> Option<String> {
     byline::find(&e.line.text).filter(|found| heading && byline::is_bare_name(&found.names)).map(|found| found.names)
 }
 
-/// A name that stands alone below the headline with the date above or below it.
+/// The author in a line that says nothing more, but perhaps a date.
+fn signature(line: &str) -> Option<String> {
+    let found = byline::find(line)?;
+    let dated =
+        || byline::is_bare_name(&found.names) && dates::find(line, None).is_some_and(|date| date.value.is_some());
+    (found.alone || dated()).then_some(found.names)
+}
+
+/// A name below a line or a heading that is nothing but its label.
+fn below_label(label: &Each<'_>, name: &Each<'_>) -> Option<String> {
+    let labelled = label.f.words <= 3.0 && byline::is_label(&label.line.text);
+    (labelled && byline::is_bare_name(&name.line.text)).then(|| name.line.text.clone())
+}
+
+/// A name that stands alone with the date above or below it, below the headline or right above it.
 fn bare(e: &Each<'_>, next: Option<&Each<'_>>, previous: Option<&Each<'_>>, title: Option<usize>) -> Option<String> {
-    let below_title = title.is_some_and(|t| t < e.at);
+    let near_title = title.is_some_and(|t| t < e.at || t - e.at < ABOVE);
     let dated = |other: Option<&Each<'_>>| other.is_some_and(|other| other.f.date);
-    (below_title && (dated(next) || dated(previous)) && byline::is_bare_name(&e.line.text)).then(|| e.line.text.clone())
+    let named = || byline::is_bare_name(&e.line.text) && metadata::may_be_person(&e.line.text);
+    (near_title && e.f.hit.is_none() && (dated(next) || dated(previous)) && named()).then(|| e.line.text.clone())
 }

@@ -52,7 +52,7 @@ fn heading<'a>(forms: &Forms<'a>) -> Option<&'a str> {
     let told = cut.iter().filter(|t| words(t).len() >= LEAST).count() > 1;
     let slug = slug(forms.url);
     let named = |t: &str| slug.as_deref().is_some_and(|slug| words(t) == words(slug));
-    let elsewhere = h1.len() > MOST_SECTIONS || cut.iter().any(|t| named(t));
+    let elsewhere = h1.len() > MOST_SECTIONS || cut.first().is_some_and(|t| named(t));
     let related = |h: &&&String| {
         let long = words(h).len() >= LEAST && (!told || cut.iter().any(|t| related(h, t))) && !elsewhere;
         long || named(h)

@@ -3,7 +3,7 @@
 use super::super::dom::{Dom, NodeId, ROOT, Step};
 use super::super::{jsonld, marks, title};
 use super::keys::DATE_WORDS;
-use super::{Dated, Sources, one_line, squeezed, state};
+use super::{Dated, Sources, names, one_line, squeezed, state};
 use crate::clean::Reason;
 
 /// Elements of one kind that are looked at.
@@ -94,10 +94,14 @@ impl Sources {
         let [sure, likely, by_link] = &mut self.authors;
         if marked {
             push(sure, || named_within(dom, id).unwrap_or_else(|| one_line(&dom.text_below(id, SHORT))));
+        } else if self.teasers.is_some() {
+            // Those are authors of other articles.
         } else if classes.iter().any(|words| calls_author(words)) {
             push(likely, || one_line(&dom.text_below(id, SHORT)));
         } else if linked() {
             push(by_link, || one_line(&dom.text_below(id, SHORT)));
+        } else if self.boxed.len() < MOST && classes.iter().flatten().any(|word| names_author(word)) {
+            self.boxed.extend(name_in_box(dom, id));
         }
     }
 
@@ -173,13 +177,27 @@ fn is_of_comments(name: &str, classes: &[Vec<String>]) -> bool {
 fn calls_author(words: &[String]) -> bool {
     let numbered = words.iter().position(|w| w.chars().any(char::is_numeric)).unwrap_or(words.len());
     let words: Vec<&str> = words.iter().take(numbered).map(String::as_str).collect();
-    let names = |w: &str| matches!(w, "byline" | "author" | "authors" | "autor" | "auteur" | "writer");
+    let names = names_author;
     match words.as_slice() {
         [.., "authorname" | "bylinename"] => true,
         [.., first, "name" | "link" | "names"] => names(first),
         [.., last] => names(last),
         [] => false,
     }
+}
+
+/// Whether a word of a class stands for an author.
+fn names_author(word: &str) -> bool {
+    matches!(word, "byline" | "author" | "authors" | "autor" | "auteur" | "writer")
+}
+
+/// The first text in a box about an author that can only be a name.
+fn name_in_box(dom: &Dom, id: NodeId) -> Option<String> {
+    let inner = dom.walk(id).take(MOST * 4).filter_map(|step| match step {
+        Step::Enter(at) => dom.text(at),
+        Step::Leave(_) => None,
+    });
+    inner.filter(|text| text.len() <= SHORT).find_map(|text| names::boxed(&one_line(text)))
 }
 
 /// Whether an address is that of one author's page.

@@ -34,6 +34,7 @@ pub(super) const TITLE_METAS: [&str; 11] = [
 
 /// Metas that name authors, best first.
 pub(super) const AUTHOR_METAS: [&str; 17] = [
+    "citationauthor",
     "author",
     "articleauthor",
     "parselyauthor",
@@ -41,7 +42,6 @@ pub(super) const AUTHOR_METAS: [&str; 17] = [
     "dccreator",
     "dctermscreator",
     "byl",
-    "citationauthor",
     "ogarticleauthor",
     "articleauthorname",
     "authors",

@@ -26,6 +26,7 @@ pub(super) fn as_name(text: &str) -> Option<String> {
         && !lower.contains("://")
         && !lower.contains("www.")
         && !text.contains(['@', '{', '}', '<', '>', '='])
+        && !text.contains(": ")
         && !NOBODY.contains(&lower.as_str())
         && !byline::is_label(&text)
         && !is_furniture(&text);
@@ -67,12 +68,26 @@ const NOBODY: [&str; 14] = [
     "n/a",
 ];
 
-/// Whether a name is the one of a user of a system: no space, no capital, but digits, dots or bars.
+/// Whether a name is the one of a user of a system: no space, and digits, dots or bars.
 pub(super) fn is_handle(name: &str) -> bool {
-    !name.contains(' ')
-        && !name.chars().any(char::is_uppercase)
-        && name.chars().any(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | '-'))
+    let small = !name.chars().any(char::is_uppercase);
+    let number = || name.chars().filter(char::is_ascii_digit).count() > 1;
+    !name.contains(' ') && (small && name.chars().any(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | '-')))
+        || !name.contains(' ') && (name.contains('_') || number() && name.is_ascii())
         || name.split(' ').any(|w| NOBODY.contains(&w.to_lowercase().as_str()))
+}
+
+/// The name in a box about the author, if the text can only be one.
+pub(super) fn boxed(text: &str) -> Option<String> {
+    let text = text.split(['(', '|', ',']).next().unwrap_or_default().trim();
+    let found = byline::find(text).filter(|found| found.alone).map(|found| found.names);
+    let name = found.unwrap_or_else(|| text.to_owned());
+    (byline::is_bare_name(&name) && !has_job(&name)).then(|| as_name(&name))?
+}
+
+/// Whether a text names a job: "Senior Editor".
+pub(super) fn has_job(text: &str) -> bool {
+    text.split(' ').any(|word| words::lists().jobs.contains(&word.to_lowercase()))
 }
 
 /// The name in an element that a class calls author or byline: behind its label, or all there is but a date, if it can only
