@@ -2,7 +2,7 @@
 
 use super::dates;
 use super::script;
-use super::words::{Lists, lists};
+use super::words::{Lists, lists, normal};
 
 pub(super) mod signature;
 
@@ -31,7 +31,10 @@ pub(super) fn find(line: &str) -> Option<Byline> {
         let alone = names.len() == rest.trim_end_matches(['.', ',', ' ']).len();
         return Some(Byline { names, alone });
     }
-    before_date(line, lists).or_else(|| after_date(line, lists)).or_else(|| after_inner_label(line, lists))
+    before_date(line, lists)
+        .or_else(|| after_date(line, lists))
+        .or_else(|| right_before_date(line, lists))
+        .or_else(|| after_inner_label(line, lists))
 }
 
 /// Whether a text is nothing but a label: "By", "Written by:".
@@ -57,11 +60,68 @@ fn after_date(line: &str, lists: &Lists) -> Option<Byline> {
     if let Some(labelled) = after_label(bare, lists).filter(|_| before.chars().count() <= LONGEST_LABEL) {
         return names(labelled, lists).map(|names| Byline { names, alone: false });
     }
+    // Behind a date even an account can only be the author: "May 18, 2024 by jo".
+    let account = bare.strip_prefix("by ").filter(|account| account.len() > 2 && !account.contains(' '));
+    if let Some(account) = account.filter(|_| date.value.is_some() && before.chars().count() <= LONGEST_LABEL) {
+        let plain = account.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        return plain.then(|| Byline { names: account.to_owned(), alone: false });
+    }
     let barred = rest.starts_with(['|', '·', '•']) && before.is_empty();
     let name = bare.split(['|', '·', '•']).next().unwrap_or_default().trim();
     let name = name.split_once(" on behalf of ").map_or(name, |(name, _)| name);
     (barred && is_bare_name(name)).then(|| Byline { names: name.to_owned(), alone: false })
 }
+
+/// `Ann Lee May 18, 2024`: a name with a date right behind it.
+fn right_before_date(line: &str, lists: &Lists) -> Option<Byline> {
+    let opens = line.chars().next().is_some_and(char::is_uppercase);
+    if !opens || !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let date = dates::find(line, None).filter(|date| date.value.as_deref().and_then(dates::day).is_some())?;
+    let name = line.get(..date.span.0)?.trim_end_matches([' ', ',', '–', '—', '-', '⋅', '·']);
+    let says = |word: &str| {
+        let word = word.to_lowercase();
+        lists.jobs.contains(&word) || lists.date_beside.contains_key(&word) || NO_NAMES.contains(&word.as_str())
+    };
+    let only =
+        is_bare_name(name) && !name.split(' ').any(says) && lists.recognise(&normal(name), |_, _| true).is_none();
+    only.then(|| Byline { names: name.to_owned(), alone: false })
+}
+
+/// Words before dates that are of no person's name.
+const NO_NAMES: [&str; 30] = [
+    "article",
+    "blog",
+    "breaking",
+    "by",
+    "calendar",
+    "category",
+    "company",
+    "comments",
+    "deadline",
+    "edition",
+    "event",
+    "events",
+    "feature",
+    "featured",
+    "insights",
+    "issue",
+    "latest",
+    "magazine",
+    "media",
+    "news",
+    "newsletter",
+    "opinion",
+    "post",
+    "press",
+    "release",
+    "report",
+    "review",
+    "story",
+    "time",
+    "week",
+];
 
 /// Longest label before a date, in characters: "Published on Friday,".
 const LONGEST_LABEL: usize = 24;
@@ -116,7 +176,10 @@ fn after_label<'a>(line: &'a str, lists: &Lists) -> Option<&'a str> {
             return None;
         }
         let next = rest.chars().next()?;
-        let cut = !script::is_alphanumeric(next)
+        // "ByJo Field": two elements of a page on one line.
+        let glued = label.ends_with("by") && next.is_uppercase();
+        let cut = glued
+            || !script::is_alphanumeric(next)
             || label.chars().next_back().is_some_and(|c| script::is_cjk(c) || !script::is_alphanumeric(c));
         cut.then(|| {
             rest.trim_start_matches(|c: char| {
@@ -145,8 +208,25 @@ fn before_date(line: &str, lists: &Lists) -> Option<Byline> {
 /// The names at the start of `rest`, up to a bar, a date, a job or anything that no name contains.
 fn names(rest: &str, lists: &Lists) -> Option<String> {
     let mut end = rest.len();
-    for stop in [" | ", "|", " – ", " — ", " - ", " · ", " • ", "(", "（", "/", " @", "  ", " on behalf of ", ". "]
-    {
+    for stop in [
+        " | ",
+        "|",
+        " – ",
+        " — ",
+        " - ",
+        " · ",
+        " • ",
+        "· ",
+        "• ",
+        "⋅",
+        "(",
+        "（",
+        "/",
+        " @",
+        "  ",
+        " on behalf of ",
+        ". ",
+    ] {
         if let Some(at) = rest.find(stop).filter(|&at| stop != ". " || !is_initial(&rest[..at])) {
             end = end.min(at);
         }

@@ -8,6 +8,7 @@ use super::words::normal;
 use super::{Reason, Role, byline, dates};
 use crate::source::Given;
 
+mod foot;
 mod headline;
 
 /// What was found above (or at the very start of) the body, with the places of the lines.
@@ -62,15 +63,39 @@ pub(super) fn find(
         head.title = lines.get(at).map(|l| l.text.clone());
         head.find_again(at, lines, run);
     }
+    let day_first = day_first.or_else(|| shown_order(lines, features));
     head.find_particulars(lines, features, lead, run, day_first);
+    head.byline = head.byline.take().or_else(|| foot::signed(lines, run));
+    // Where the page gives no other day than that of its last change, it is the one to have.
+    let posted = || foot::posted(lines, features, run, day_first);
+    head.published = head.published.take().or_else(posted).or(head.changed.take());
     head.find_standfirst(lines, features, lead, run);
     head.body_start = head.start_of_body(lines, features, lead, run);
     head
 }
 
+/// The order of numbers in dates that those of the page's dates show whose numbers tell.
+fn shown_order(lines: &[Line], features: &[Features]) -> Option<bool> {
+    let dated = lines.iter().zip(features).filter(|(_, f)| f.date);
+    let mut orders = dated.filter_map(|(line, _)| dates::shown_order(&line.text));
+    orders.next().filter(|first| orders.all(|order| order == *first))
+}
+
 /// Whether a line in the body is one of particulars, and not a sentence or an entry that holds a date or a name.
 fn may_be_particular(text: &str) -> bool {
-    byline::find(text).is_some_and(|found| found.alone) || dates::find(text, None).is_some_and(|found| found.alone)
+    let date = dates::find(text, None);
+    byline::find(text).is_some_and(|found| found.alone || is_signed_and_dated(&found, date.as_ref()))
+        || date.is_some_and(|found| found.alone)
+}
+
+/// Whether a line names a person and a day: no other line of a page does but the article's.
+fn is_signed_and_dated(author: &byline::Byline, date: Option<&dates::Found>) -> bool {
+    byline::is_bare_name(&author.names) && date.is_some_and(|date| date.value.as_deref().and_then(dates::day).is_some())
+}
+
+/// Whether a line that ends in a count of comments is the byline all the same.
+fn is_whole_byline(text: &str) -> bool {
+    byline::find(text).is_some_and(|found| is_signed_and_dated(&found, dates::find(text, None).as_ref()))
 }
 
 /// The first paragraph from a line on.
@@ -130,7 +155,7 @@ impl Head {
                 continue;
             }
             let noise = f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
-            if f.words > 20.0 || noise {
+            if f.words > 20.0 || noise && !(i <= lead && is_whole_byline(&line.text)) {
                 continue;
             }
             if !self.take_name(i, lines, features) && (i < lead || may_be_particular(&line.text)) {
@@ -139,8 +164,6 @@ impl Head {
                 self.take(i, &line.text, f, day_first, changed);
             }
         }
-        // Where the page gives no other day than that of its last change, it is the one to have.
-        self.published = self.published.take().or(self.changed.take());
     }
 
     /// Takes a name that stands alone: below its label, or below the headline beside the date.
@@ -151,14 +174,25 @@ impl Head {
         }
         let label = i.checked_sub(1).and_then(|i| lines.get(i)).filter(|l| byline::is_label(&l.text));
         if let Some(label) = label {
-            let found = byline::find(&format!("{} {}", label.text, line.text)).filter(|found| found.alone);
+            let found = byline::find(&format!("{} {}", label.text, line.text));
+            let found = found.filter(|found| found.alone || byline::is_bare_name(&found.names));
             let Some(found) = found else { return false };
             self.byline = Some(found.names);
             self.particulars.push((i - 1, false));
-            self.particulars.push((i, true));
-            return true;
+            if found.alone {
+                self.particulars.push((i, true));
+            }
+            // Behind the name the line can say the day.
+            return found.alone;
         }
-        let dated = |j: usize| features.get(j).is_some_and(|f| f.date);
+        // "May 18, 2024 · 5 min read" is a date too.
+        let says_day = |text: &str| dates::find(text, None).is_some_and(|date| date.value.is_some());
+        let dated = |j: usize| {
+            let short = features.get(j).filter(|f| f.words <= 9.0 && !f.end_mark);
+            // A line that names an author itself is not one's date.
+            let day_only = |text: &str| says_day(text) && byline::find(text).is_none();
+            short.is_some_and(|f| f.date || lines.get(j).is_some_and(|line| day_only(&line.text)))
+        };
         let beside = dated(i + 1)
             || dated(i + 2) && !features.get(i + 1).is_some_and(Features::is_long)
             || i > 0 && dated(i - 1);

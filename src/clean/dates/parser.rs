@@ -30,6 +30,13 @@ impl Parser<'_> {
         (len == 4 && (1800..2100).contains(&n)).then_some(n as i16)
     }
 
+    /// A year of a written date that a time or another number follows without a space: `20246:01`, `20245 min`.
+    fn glued_year(&self, at: usize) -> Option<i16> {
+        let (n, len) = self.number(at)?;
+        let year = if len == 5 { n / 10 } else { n / 100 };
+        ((5..=6).contains(&len) && (1990..2040).contains(&year)).then_some(year as i16)
+    }
+
     fn small(&self, at: usize, most: u32) -> Option<i8> {
         let (n, len) = self.number(at)?;
         (len <= 2 && (1..=most).contains(&n)).then_some(n as i8)
@@ -171,7 +178,7 @@ impl Parser<'_> {
             let second = self.behind_month(at, month);
             if let Some(day) = self.small(second, 31) {
                 let third = self.skip(second + 1);
-                return match self.year(third) {
+                return match self.year(third).or_else(|| self.glued_year(third)) {
                     Some(year) => Self::ymd(year, month, day, third + 1),
                     None => Some(Date { value: None, day_known: false, next: second + 1 }),
                 };
@@ -184,7 +191,7 @@ impl Parser<'_> {
         let month_at = self.skip(at + 1);
         let month = self.month(month_at)?;
         let year_at = self.behind_month(month_at, month);
-        match self.year(year_at) {
+        match self.year(year_at).or_else(|| self.glued_year(year_at)) {
             Some(year) => Self::ymd(year, month, day, year_at + 1),
             None => Some(Date { value: None, day_known: false, next: month_at + 1 }),
         }

@@ -103,9 +103,10 @@ impl Known<'_> {
         lines.iter().enumerate().find_map(|(i, e)| {
             let date = dates::find(&e.line.text, self.day_first)?;
             let label = e.line.text.get(..date.span.0)?;
-            let signed =
-                || i.checked_sub(1).and_then(|i| lines.get(i)).is_some_and(|e| byline::find(&e.line.text).is_some());
-            let sure = dates::says_published(label) || date.alone && signed();
+            let above =
+                i.checked_sub(1).and_then(|i| lines.get(i)).filter(|_| date.alone).map(|e| e.line.text.as_str());
+            let labelled = |text: &str| byline::find(text).is_some() || dates::says_published(text);
+            let sure = dates::says_published(label) || above.is_some_and(labelled);
             date.value.filter(|day| dates::day(day).is_some() && !date.changed && sure)
         })
     }
