@@ -27,7 +27,7 @@ pub(super) fn find(line: &str) -> Option<Byline> {
     }
     let lists = lists();
     if let Some(rest) = after_label(line, lists) {
-        let names = names(rest, lists)?;
+        let names = names(rest, lists).filter(|names| !NO_NAMES.contains(&names.to_lowercase().as_str()))?;
         let alone = names.len() == rest.trim_end_matches(['.', ',', ' ']).len();
         return Some(Byline { names, alone });
     }
@@ -89,8 +89,14 @@ fn right_before_date(line: &str, lists: &Lists) -> Option<Byline> {
     only.then(|| Byline { names: name.to_owned(), alone: false })
 }
 
-/// Words before dates that are of no person's name.
-const NO_NAMES: [&str; 30] = [
+/// Words before dates and behind labels that are no person's name.
+const NO_NAMES: [&str; 36] = [
+    "bio",
+    "biography",
+    "details",
+    "info",
+    "page",
+    "profile",
     "article",
     "blog",
     "breaking",

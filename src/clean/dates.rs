@@ -104,8 +104,8 @@ pub(super) fn in_address(url: &str) -> Option<String> {
         (year.len() == 4 && !month.is_empty() && (1..=2).contains(&day.len())).then(|| date(year, month, day))?
     });
     let compact = || {
-        let eight = path.split('/').filter(|part| part.len() == 8);
-        eight.filter_map(|part| date(part.get(..4)?, part.get(4..6)?, part.get(6..)?)).next()
+        let mut eight = path.split('/').filter(|part| part.len() == 8);
+        eight.find_map(|part| date(part.get(..4)?, part.get(4..6)?, part.get(6..)?))
     };
     parted.or_else(compact)
 }

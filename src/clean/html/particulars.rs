@@ -99,7 +99,8 @@ impl Known<'_> {
     /// The day that a line below the body gives behind a label, or below the author.
     fn posted(&self) -> Option<String> {
         let last = self.kept.iter().rposition(|kept| *kept)?;
-        let lines: Vec<Each<'_>> = self.each().skip(last + 1).take(BELOW).filter(|e| e.f.words <= 20.0).collect();
+        let near = self.each().skip(last.saturating_sub(BELOW)).take(2 * BELOW + 1);
+        let lines: Vec<Each<'_>> = near.filter(|e| !e.kept && e.f.words <= 20.0).collect();
         lines.iter().enumerate().find_map(|(i, e)| {
             let date = dates::find(&e.line.text, self.day_first)?;
             let label = e.line.text.get(..date.span.0)?;
@@ -257,7 +258,9 @@ fn labelled(e: &Each<'_>, next: Option<&Each<'_>>) -> Option<String> {
 /// The author that a heading below the headline names.
 fn called(e: &Each<'_>) -> Option<String> {
     let heading = e.markup.level > 1 && e.f.words <= 12.0;
-    byline::find(&e.line.text).filter(|found| heading && byline::is_bare_name(&found.names)).map(|found| found.names)
+    let names = byline::find(&e.line.text).filter(|_| heading)?.names;
+    let first = names.split(", ").next()?;
+    byline::is_bare_name(first).then(|| first.to_owned())
 }
 
 /// The author in a line that says nothing more, but perhaps a date.
@@ -277,7 +280,11 @@ fn below_label(label: &Each<'_>, name: &Each<'_>) -> Option<String> {
 /// A name that stands alone with the date above or below it, below the headline or right above it.
 fn bare(e: &Each<'_>, next: Option<&Each<'_>>, previous: Option<&Each<'_>>, title: Option<usize>) -> Option<String> {
     let near_title = title.is_some_and(|t| t < e.at || t - e.at < ABOVE);
-    let dated = |other: Option<&Each<'_>>| other.is_some_and(|other| other.f.date);
+    let says_day = |text: &str| dates::find(text, None).is_some_and(|date| date.value.is_some());
+    let day_only = |e: &Each<'_>| {
+        e.f.words <= 9.0 && !e.f.end_mark && says_day(&e.line.text) && byline::find(&e.line.text).is_none()
+    };
+    let dated = |other: Option<&Each<'_>>| other.is_some_and(|other| other.f.date || day_only(other));
     let named = || byline::is_bare_name(&e.line.text) && metadata::may_be_person(&e.line.text);
     (near_title && e.f.hit.is_none() && (dated(next) || dated(previous)) && named()).then(|| e.line.text.clone())
 }

@@ -198,9 +198,9 @@ fn words(text: &str) -> HashSet<String> {
 fn without_site(title: &str, forms: &Forms<'_>) -> String {
     const MOST_PARTS: usize = 4;
     let mut title = title.trim();
-    let whole = |t: &str| {
-        forms.metas.iter().copied().chain(forms.headline).chain(forms.h1.iter().map(String::as_str)).any(|o| same(o, t))
-    };
+    // A meta that says just what the page's title does has the site's name too.
+    let others = || forms.metas.iter().copied().chain(forms.headline).filter(|form| forms.page != Some(*form));
+    let whole = |t: &str| others().chain(forms.h1.iter().map(String::as_str)).any(|o| same(o, t));
     for _ in 0..MOST_PARTS {
         let Some((head, tail)) = last_bar(title) else { break };
         let longer = length(head) > length(tail);

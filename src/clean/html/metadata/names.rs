@@ -96,6 +96,10 @@ pub(super) fn labelled_or_bare(text: &str) -> Option<String> {
     if let Some(found) = byline::find(text) {
         return as_name(&found.names);
     }
+    let with_job = || text.split_once(", ").filter(|(name, job)| byline::is_bare_name(name) && has_job(job));
+    if let Some((name, _)) = with_job() {
+        return as_name(name);
+    }
     let text = dates::find(text, None).map_or(text, |date| text.get(..date.span.0).unwrap_or(text));
     let text =
         text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '·' | '•' | '-' | '–' | '—' | '/'));
