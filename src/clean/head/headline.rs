@@ -16,7 +16,7 @@ const BELOW: usize = 40;
 const FIRST: usize = 3;
 
 /// What is measured of a line, by the places in [`WEIGHTS`].
-const MEASURES: usize = 40;
+const MEASURES: usize = 42;
 
 /// The page around the lines that could be the headline.
 struct Page<'a> {
@@ -92,6 +92,8 @@ const WEIGHTS: [f32; MEASURES] = [
     -2.91, // holds a bar or a slash
     -0.50, // another of 4 words right above
     -0.23, // … right below
+    3.00, // ends a breadcrumb above (set by hand)
+    1.50, // stands right above too (set by hand)
 ];
 
 impl<'a> Page<'a> {
@@ -144,6 +146,16 @@ impl<'a> Page<'a> {
 
     fn is_particular(&self, i: usize) -> bool {
         i.checked_sub(self.range.start).and_then(|at| self.particular.get(at)) == Some(&true)
+    }
+
+    /// Whether a line above leads to this one: `Home » Harbour » A Ferry Without a Pilot`.
+    fn ends_breadcrumb(&self, i: usize, text: &str) -> bool {
+        const ABOVE: usize = 8;
+        let leads = |line: &Line| {
+            let before = line.text.strip_suffix(text).unwrap_or_default().trim_end();
+            before.ends_with(['»', '›', '>', '/', '|', '→', '·', '\\'])
+        };
+        self.lines.get(i.saturating_sub(ABOVE)..i).is_some_and(|above| above.iter().any(leads))
     }
 
     fn any(&self, mut range: Range<usize>, is: impl Fn(&Features) -> bool) -> bool {
@@ -222,6 +234,8 @@ impl<'a> Page<'a> {
         m[37] = flag([" / ", " > ", "›", "»", "/", "|"].iter().any(|bar| line.text.contains(bar)));
         m[38] = flag(i > 0 && self.could_be(i - 1) && self.words(i - 1) >= 4.0);
         m[39] = flag(self.could_be(i + 1) && self.words(i + 1) >= 4.0);
+        m[40] = flag(self.ends_breadcrumb(i, &line.text));
+        m[41] = flag((i.saturating_sub(2)..i).any(|j| self.lines.get(j).is_some_and(|l| l.text == line.text)));
         m
     }
 }
