@@ -57,8 +57,9 @@ fn after_date(line: &str, lists: &Lists) -> Option<Byline> {
     let rest = line.get(date.span.1..)?.trim_start();
     let bare = rest
         .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '-' | '–' | '—' | ',' | '/'));
-    if let Some(labelled) = after_label(bare, lists).filter(|_| before.chars().count() <= LONGEST_LABEL) {
-        return names(labelled, lists).map(|names| Byline { names, alone: false });
+    let labelled = after_label(bare, lists).filter(|_| before.chars().count() <= LONGEST_LABEL);
+    if let Some(names) = labelled.and_then(|labelled| names(labelled, lists)) {
+        return Some(Byline { names, alone: false });
     }
     // Behind a date even an account can only be the author: "May 18, 2024 by jo".
     let account = bare.strip_prefix("by ").filter(|account| account.len() > 2 && !account.contains(' '));
@@ -324,6 +325,13 @@ mod tests {
             ("By Jo Field, Candidate Representative to the Harbour Board", "Jo Field", false),
             ("By Jo Field, Mia Dam and Ann Lee", "Jo Field, Mia Dam and Ann Lee", true),
             ("By Jo Field, MD", "Jo Field", false),
+            ("ByJo Field", "Jo Field", true),
+            ("By Jo Field· May 18, 2024", "Jo Field", false),
+            ("By Jo Field on behalf of the Harbour Board", "Jo Field", false),
+            ("Jo Field May 18, 2024 — 3 minutes read", "Jo Field", false),
+            ("Jo van Dam, 18 May 2024", "Jo van Dam", false),
+            ("May 18, 2024 · Jo Field on behalf of the Harbour Board", "Jo Field", false),
+            ("Posted on May 18, 2024 by jo_field", "jo_field", false),
             ("Written by: Jo Field", "Jo Field", true),
             ("03/01/2017 by Jo Field, Editor", "Jo Field", false),
             ("May 18, 2024 | Jo Field", "Jo Field", false),
@@ -370,6 +378,13 @@ mod tests {
             "Por la tarde",
             "Von der Elbe nach Hamburg reist er gern",
             "Di lì a poco",
+            "Author Bio",
+            "Bylaws Of The Harbour",
+            "Last Updated May 18, 2024",
+            "Press Release May 18, 2024",
+            "Senior Editor May 18, 2024",
+            "Jo Field May 18",
+            "May 18, 2024 by the river",
             "Par la force des choses",
         ] {
             assert_eq!(find(line), None, "{line}");
@@ -385,8 +400,16 @@ mod tests {
             assert!(is_bare_name(name), "{name}");
             assert!(!is_label(name), "{name}");
         }
-        for line in ["Field", "THE QUAY", "Jo field", "Jo Field 7", "Five Ferries To Take This Week", "de la Peña", ""]
-        {
+        for line in [
+            "Field",
+            "HR Strategy",
+            "THE QUAY",
+            "Jo field",
+            "Jo Field 7",
+            "Five Ferries To Take This Week",
+            "de la Peña",
+            "",
+        ] {
             assert!(!is_bare_name(line), "{line}");
         }
     }

@@ -45,6 +45,13 @@ fn dates_of_many_forms() {
         ("18 במאי 2024", Some("2024-05-18")),
         ("18.05.24", None),
         ("2024-05-32", None),
+        ("By Jo FieldMay 18, 2024February 20th, 2026", Some("2024-05-18")),
+        ("UpdatedMay 20, 2024", Some("2024-05-20")),
+        ("May 18, 20246:01 PM ET", Some("2024-05-18")),
+        ("18 May 20245 min read", Some("2024-05-18")),
+        ("2024May 20, 2026", Some("2026-05-20")),
+        ("05/18/24", Some("2024-05-18")),
+        ("18/05/24", None),
     ] {
         assert_eq!(find(line, None).and_then(|f| f.value), value.map(str::to_owned), "{line}");
     }
@@ -105,6 +112,44 @@ fn addresses_bear_witness() {
         assert_eq!(in_address(url).as_deref(), day, "{url}");
     }
     assert!(are_neighbours("2024-05-31T23:00:00Z", "2024-06-01") && !are_neighbours("2024-05-18", "2024-05-20"));
+}
+
+#[test]
+fn addresses_have_days_in_many_forms() {
+    for (url, day) in [
+        ("https://quay.example/blog/2024/may/18/late-ferry", Some("2024-05-18")),
+        ("https://quay.example/blog/2024/May/8", Some("2024-05-08")),
+        ("https://quay.example/20240518/n1.html", Some("2024-05-18")),
+        ("https://quay.example/20249918/n1.html", None),
+        ("https://quay.example/2024/may/ferry", None),
+        ("https://quay.example/12345678", None),
+    ] {
+        assert_eq!(in_address(url).as_deref(), day, "{url}");
+    }
+}
+
+#[test]
+fn dates_show_the_order_of_their_numbers() {
+    for (line, order) in [
+        ("05/18/2024", Some(false)),
+        ("18/05/2024 by Jo Field", Some(true)),
+        ("05/08/2024", None),
+        ("18.05.2024", None),
+        ("1/2", None),
+    ] {
+        assert_eq!(shown_order(line), order, "{line}");
+    }
+}
+
+#[test]
+fn labels_of_publication_are_known() {
+    for label in ["Published on", "Posted by Jo on", "Veröffentlicht am", "Опубликовано:", "作者:港生 发表于:"]
+    {
+        assert!(says_published(label), "{label}");
+    }
+    for label in ["Last updated", "", "The ferry of", "Обновлено", "网友"] {
+        assert!(!says_published(label), "{label}");
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ const LONGEST_LABEL: usize = 40;
 pub(super) fn signed(lines: &[Line], run: &Range<usize>) -> Option<String> {
     let body = lines.get(run.clone())?;
     let last = body.iter().rev().take(LAST).find_map(|line| byline::signature::at_end(&line.text));
-    last.or_else(|| byline::signature::at_start(&body.first()?.text))
+    last.or_else(|| body.iter().take(LAST).find_map(|line| byline::signature::at_start(&line.text)))
 }
 
 /// The day that a line below the body calls the one of publication.

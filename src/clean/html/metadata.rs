@@ -11,6 +11,8 @@ mod gather;
 mod keys;
 mod names;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use keys::{AUTHOR_METAS, DATE_METAS, MODIFIED_METAS, TITLE_METAS};
 use names::{as_name, has_job, is_handle, labelled_meta, labelled_or_bare, listed};

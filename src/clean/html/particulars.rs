@@ -182,7 +182,7 @@ impl Known<'_> {
         let behind_label = || lines.windows(2).find_map(|two| below_label(two.first()?, two.last()?));
         let alone = || lines.iter().filter(short).find_map(|e| signature(&e.line.text));
         let bracketed = || kept.iter().rev().take(LAST).find_map(|e| byline::signature::at_end(&e.line.text));
-        let first = || byline::signature::at_start(&kept.first()?.line.text);
+        let first = || kept.iter().take(LAST).find_map(|e| byline::signature::at_start(&e.line.text));
         alone().or_else(behind_label).or_else(bracketed).or_else(first)
     }
 

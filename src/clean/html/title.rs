@@ -313,4 +313,65 @@ mod tests {
         assert!(!is_site(ferry, &forms));
         assert!(is_site("The Quay Post", &Forms { url: Some("https://thequaypost.example/"), ..forms }));
     }
+
+    #[test]
+    fn a_heading_that_nothing_bears_out_gives_way() {
+        let ferry = "A Ferry Without a Pilot";
+        let of = |h1: &[&str], h2: &[&str], metas: &[&str], page: &str, url: Option<&str>| {
+            let [h1, h2] = [h1, h2].map(|all| all.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>());
+            choose(&Forms { headline: None, metas, h1: &h1, h2: &h2, page: Some(page), site: None, url })
+        };
+        let bare = "https://quay.example/late-ferry";
+        let named = "https://quay.example/a-ferry-without-a-pilot.html";
+        for (h1, h2, metas, page, url, title) in [
+            // A lesser heading says exactly what the head does, behind the site's name or alone.
+            (vec!["Notes from my harbour"], vec![ferry], vec![], ferry, None, ferry),
+            (
+                vec!["Where pilots find a ferry"],
+                vec![ferry],
+                vec!["A Ferry Without a Pilot | Quay Post"],
+                "A Ferry Without a Pilot | Quay Post",
+                None,
+                ferry,
+            ),
+            // Sections of the article are first-level headings too.
+            (
+                vec!["The pilot comes", "The pilot goes", "The ferry stays", "Sources for this"],
+                vec![],
+                vec![ferry],
+                ferry,
+                None,
+                ferry,
+            ),
+            // The address says which form is the headline.
+            (vec!["Take your pilot today"], vec![], vec![ferry], ferry, Some(named), ferry),
+            (vec!["Take your pilot today"], vec![], vec![ferry], ferry, Some(bare), "Take your pilot today"),
+            (
+                vec!["Late ferry"],
+                vec![],
+                vec!["Pilots: what ferries need"],
+                "Pilots: what ferries need",
+                Some(bare),
+                "Late ferry",
+            ),
+            // Capitals are read as the head writes them.
+            (vec!["A FERRY WITHOUT A PILOT TODAY"], vec![], vec![ferry], ferry, None, ferry),
+        ] {
+            assert_eq!(of(&h1, &h2, &metas, page, url).as_deref(), Some(title), "{h1:?} {h2:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_sites_are_known_in_many_forms() {
+        for (page, site, url, title) in [
+            ("没有领航员的渡船_港口新闻_港口网", None, None, "没有领航员的渡船"),
+            ("没有领航员的渡船-港口网", None, None, "没有领航员的渡船"),
+            ("A Ferry Without a Pilot | TQP", Some("The Quay Post"), None, "A Ferry Without a Pilot"),
+            ("Late - Quay.Post", None, Some("https://quay.post/late"), "Late"),
+            ("Quay Post #18 – Late", Some("Quay Post"), None, "Quay Post #18"),
+        ] {
+            let forms = Forms { headline: None, metas: &[], h1: &[], h2: &[], page: Some(page), site, url };
+            assert_eq!(choose(&forms).as_deref(), Some(title), "{page}");
+        }
+    }
 }
