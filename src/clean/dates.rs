@@ -122,7 +122,8 @@ pub(super) fn shown_order(line: &str) -> Option<bool> {
 
 /// Whether what stands before a date says that it is the one of publication: "Published", "发表于".
 pub(super) fn says_published(label: &str) -> bool {
-    const SPACED: [&str; 34] = [
+    const SPACED: [&str; 35] = [
+        "publish",
         "published",
         "posted",
         "publication",

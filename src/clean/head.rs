@@ -10,6 +10,8 @@ use crate::source::Given;
 
 mod foot;
 mod headline;
+#[cfg(test)]
+mod tests;
 
 /// What was found above (or at the very start of) the body, with the places of the lines.
 #[derive(Debug, Default)]
@@ -20,6 +22,8 @@ pub(super) struct Head {
     pub site: Option<String>,
     /// The day of the last change.
     changed: Option<String>,
+    /// A day above the headline, and its line: it can be a teaser's.
+    above: Option<(String, usize)>,
     /// First line of the body, title and particulars aside.
     pub body_start: usize,
     pub title_line: Option<usize>,
@@ -155,7 +159,7 @@ impl Head {
                 continue;
             }
             let noise = f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
-            if f.words > 20.0 || noise && !(i <= lead && is_whole_byline(&line.text)) {
+            if f.words > 20.0 || noise && !(i <= lead && (f.date || is_whole_byline(&line.text))) {
                 continue;
             }
             if !self.take_name(i, lines, features) && (i < lead || may_be_particular(&line.text)) {
@@ -163,6 +167,22 @@ impl Head {
                     i > 0 && lines.get(i - 1).is_some_and(|l| l.text.len() <= 40 && dates::says_changed(&l.text));
                 self.take(i, &line.text, f, day_first, changed);
             }
+        }
+        self.settle_day(lines, features, lead, day_first);
+    }
+
+    /// Takes the day above the headline where none stands below it, not even one that can be read in two ways.
+    fn settle_day(&mut self, lines: &[Line], features: &[Features], lead: usize, day_first: Option<bool>) {
+        let Some((day, at)) = self.above.take() else { return };
+        let unclear = |i: usize| {
+            let dated = features.get(i).is_some_and(|f| f.date);
+            dated && lines.get(i).and_then(|line| dates::find(&line.text, day_first)).is_some_and(|d| d.value.is_none())
+        };
+        let below = self.title_line.map_or(0, |title| title + 1);
+        if self.published.is_none() && !(below..=lead).any(unclear) {
+            self.published = Some(day);
+        } else if self.published.as_ref() != Some(&day) {
+            self.particulars.iter_mut().filter(|(i, _)| *i == at).for_each(|(_, whole)| *whole = false);
         }
     }
 
@@ -227,7 +247,10 @@ impl Head {
         }
         if let Some(found) = date {
             let usable = found.value.is_some() && !found.changed && !changed;
-            if usable && self.published.is_none() {
+            let above = self.title_line.is_some_and(|title| i < title);
+            if usable && above && self.above.is_none() {
+                self.above = found.value.clone().map(|day| (day, i));
+            } else if usable && !above && self.published.is_none() {
                 self.published.clone_from(&found.value);
             } else {
                 whole &= usable && self.published == found.value;
