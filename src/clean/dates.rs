@@ -120,49 +120,52 @@ pub(super) fn shown_order(line: &str) -> Option<bool> {
     (0..tokens.len()).find_map(|at| parser.order_at(at))
 }
 
+/// Words that call a day the one of publication.
+const PUBLISHED: [&str; 35] = [
+    "publish",
+    "published",
+    "posted",
+    "publication",
+    "released",
+    "veröffentlicht",
+    "erschienen",
+    "publié",
+    "publiée",
+    "paru",
+    "publicado",
+    "publicada",
+    "publicación",
+    "publicação",
+    "pubblicato",
+    "pubblicata",
+    "pubblicazione",
+    "gepubliceerd",
+    "geplaatst",
+    "publicerad",
+    "publicerat",
+    "opublikowano",
+    "opublikowany",
+    "dodano",
+    "опубликовано",
+    "опубликована",
+    "публикации",
+    "размещено",
+    "опубліковано",
+    "публікації",
+    "δημοσιεύτηκε",
+    "δημοσίευση",
+    "yayınlanma",
+    "yayınlandı",
+    "diterbitkan",
+];
+/// The same where words are not parted by spaces.
+const PUBLISHED_UNSPACED: [&str; 12] =
+    ["发表", "发布", "發表", "發佈", "發布", "刊登", "投稿日", "公開日", "配信", "掲載日", "등록", "입력"];
+
 /// Whether what stands before a date says that it is the one of publication: "Published", "发表于".
 pub(super) fn says_published(label: &str) -> bool {
-    const SPACED: [&str; 35] = [
-        "publish",
-        "published",
-        "posted",
-        "publication",
-        "released",
-        "veröffentlicht",
-        "erschienen",
-        "publié",
-        "publiée",
-        "paru",
-        "publicado",
-        "publicada",
-        "publicación",
-        "publicação",
-        "pubblicato",
-        "pubblicata",
-        "pubblicazione",
-        "gepubliceerd",
-        "geplaatst",
-        "publicerad",
-        "publicerat",
-        "opublikowano",
-        "opublikowany",
-        "dodano",
-        "опубликовано",
-        "опубликована",
-        "публикации",
-        "размещено",
-        "опубліковано",
-        "публікації",
-        "δημοσιεύτηκε",
-        "δημοσίευση",
-        "yayınlanma",
-        "yayınlandı",
-        "diterbitkan",
-    ];
-    const UNSPACED: [&str; 12] =
-        ["发表", "发布", "發表", "發佈", "發布", "刊登", "投稿日", "公開日", "配信", "掲載日", "등록", "입력"];
-    let is = |token: &Token| matches!(&token.kind, Kind::Word(w) if SPACED.contains(&w.as_str()));
-    UNSPACED.iter().any(|word| label.contains(word)) || tokens(label).iter().any(is)
+    let is = |token: &Token| matches!(&token.kind, Kind::Word(w) if PUBLISHED.contains(&w.as_str()));
+    PUBLISHED_UNSPACED.iter().any(|word| label.contains(word)) || tokens(label).iter().any(is)
 }
 
 /// Whether a label without a date is that of a change: "Last updated:".
