@@ -57,7 +57,11 @@ fn heading<'a>(forms: &Forms<'a>) -> Option<&'a str> {
         let long = words(h).len() >= LEAST && (!told || cut.iter().any(|t| related(h, t))) && !elsewhere;
         long || named(h)
     };
-    let second = || forms.h2.iter().find(|h| exact(h) > 0 && !is_site(h, forms));
+    // Names of sections are said in the head too.
+    let second = || {
+        let told = |h: &&String| exact(h) > 0 && !is_site(h, forms) && (h1.is_empty() || words(h).len() >= LEAST);
+        forms.h2.iter().find(told)
+    };
     let lesser = || forms.h2.iter().filter(usable).filter(|_| forms.h1.is_empty()).find(|h| agree_all(h, &said));
     let first = || h1.iter().find(related).copied();
     best.copied().or_else(second).or_else(first).or_else(lesser).map(String::as_str)
