@@ -235,9 +235,9 @@ impl<'a> Page<'a> {
         m[38] = flag(i > 0 && self.could_be(i - 1) && self.words(i - 1) >= 4.0);
         m[39] = flag(self.could_be(i + 1) && self.words(i + 1) >= 4.0);
         // Names of sections end breadcrumbs and stand twice as headlines do.
-        let long = f.words >= 4.0;
-        m[40] = flag(long && self.ends_breadcrumb(i, &line.text));
-        m[41] = flag(long && (i.saturating_sub(2)..i).any(|j| self.lines.get(j).is_some_and(|l| l.text == line.text)));
+        let tells = f.words >= 4.0;
+        m[40] = flag(tells && self.ends_breadcrumb(i, &line.text));
+        m[41] = flag(tells && (i.saturating_sub(2)..i).any(|j| self.lines.get(j).is_some_and(|l| l.text == line.text)));
         m
     }
 }
