@@ -9,6 +9,7 @@ use crate::text::{self, sanitise};
 
 pub(crate) mod body;
 mod byline;
+mod cells;
 mod dates;
 mod evidence;
 pub mod furniture;
@@ -218,7 +219,7 @@ pub fn clean(raw: &RawArticle) -> Article {
 /// Lifts the article out of `raw` as [`clean`] does, knowing in how many other articles its lines stand.
 pub fn clean_in(raw: &RawArticle, elsewhere: &Elsewhere) -> Article {
     let mut article = match raw.format {
-        Format::Text => lift(raw, &raw.given, lines::split(&sanitise(&raw.text), 1), elsewhere),
+        Format::Text => lift(raw, &raw.given, lines::read(&raw.text), elsewhere),
         Format::Markdown => lift_markdown(raw, elsewhere),
         Format::Html => html::clean(raw, elsewhere),
     };
@@ -297,6 +298,10 @@ fn lift(raw: &RawArticle, given: &Given, lines: Vec<Line>, elsewhere: &Elsewhere
     };
     for ((line, f), fate) in lines.into_iter().zip(features).zip(fates) {
         article.place(line, f.count, fate);
+    }
+    // Cells that were read one after the other stand side by side on the page.
+    if !article.removed.is_sorted_by_key(|removed| removed.line) {
+        article.removed.sort_by_key(|removed| removed.line);
     }
     article
 }

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::cells::{self, Row};
 use super::script;
 use super::words::{self, Hit, lists};
 use super::{dates, noise};
 use crate::source::LineNo;
+use crate::text::sanitise;
 
 /// One line of the page, or several that a renderer had wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +132,26 @@ fn even_run(text: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Reads the lines of a page of plain text: harmless, the cells of tables read apart, what was hard-wrapped joined.
+pub(super) fn read(raw: &str) -> Vec<Line> {
+    let text = sanitise(raw);
+    // Columns are those of the page as it came: what was taken away had a place in them.
+    let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let page = if text.len() != raw.len() && breaks(&text) == breaks(raw) { raw } else { &text };
+    if !is_crowded(&text)
+        && let Some(rows) = cells::part(page, most)
+    {
+        return join_wrapped(rows.into_iter().filter_map(cell).collect());
+    }
+    split(&text, 1)
+}
+
+/// The line of a cell; none where nothing is left of it.
+fn cell(row: Row<'_>) -> Option<Line> {
+    let text = fold(&sanitise(row.text));
+    (!text.is_empty()).then(|| line_of(LineNo(row.at + 1), text, row.gap))
+}
+
 /// Splits plain text into lines and joins what was hard-wrapped. Lines are counted from `first`. Of a page that
 /// [`is_crowded`], short lines are joined without regard to what they are.
 pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
@@ -144,14 +166,19 @@ pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
             gap = true;
             continue;
         }
-        let (hint, text) = match list_item(&folded) {
-            Some(item) => (Hint::Item, item.to_owned()),
-            None => (Hint::None, folded),
-        };
-        lines.push(Line { no: LineNo(no), text, hint, parts: Vec::new(), gap });
+        lines.push(line_of(LineNo(no), folded, gap));
         gap = false;
     }
     join_wrapped(lines)
+}
+
+/// A line of folded text.
+fn line_of(no: LineNo, folded: String, gap: bool) -> Line {
+    let (hint, text) = match list_item(&folded) {
+        Some(item) => (Hint::Item, item.to_owned()),
+        None => (Hint::None, folded),
+    };
+    Line { no, text, hint, parts: Vec::new(), gap }
 }
 
 /// More lines than these are no article.

@@ -4,7 +4,6 @@ use super::body::{self, Costs};
 use super::lines::{self, Features, Line};
 use super::{evidence, head};
 use crate::source::Given;
-use crate::text::sanitise;
 use crate::train::{Cost, Input, Params, Stage, Task};
 
 /// Pages of plain text.
@@ -39,7 +38,7 @@ impl Task for TextPages {
     }
 
     fn read(&self, raw: &str) -> TextPage {
-        let lines = lines::split(&sanitise(raw), 1);
+        let lines = lines::read(raw);
         let features = lines::measure(&lines);
         let run = evidence::run(&lines, &features);
         let title = head::find(&lines, &features, &run, &Given::default(), None).title;

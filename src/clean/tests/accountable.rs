@@ -156,6 +156,18 @@ fn render(lines: &[(Mark, String)], format: Format, gaps: bool) -> String {
     lines.iter().map(row).collect::<Vec<_>>().join(if gaps { "\n\n" } else { "\n" })
 }
 
+/// The lines in two cells side by side, as a renderer lays a table.
+fn laid(lines: &[(Mark, String)]) -> String {
+    let (left, right) = lines.split_at(lines.len() / 3);
+    let width = left.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0);
+    let rows = (0..right.len()).map(|row| {
+        let text = |cell: &[(Mark, String)]| cell.get(row).map_or(String::new(), |(_, text)| text.clone());
+        let (left, right) = (text(left), text(right));
+        format!("{left}{}  {right}", " ".repeat(width - left.chars().count()))
+    });
+    rows.collect::<Vec<_>>().join("\n\n")
+}
+
 /// How often a word stands in the blocks and the removed lines together.
 fn places(article: &Article, word: &str) -> usize {
     let texts = article.blocks.iter().map(|b| &b.text).chain(article.removed.iter().map(|r| &r.text));
@@ -168,8 +180,9 @@ proptest! {
     #[test]
     fn every_line_of_a_page_ends_in_one_place(parts in prop::collection::vec(part(), 0..24), gaps: bool) {
         let lines = lines(&parts);
-        for format in [Format::Text, Format::Markdown, Format::Html] {
-            let article = clean(&raw(format, &render(&lines, format, gaps)));
+        let pages = [Format::Text, Format::Markdown, Format::Html].map(|format| (format, render(&lines, format, gaps)));
+        for (format, page) in pages.into_iter().chain([(Format::Text, laid(&lines))]) {
+            let article = clean(&raw(format, &page));
             let fields = [&article.title, &article.byline, &article.published, &article.site];
             for n in 0..lines.len() {
                 let word = word(n);
