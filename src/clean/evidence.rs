@@ -8,9 +8,11 @@ use std::ops::Range;
 use super::lines::{Features, Line};
 use super::scores;
 
+mod indents;
 mod marks;
 mod sums;
 
+use indents::Indents;
 use marks::Marks;
 use sums::Sums;
 
@@ -38,6 +40,7 @@ pub(crate) fn columns() -> Vec<&'static str> {
         hint: super::lines::Hint::None,
         parts: Vec::new(),
         gap: false,
+        indent: 0,
     };
     Page::new(&[line], &features).put(0, &mut |name, _| names.push(name));
     names
@@ -65,6 +68,7 @@ pub(super) struct Page<'a> {
     worth: Vec<f32>,
     run: Range<usize>,
     sums: Sums,
+    indents: Indents,
 }
 
 /// What a line is at first sight, from the least likely part of a body to the likeliest.
@@ -97,7 +101,8 @@ impl<'a> Page<'a> {
         let run = scores::best_run(features, &worth);
         let marks = marks::read(lines, features, &run);
         let sums = Sums::over(lines, features, &marks, &worth);
-        Self { lines, features, marks, worth, run, sums }
+        let indents = Indents::over(lines, features);
+        Self { lines, features, marks, worth, run, sums, indents }
     }
 
     /// The rows of some lines. A row takes more room than most lines, so that long pages are looked at in stretches.
@@ -127,6 +132,7 @@ impl<'a> Page<'a> {
         self.sums.put_distances(i, put);
         self.sums.put_places(i, put);
         self.sums.put_page(put);
+        self.indents.put(i, put);
     }
 
     fn put_neighbours(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
@@ -247,6 +253,28 @@ mod tests {
         assert!(cell(&page, 1, "known") > 0.9);
         assert!(cell(&page, 2, "known") < 0.1);
         assert!(cell(&page, 0, "sentences") < cell(&page, 3, "sentences"));
+    }
+
+    #[test]
+    fn indentation_is_told_from_where_the_prose_starts() {
+        let paragraph =
+            "The ferry left the harbour an hour late because the pilot had been looking for his spectacles since noon.";
+        let page = format!("        * Home\n        * News\n    {paragraph}\n    {paragraph}\n  More of it");
+        for (line, shift, prose, run) in
+            [(0, 4.0, 0.0, 3.0), (1, 4.0, 0.0, 3.0), (2, 0.0, 1.0, 3.0), (4, -2.0, 0.0, 2.0)]
+        {
+            assert!((cell(&page, line, "indent.shift") - shift).abs() < 0.1, "{line}");
+            assert!((cell(&page, line, "indent.prose") - prose).abs() < 0.1, "{line}");
+            assert!((cell(&page, line, "indent.run").exp() - run).abs() < 0.1, "{line}");
+        }
+        assert!(
+            (cell(&page, 2, "indent.above") + 4.0).abs() < 0.1 && (cell(&page, 3, "indent.below") + 2.0).abs() < 0.1
+        );
+        for indent in ["", "    "] {
+            let page = format!("{indent}Home\n{indent}{paragraph}");
+            assert!((0..2).all(|line| cell(&page, line, "indent.shift").abs() < 0.1));
+            assert!((0..2).all(|line| cell(&page, line, "indent.prose") < 0.0));
+        }
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(super) struct Line {
     pub parts: Vec<(LineNo, String)>,
     /// Whether a blank line stands before it.
     pub gap: bool,
+    /// Columns before it on its line.
+    pub indent: u32,
 }
 
 /// What the notation says of a line.
@@ -149,7 +151,7 @@ pub(super) fn read(raw: &str) -> Vec<Line> {
 /// The line of a cell; none where nothing is left of it.
 fn cell(row: Row<'_>) -> Option<Line> {
     let text = fold(&sanitise(row.text));
-    (!text.is_empty()).then(|| line_of(LineNo(row.at + 1), text, row.gap))
+    (!text.is_empty()).then(|| line_of(LineNo(row.at + 1), text, row.gap, row.indent))
 }
 
 /// Splits plain text into lines and joins what was hard-wrapped. Lines are counted from `first`. Of a page that
@@ -166,19 +168,20 @@ pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
             gap = true;
             continue;
         }
-        lines.push(line_of(LineNo(no), folded, gap));
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        lines.push(line_of(LineNo(no), folded, gap, indent as u32));
         gap = false;
     }
     join_wrapped(lines)
 }
 
 /// A line of folded text.
-fn line_of(no: LineNo, folded: String, gap: bool) -> Line {
+fn line_of(no: LineNo, folded: String, gap: bool, indent: u32) -> Line {
     let (hint, text) = match list_item(&folded) {
         Some(item) => (Hint::Item, item.to_owned()),
         None => (Hint::None, folded),
     };
-    Line { no, text, hint, parts: Vec::new(), gap }
+    Line { no, text, hint, parts: Vec::new(), gap, indent }
 }
 
 /// More lines than these are no article.
@@ -218,7 +221,7 @@ fn heap(text: &str, first: u32) -> Vec<Line> {
             last.text.push(' ');
             last.text.push_str(&line);
         } else {
-            lines.push(Line { no: LineNo(no), text: line, hint: Hint::None, parts: Vec::new(), gap: true });
+            lines.push(Line { no: LineNo(no), text: line, hint: Hint::None, parts: Vec::new(), gap: true, indent: 0 });
         }
         room = short;
     }

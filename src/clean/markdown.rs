@@ -195,7 +195,7 @@ impl Reader {
         // A mark on a notation that went stands on something else now.
         let text = lines::fold(&sanitise(&text));
         if !text.is_empty() {
-            self.lines.push(Line { no, text, hint, parts: Vec::new(), gap: std::mem::take(&mut self.gap) });
+            self.lines.push(Line { no, text, hint, parts: Vec::new(), gap: std::mem::take(&mut self.gap), indent: 0 });
         }
     }
 }

@@ -395,7 +395,7 @@ impl Renderer {
         };
         let all = text.chars().filter(|c| !c.is_whitespace()).count() as u32;
         let no = LineNo(u32::try_from(self.page.lines.len() + 1).unwrap_or(u32::MAX));
-        self.page.lines.push(Line { no, text, hint, parts: Vec::new(), gap: true });
+        self.page.lines.push(Line { no, text, hint, parts: Vec::new(), gap: true, indent: 0 });
         self.page.markup.push(Markup {
             part: scope.part,
             level: scope.level,
