@@ -148,6 +148,12 @@ pub(super) fn read(raw: &str) -> Vec<Line> {
     split(&text, 1)
 }
 
+/// The page with what [`read`] parts on lines of its own; `None` where it parts nothing.
+pub(super) fn parted(raw: &str) -> Option<String> {
+    let rows = cells::part(raw, most)?;
+    Some(rows.into_iter().flat_map(|row| [row.text, "\n"]).collect())
+}
+
 /// The line of a cell; none where nothing is left of it.
 fn cell(row: Row<'_>) -> Option<Line> {
     let text = fold(&sanitise(row.text));

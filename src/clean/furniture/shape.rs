@@ -23,7 +23,7 @@ impl Imprint {
     /// HTML, these are not known again, and no harm is done.
     pub fn of(raw: &RawArticle) -> Self {
         let text = match raw.format {
-            Format::Text => Cow::Borrowed(raw.text.as_str()),
+            Format::Text => lines::parted(&raw.text).map_or(Cow::Borrowed(raw.text.as_str()), Cow::Owned),
             Format::Html => Cow::Owned(html::strip(&raw.text)),
             Format::Markdown => {
                 let page = markdown::read(&sanitise(&raw.text));

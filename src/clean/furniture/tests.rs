@@ -309,3 +309,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn cells_that_were_laid_side_by_side_are_known_again() {
+    let menu = ["Home", "Tides and times", "Harbour", "Kitchens", "Soups of the week", "Contact"];
+    let prose = "The ferry left the harbour an hour late because the pilot had been looking for his spectacles.";
+    let row =
+        |(i, entry): (usize, &&str)| if i % 2 == 0 { format!("{entry:24}{prose}\n") } else { format!("{entry}\n") };
+    let laid: String = menu.iter().enumerate().map(row).collect();
+    let plain = format!("{}\n{prose}", menu.join("\n"));
+    assert_eq!(Imprint::of(&raw(&laid)).shapes, Imprint::of(&raw(&plain)).shapes);
+}
