@@ -464,6 +464,52 @@ mod tests {
     }
 
     #[test]
+    fn every_language_has_every_section() {
+        /// Languages that number their months.
+        const NUMBERED: [&str; 4] = ["zh", "ja", "ko", "vi"];
+        /// Languages that their script tells.
+        const BY_SCRIPT: [&str; 5] = ["zh", "ja", "ko", "el", "he"];
+        const LEAST: usize = 8;
+        for source in FILES {
+            let File { language, function, noise, ends, byline, dates } = toml::from_str(source).unwrap();
+            if language == "und" {
+                continue;
+            }
+            let NoiseLists { navigation, advertisement, sharing, subscription, related, comments, .. } = &noise;
+            let NoiseLists { rating, legal, caption, author_box, metadata, .. } = &noise;
+            let long = [
+                ("navigation", navigation),
+                ("advertisement", advertisement),
+                ("sharing", sharing),
+                ("subscription", subscription),
+                ("related", related),
+                ("comments", comments),
+                ("rating", rating),
+                ("legal", legal),
+                ("caption", caption),
+                ("author_box", author_box),
+                ("metadata", metadata),
+                ("ends.comments", &ends.comments),
+                ("ends.related", &ends.related),
+                ("dates.beside", &dates.beside),
+            ];
+            for (section, list) in long {
+                assert!(list.len() >= LEAST, "{language}: {section} has {}", list.len());
+            }
+            for (section, list) in [
+                ("ends.author_box", &ends.author_box),
+                ("byline.before", &byline.before),
+                ("byline.jobs", &byline.jobs),
+                ("dates.changed", &dates.changed),
+            ] {
+                assert!(!list.is_empty(), "{language}: {section} is empty");
+            }
+            assert!(dates.months.len() == 12 || NUMBERED.contains(&language.as_str()), "{language}: months");
+            assert!(function.len() >= LEAST || BY_SCRIPT.contains(&language.as_str()), "{language}: function words");
+        }
+    }
+
+    #[test]
     fn every_pattern_recognises_itself() {
         for pattern in lists().patterns.values().flatten() {
             let rest = if pattern.open_after { " x" } else { "" };
