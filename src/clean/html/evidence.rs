@@ -62,6 +62,75 @@ fn sum_of(f: &Features, m: &Markup) -> Sum {
     }
 }
 
+/// Prose that no word list knows.
+fn is_plain_prose(m: &Markup, f: &Features) -> bool {
+    is_prose(f, m) && f.hit.is_none()
+}
+
+/// Sums by path.
+type Paths = FxHashMap<u64, Sum>;
+
+/// The lines of a page, to be gone along.
+#[derive(Clone, Copy)]
+struct Lines<'a> {
+    page: &'a Page,
+    features: &'a [Features],
+}
+
+impl<'a> Lines<'a> {
+    fn each(self) -> impl Iterator<Item = (&'a Markup, &'a Features)> {
+        self.page.markup.iter().zip(self.features)
+    }
+
+    /// What the parts hold that the same elements lead to, and those that elements of the same class lead to.
+    fn by_path(self) -> (Paths, Paths) {
+        let (mut paths, mut styled) = (Paths::default(), Paths::default());
+        for (m, f) in self.each() {
+            let holder = self.page.holders.get(m.holder as usize).copied().unwrap_or_default();
+            paths.entry(holder.path).or_default().add(&sum_of(f, m));
+            styled.entry(holder.styled_path).or_default().add(&sum_of(f, m));
+        }
+        (paths, styled)
+    }
+
+    /// The sum before each line; one more than lines.
+    fn running(self, of: impl Fn(&Markup, &Features) -> f32) -> Vec<f32> {
+        let mut sum = 0.0;
+        let sums = self.each().map(|(m, f)| {
+            sum += of(m, f);
+            sum
+        });
+        std::iter::once(0.0).chain(sums).collect()
+    }
+
+    /// For each line the last one before it, in the order given, that `is`.
+    fn near(self, order: impl Iterator<Item = usize>, is: impl Fn(&Markup, &Features) -> bool) -> Vec<Option<usize>> {
+        let mut near = vec![None; self.features.len()];
+        let mut last = None;
+        for at in order {
+            if let (Some(slot), Some(m), Some(f)) = (near.get_mut(at), self.page.markup.get(at), self.features.get(at))
+            {
+                *slot = last;
+                if is(m, f) {
+                    last = Some(at);
+                }
+            }
+        }
+        near
+    }
+
+    /// The first and the last line of prose near where most of it is, else anywhere.
+    fn ends_of_prose(self, dense: &[(u16, u16)]) -> (usize, usize) {
+        const NEAR: u16 = 3;
+        let prose = || self.each().enumerate().filter(|(_, (m, f))| is_plain_prose(m, f)).map(|(at, (m, _))| (at, m));
+        let is_near = |m: &Markup| dense.get(m.holder as usize).is_some_and(|d| d.1 == 0 && d.0 <= NEAR);
+        let mut near = prose().filter(|(_, m)| is_near(m)).map(|(at, _)| at);
+        let first = near.next().or_else(|| prose().next().map(|(at, _)| at));
+        let last = near.last().or(first.filter(|_| prose().any(|(_, m)| is_near(m))));
+        (first.unwrap_or(0), last.or_else(|| prose().last().map(|(at, _)| at)).unwrap_or(self.features.len()))
+    }
+}
+
 impl<'a> View<'a> {
     pub(super) fn new(
         page: &'a Page,
@@ -70,69 +139,29 @@ impl<'a> View<'a> {
         description: Option<&str>,
         kept: &'a [bool],
     ) -> Self {
-        let each = || page.markup.iter().zip(features);
-        let (own, whole) = holders::sum_up(&page.holders, each().map(|(m, f)| (m.holder, sum_of(f, m))));
+        let lines = Lines { page, features };
+        let (own, whole) = holders::sum_up(&page.holders, lines.each().map(|(m, f)| (m.holder, sum_of(f, m))));
         let distance = |heart| holders::distances(&page.holders, heart);
-        let mut paths: FxHashMap<u64, Sum> = FxHashMap::default();
-        let mut styled: FxHashMap<u64, Sum> = FxHashMap::default();
-        for (m, f) in each() {
-            let holder = page.holders.get(m.holder as usize).copied().unwrap_or_default();
-            paths.entry(holder.path).or_default().add(&sum_of(f, m));
-            styled.entry(holder.styled_path).or_default().add(&sum_of(f, m));
-        }
-        let run = |of: &dyn Fn(&Markup, &Features) -> f32| {
-            let mut sums = Vec::with_capacity(features.len() + 1);
-            sums.push(0.0);
-            let mut sum = 0.0;
-            for (m, f) in each() {
-                sum += of(m, f);
-                sums.push(sum);
-            }
-            sums
-        };
-        let near = |lines: &mut dyn Iterator<Item = usize>, is: &dyn Fn(&Markup, &Features) -> bool| {
-            let mut near = vec![None; features.len()];
-            let mut last = None;
-            for at in lines {
-                if let (Some(slot), Some(m), Some(f)) = (near.get_mut(at), page.markup.get(at), features.get(at)) {
-                    *slot = last;
-                    if is(m, f) {
-                        last = Some(at);
-                    }
-                }
-            }
-            near
-        };
-        let prosy = |m: &Markup, f: &Features| is_prose(f, m) && f.hit.is_none();
+        let dense = distance(holders::densest(&page.holders, &own, &whole));
+        let (paths, styled) = lines.by_path();
+        let (first, last) = lines.ends_of_prose(&dense);
         let n = features.len();
-        let half = holders::heart(&page.holders, &whole, 0.5);
-        let dense = holders::densest(&page.holders, &own, &whole);
-        let prose_lines: Vec<usize> = each().enumerate().filter(|(_, (m, f))| prosy(m, f)).map(|(i, _)| i).collect();
-        let dense_distance = distance(dense);
-        let in_dense = |i: &usize| {
-            page.markup
-                .get(*i)
-                .and_then(|m| dense_distance.get(m.holder as usize))
-                .is_some_and(|d| d.1 == 0 && d.0 <= 3)
-        };
-        let first = prose_lines.iter().copied().find(in_dense).or(prose_lines.first().copied()).unwrap_or(0);
-        let last = prose_lines.iter().copied().rfind(in_dense).or(prose_lines.last().copied()).unwrap_or(n);
         let same = |text: &str| description.is_some_and(|d| super::super::lines::same(d, text));
         Self {
             shapes: shapes(&page.lines, features, &page.markup, title),
-            half: distance(half),
+            half: distance(holders::heart(&page.holders, &whole, 0.5)),
             most: distance(holders::heart(&page.holders, &whole, 0.8)),
-            dense: dense_distance,
+            dense,
             paths,
             styled,
-            prose: run(&|m, f| if is_prose(f, m) { f.words } else { 0.0 }),
-            words: run(&|_, f| f.words),
-            linked: run(&|m, _| m.linked as f32),
-            all: run(&|m, _| m.all as f32),
-            above: near(&mut (0..n), &prosy),
-            below: near(&mut (0..n).rev(), &prosy),
-            ended: near(&mut (0..n), &|_, f| f.hit.is_some_and(|h| h.end)),
-            heading: near(&mut (0..n), &|m, _| m.level > 0),
+            prose: lines.running(|m, f| if is_prose(f, m) { f.words } else { 0.0 }),
+            words: lines.running(|_, f| f.words),
+            linked: lines.running(|m, _| m.linked as f32),
+            all: lines.running(|m, _| m.all as f32),
+            above: lines.near(0..n, is_plain_prose),
+            below: lines.near((0..n).rev(), is_plain_prose),
+            ended: lines.near(0..n, |_, f| f.hit.is_some_and(|h| h.end)),
+            heading: lines.near(0..n, |m, _| m.level > 0),
             title: title.and_then(|title| title_at(page, title)),
             first,
             last,
