@@ -16,6 +16,7 @@ mod report;
 mod samples;
 mod search;
 mod table;
+mod talk;
 mod task;
 mod tokens;
 mod vary;
@@ -27,6 +28,7 @@ use crate::clean::trees::Trees;
 
 pub(crate) use corpus::Input;
 pub(crate) use fit::Params;
+pub(crate) use marks::Figures;
 pub(crate) use task::{Cost, Stage, Task};
 
 /// Fits a task's models to the pages in a folder and writes them below the current folder.

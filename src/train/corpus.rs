@@ -28,6 +28,8 @@ pub(crate) enum Input {
     Short,
     /// The start of a truth.
     Part,
+    /// A page of HTML with readers' comments below its article.
+    Talk,
 }
 
 impl Input {
@@ -47,6 +49,7 @@ impl Input {
             Self::Clean => "clean",
             Self::Short => "short",
             Self::Part => "part",
+            Self::Talk => "talk",
         }
     }
 }
@@ -105,7 +108,7 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
             let text = match input {
                 Input::Text => Some(marked.raw_text.clone()),
                 Input::Clean => Some(marked.truth_text.clone()),
-                Input::Short | Input::Part => None,
+                Input::Short | Input::Part | Input::Talk => None,
                 Input::Inscriptis | Input::Html => other.and_then(|(_, pages)| pages.remove(&marked.id)),
                 Input::Bare => other.and_then(|(_, pages)| pages.remove(&marked.id)).map(|html| {
                     // Every third page without paragraphs, whichever.

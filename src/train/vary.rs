@@ -3,9 +3,11 @@
 //! Most articles at hand are long, and in languages that there are word lists for. Out of each a short one is made, in its
 //! own furniture and without any, some of them in letters that say nothing to a word list, some without blank lines.
 
+use super::bare;
 use super::corpus::{Input, Record};
 use super::labels::{self, Truth};
 use super::random::Random;
+use super::talk;
 use super::tokens::{self, Token};
 
 /// Words of a short article: at least, and at most.
@@ -17,14 +19,20 @@ const LEFT_IN: f32 = 0.3;
 /// The shares of pages that are ciphered, and that lose their blank lines.
 const CIPHERED: f32 = 0.5;
 const PACKED: f32 = 0.35;
+/// The share of pages with readers' comments that name no part.
+const NAMELESS: f32 = 0.5;
 
 /// The variants of `inputs` that can be made of `records`; each has its page's site.
 pub(super) fn vary(records: &[Record], inputs: &[Input]) -> Vec<Record> {
     let mut varied = Vec::new();
-    for (seed, record) in (1..).zip(records) {
+    for ((seed, record), other) in (1..).zip(records).zip(records.iter().cycle().skip(1)) {
         let mut random = Random::new(seed);
         let Some(short) = shorten(&record.truth, &mut random) else { continue };
         for input in inputs {
+            if *input == Input::Talk {
+                varied.extend(with_talk(record, &short, &other.truth, &mut random));
+                continue;
+            }
             let page = match input {
                 Input::Short => {
                     let from = if random.happens(0.5) { Input::Text } else { Input::Inscriptis };
@@ -41,12 +49,27 @@ pub(super) fn vary(records: &[Record], inputs: &[Input]) -> Vec<Record> {
             if random.happens(CIPHERED) {
                 (page, truth) = (cipher(&page), cipher(&truth));
             }
-            let source = input.name().to_owned();
-            let (id, site) = (format!("{}-{source}", record.id), record.site.clone());
-            varied.push(Record { id, source, site, title: None, truth, given: vec![(*input, page)] });
+            varied.push(variant(record, *input, truth, page));
         }
     }
     varied
+}
+
+fn variant(of: &Record, input: Input, truth: String, page: String) -> Record {
+    let source = input.name().to_owned();
+    let (id, site) = (format!("{}-{source}", of.id), of.site.clone());
+    Record { id, source, site, title: None, truth, given: vec![(input, page)] }
+}
+
+/// A page of HTML with comments below its article.
+fn with_talk(record: &Record, short: &Short<'_>, other: &str, random: &mut Random) -> Option<Record> {
+    let (_, page) = record.given.iter().find(|(given, _)| *given == Input::Html)?;
+    let other: Vec<&str> = other.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let (mut page, truth) = talk::html(page, &short.kept, &short.left_out, &other, random)?;
+    if random.happens(NAMELESS) {
+        page = bare::bare(&page, false);
+    }
+    Some(variant(record, Input::Talk, truth, page))
 }
 
 /// The start of an article, and the lines that were left out.
