@@ -11,10 +11,12 @@ use super::render::{Markup, Page};
 
 mod columns;
 mod shapes;
+mod twins;
 
 pub(super) use columns::COLUMNS;
 use columns::{hit, row, share, yes};
 use shapes::{Shape, shapes};
+use twins::{Twin, twins};
 
 /// What is seen of a page as a whole.
 pub(super) struct View<'a> {
@@ -45,6 +47,7 @@ pub(super) struct View<'a> {
     described: Vec<bool>,
     kept: &'a [bool],
     runs: Vec<(f32, f32)>,
+    twins: Vec<Twin>,
 }
 
 fn is_prose(f: &Features, m: &Markup) -> bool {
@@ -167,6 +170,7 @@ impl<'a> View<'a> {
             last,
             described: page.lines.iter().map(|l| same(&l.text)).collect(),
             runs: runs(features, &page.markup),
+            twins: twins(&page.holders, &whole, &page.markup, features),
             kept,
             page,
             features,
@@ -372,6 +376,10 @@ impl At<'_> {
 
     fn run(&self) -> (f32, f32) {
         self.v.runs.get(self.no).copied().unwrap_or_default()
+    }
+
+    fn twin(&self) -> Twin {
+        self.v.twins.get(self.m.holder as usize).copied().unwrap_or_default()
     }
 
     fn kept_beside(&self, before: usize, after: usize) -> f32 {

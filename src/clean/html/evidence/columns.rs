@@ -186,5 +186,12 @@ columns! { a: &At<'_>;
     extracted_3 = a.kept_beside(3, 3);
     extracted_back = a.kept_beside(20, 0);
     extracted_on = a.kept_beside(0, 20);
+    twins = a.twin().count;
+    twin_no = a.twin().no;
+    twin_levels = a.twin().levels;
+    twin_words = a.twin().words;
+    twin_lines = a.twin().lines;
+    twin_dated = a.twin().dated;
+    twin_prose = a.twin().prose;
     before_lead = a.no as f32 / (a.v.first.max(1) as f32);
 }
