@@ -237,6 +237,9 @@ fn changes(marks: &[Marks], lag: usize) -> Running {
 
 /// Further off is as good as nowhere.
 const FAR: f32 = 30.0;
+/// Lines below the last paragraph within which a label can say that the article is over: in the menus and boxes above an
+/// article the same words say nothing.
+const IN_REACH: f32 = 12.0;
 
 fn near(features: &[Features]) -> Vec<Near> {
     let mut near = vec![Near::default(); features.len()];
@@ -252,7 +255,7 @@ fn near(features: &[Features]) -> Vec<Near> {
             long = next(long, f.is_long() && f.hit.is_none(), FAR);
             hit = next(hit, f.hit.is_some(), FAR);
             date = next(date, f.date, FAR);
-            end = next(end, f.hit.is_some_and(|hit| hit.end), FAR * 10.0);
+            end = next(end, near.long[side] <= IN_REACH && f.hit.is_some_and(|hit| hit.end), FAR * 10.0);
         }
     };
     fill(0, &mut (0..features.len()));
