@@ -221,14 +221,13 @@ pub(super) fn html(
         let labels = labels::label(&said, &Truth::new(&lines.join("\n")));
         labels.into_iter().map(|share| share >= OWN).collect::<Vec<bool>>()
     };
-    let (stays, mut goes) = (own(kept), own(left_out));
+    let (stays, goes) = (own(kept), own(left_out));
     let gone: usize = goes.iter().zip(&said).filter(|(goes, _)| **goes).map(|(_, tokens)| tokens.len()).sum();
     let cut = gone * 10 >= tokens::of(&left_out.join("\n")).len() * TOLD && !left_out.is_empty();
     let last = stays.iter().zip(&goes).rposition(|(stays, goes)| *stays || *goes && !cut)?;
     let after = outwards(page, paragraphs.get(last)?.end, number(0.0, OUTWARDS, random));
     let talk = Talk::of(if cut { left_out } else { other }, random)?.html(random);
-    goes.iter_mut().for_each(|goes| *goes &= cut);
-    let gaps = paragraphs.into_iter().zip(goes).filter(|(_, goes)| *goes).map(|(span, _)| span);
+    let gaps = paragraphs.into_iter().zip(goes).filter(|(_, goes)| *goes && cut).map(|(span, _)| span);
     let truth = if cut { kept.join("\n\n") } else { [kept, left_out].concat().join("\n\n") };
     Some((put(page, gaps, after, &talk), truth))
 }
@@ -237,7 +236,7 @@ pub(super) fn html(
 fn put(page: &str, gaps: impl Iterator<Item = Range<usize>>, after: usize, more: &str) -> String {
     let mut html = String::with_capacity(page.len() + more.len());
     let (mut at, mut more) = (0, Some(more));
-    for gap in gaps.chain([page.len()..page.len()]) {
+    for gap in gaps.chain(std::iter::once(page.len()..page.len())) {
         if gap.start >= after && more.is_some() {
             html += page.get(at..after.max(at)).unwrap_or_default();
             html += more.take().unwrap_or_default();
