@@ -38,8 +38,8 @@ const LEAST_LINES: u32 = 2;
 /// How far out from a line twins are looked for.
 const OUTWARDS: usize = 8;
 
-/// For each holder the innermost part around it that has twins.
-pub(super) fn twins(holders: &[Holder], whole: &[Sum], markup: &[Markup], features: &[Features]) -> Vec<Twin> {
+/// Which holders hold a line that is a date or is known as furniture.
+fn dated(holders: &[Holder], markup: &[Markup], features: &[Features]) -> Vec<bool> {
     let mut dated = vec![false; holders.len()];
     for (m, _) in markup.iter().zip(features).filter(|(_, f)| f.date || f.hit.is_some()) {
         let mut at = Some(m.holder);
@@ -48,6 +48,12 @@ pub(super) fn twins(holders: &[Holder], whole: &[Sum], markup: &[Markup], featur
             at = at.and_then(|at| holders.get(at as usize)).and_then(|h| h.parent);
         }
     }
+    dated
+}
+
+/// For each holder the innermost part around it that has twins.
+pub(super) fn twins(holders: &[Holder], whole: &[Sum], markup: &[Markup], features: &[Features]) -> Vec<Twin> {
+    let dated = dated(holders, markup, features);
     let key = |holder: &Holder| {
         let mut hasher = FxHasher::default();
         (holder.parent, holder.path).hash(&mut hasher);
@@ -86,4 +92,30 @@ pub(super) fn twins(holders: &[Holder], whole: &[Sum], markup: &[Markup], featur
         });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_are_alike_are_counted_and_single_lines_are_not() {
+        // 0 the page: 1 and 2 are made alike, with 3 and 4 in them; 5 stands alone; 6 and 7 hold a line each.
+        let parents = [None, Some(0), Some(0), Some(1), Some(2), Some(0), Some(0), Some(0)];
+        let paths = [1, 2, 2, 3, 3, 4, 5, 5];
+        let holders: Vec<Holder> = parents
+            .iter()
+            .zip(paths)
+            .map(|(parent, path)| Holder { parent: *parent, path, ..Holder::default() })
+            .collect();
+        let whole: Vec<Sum> =
+            [16, 4, 6, 4, 6, 3, 1, 1].map(|lines| Sum { lines, words: lines as f32, ..Sum::default() }).into();
+        let line = |holder| Markup { holder, ..Markup::default() };
+        let dated = Features { date: true, ..Features::default() };
+        let found = twins(&holders, &whole, &[line(3), line(5)], &[dated, Features::default()]);
+        let seen: Vec<(f32, f32, f32)> = found.iter().map(|twin| (twin.count, twin.no, twin.levels)).collect();
+        assert_eq!(seen[1..5], [(2.0, 0.0, 0.0), (2.0, 1.0, 0.0), (2.0, 0.0, 1.0), (2.0, 1.0, 1.0)]);
+        assert!(seen[5..].iter().all(|twin| twin.0 == 0.0), "{seen:?}");
+        assert_eq!((found[1].dated, found[1].words), (0.5, 5.0));
+    }
 }
