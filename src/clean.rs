@@ -26,6 +26,7 @@ mod scores;
 mod script;
 pub(crate) mod study;
 pub(crate) mod trees;
+mod whole;
 mod words;
 
 use furniture::Elsewhere;

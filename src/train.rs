@@ -11,6 +11,7 @@ mod fit;
 mod grow;
 mod labels;
 mod marks;
+mod page;
 mod random;
 mod report;
 mod samples;
@@ -20,6 +21,7 @@ mod talk;
 mod task;
 mod tokens;
 mod vary;
+mod whole;
 
 use std::fs;
 use std::path::Path;
@@ -63,6 +65,7 @@ pub(crate) fn dump<T: Task>(task: &T, folder: &Path, file: &Path) -> Result<(), 
 fn read<T: Task>(task: &T, folder: &Path) -> Result<Vec<corpus::Record>, String> {
     let inputs: Vec<Input> = task.inputs().into_iter().map(|(input, _)| input).collect();
     let mut records = corpus::read(folder, &inputs)?;
-    records.extend(vary::vary(&records, &inputs));
+    let varied = [vary::vary(&records, &inputs), whole::vary(&records, &inputs)];
+    records.extend(varied.into_iter().flatten());
     Ok(records)
 }

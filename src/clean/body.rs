@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::lines::{Features, Hint, Line};
 use super::trees::Trees;
+use super::whole::{self, Choice};
 use super::{Reason, evidence};
 
 /// The model of plain text.
@@ -19,17 +20,15 @@ pub(crate) struct Costs {
     pub ends: f32,
     /// To leave out what stands in the middle of it, and to come back.
     pub turn: f32,
-    /// Added to every line's log-odds on a page that looks like an article and nothing else.
-    pub clean: f32,
 }
 
 impl Costs {
     /// The names that the costs have in a model's file, in the order of [`Costs::from_values`].
-    pub(crate) const NAMES: [&str; 4] = ["shift", "ends", "turn", "clean"];
+    pub(crate) const NAMES: [&str; 3] = ["shift", "ends", "turn"];
 
     /// Costs in the order of [`Costs::NAMES`].
-    pub(crate) fn from_values([shift, ends, turn, clean]: [f32; 4]) -> Self {
-        Self { shift, ends, turn, clean }
+    pub(crate) fn from_values([shift, ends, turn]: [f32; 3]) -> Self {
+        Self { shift, ends, turn }
     }
 
     /// The costs that were searched for a model.
@@ -53,21 +52,20 @@ pub(super) fn choose(lines: &[Line], features: &[Features]) -> Vec<bool> {
         let evidence = page.rows(start..(start + STRETCH).min(lines.len()));
         log_odds.extend(trees.score_all(&evidence.rows().collect::<Vec<_>>()));
     }
-    keep(lines, features, &log_odds, Costs::of(trees))
+    let choice = weigh(lines, features, &log_odds, Costs::of(trees));
+    if whole::is_article(&choice) { vec![true; lines.len()] } else { choice.kept }
 }
 
-/// Whether each line is part of the body, given the log-odds of each to be.
-pub(super) fn keep(lines: &[Line], features: &[Features], log_odds: &[f32], costs: Costs) -> Vec<bool> {
-    let clean = looks_clean(features);
+/// Chooses the lines that are part of the body where a page is more than an article, given the log-odds of each to be.
+pub(super) fn weigh<'a>(lines: &'a [Line], features: &'a [Features], log_odds: &'a [f32], costs: Costs) -> Choice<'a> {
     let rows = lines.iter().zip(features).zip(log_odds);
-    let mut kept = way(rows.map(|((line, f), log_odds)| gain(line, f, *log_odds, clean, costs)), costs);
+    let gains: Vec<f32> = rows.map(|((line, f), log_odds)| gain(line, f, *log_odds, costs)).collect();
+    let mut kept = way(&gains, costs);
     for (kept, f) in kept.iter_mut().zip(features) {
-        *kept &= clean || !is_given_away(f);
+        *kept &= !is_given_away(f);
     }
-    if !clean {
-        leave_out_labels(&mut kept, lines, features);
-    }
-    kept
+    leave_out_labels(&mut kept, lines, features);
+    Choice { lines, features, log_odds, gains, kept }
 }
 
 /// Leaves out a label behind the last paragraph: articles end with a sentence, or a signature of more words.
@@ -83,7 +81,7 @@ fn leave_out_labels(kept: &mut [bool], lines: &[Line], features: &[Features]) {
 }
 
 /// Whether a line inside the body is noise by its words or its shape alone. Prose that mentions such words is longer; only
-/// what is on offer is put between paragraphs as a paragraph. On a page that looks clean they prove nothing.
+/// what is on offer is put between paragraphs as a paragraph.
 fn is_given_away(f: &Features) -> bool {
     const LONGEST: f32 = 16.0;
     f.hit.is_some_and(|hit| f.words <= LONGEST || matches!(hit.reason, Reason::Advertisement | Reason::Subscription))
@@ -95,35 +93,11 @@ const SUREST: f32 = 5.0;
 const NOTED: f32 = 2.0;
 
 /// What it is worth to have a line in the body: its log-odds, the more the longer it is.
-fn gain(line: &Line, f: &Features, log_odds: f32, clean: bool, costs: Costs) -> f32 {
+fn gain(line: &Line, f: &Features, log_odds: f32, costs: Costs) -> f32 {
     let noted = matches!(line.hint, Hint::Heading | Hint::Quote | Hint::Code);
     let mut log_odds = log_odds.clamp(-SUREST, SUREST) + costs.shift;
     log_odds += if noted { NOTED } else { 0.0 };
-    log_odds += if clean { costs.clean } else { 0.0 };
     log_odds * (f.words + 1.0).sqrt()
-}
-
-/// Whether nothing on the page looks like noise, so that there is nothing to lift the article out of.
-fn looks_clean(features: &[Features]) -> bool {
-    /// Lines among which one may look like noise by accident.
-    const LINES: usize = 50;
-    /// Pages so short that labels prove nothing.
-    const SHORT: usize = 30;
-    let count = |is: &dyn Fn(&Features) -> bool| features.iter().filter(|f| is(f)).count();
-    let lines = features.len();
-    let words: f32 = features.iter().map(|f| f.words).sum();
-    let long: f32 = features.iter().filter(|f| f.is_long()).map(|f| f.words).sum();
-    let labels = count(&|f| f.words < 3.0 && !f.end_mark);
-    let worded = |f: &Features| f.hit.filter(|hit| hit.worded);
-    let noise = count(&|f| worded(f).is_some() || f.comes_back);
-    // Captions, see-alsos and dates stand in articles too.
-    let sure = count(&|f| {
-        worded(f)
-            .is_some_and(|hit| hit.end || !matches!(hit.reason, Reason::Caption | Reason::Related | Reason::Metadata))
-    });
-    let few_labels = labels * 2 <= lines || lines <= SHORT;
-    sure * LINES <= lines && few_labels && noise * 3 <= lines
-        || noise * 25 <= lines && labels * 5 <= lines && (long >= words * 0.6 || lines <= 3)
 }
 
 /// Where a line stands.
@@ -134,7 +108,7 @@ const BETWEEN: usize = 2;
 const BELOW: usize = 3;
 
 /// The way of most gain (A. Viterbi, 1967): lines that are `IN` gain what they are worth, the others lose it.
-fn way(gains: impl Iterator<Item = f32>, costs: Costs) -> Vec<bool> {
+fn way(gains: &[f32], costs: Costs) -> Vec<bool> {
     let Costs { ends, turn, .. } = costs;
     // From where a line's state can be come to, and at what cost; the likeliest first.
     let ways: [&[(usize, f32)]; STATES] = [
@@ -179,10 +153,10 @@ fn way(gains: impl Iterator<Item = f32>, costs: Costs) -> Vec<bool> {
 mod tests {
     use super::*;
 
-    const COSTS: Costs = Costs { shift: 0.0, ends: 3.0, turn: 1.0, clean: 1.0 };
+    const COSTS: Costs = Costs { shift: 0.0, ends: 3.0, turn: 1.0 };
 
     fn kept(gains: &[f32]) -> String {
-        way(gains.iter().copied(), COSTS).into_iter().map(|kept| if kept { 'x' } else { '.' }).collect()
+        way(gains, COSTS).into_iter().map(|kept| if kept { 'x' } else { '.' }).collect()
     }
 
     #[test]
@@ -205,7 +179,7 @@ mod tests {
     fn a_long_page_does_not_swallow_a_line() {
         let mut gains = vec![20.0; 100_000];
         gains.extend([-3.0, 20.0]);
-        let kept = way(gains.into_iter(), COSTS);
+        let kept = way(&gains, COSTS);
         assert_eq!(kept.iter().filter(|kept| !**kept).count(), 1);
     }
 

@@ -2,9 +2,15 @@
 
 use super::body::{self, Costs};
 use super::lines::{self, Features, Line};
-use super::{evidence, head};
+use super::whole::{self, Choice};
+use super::{byline, dates, evidence, head};
 use crate::source::Given;
 use crate::train::{Cost, Input, Params, Stage, Task};
+
+/// Whether a line names the author or the day.
+pub(crate) fn is_particular(line: &str) -> bool {
+    byline::find(line).is_some() || dates::find(line, None).is_some_and(|found| found.alone)
+}
 
 /// Pages of plain text.
 pub(crate) struct TextPages;
@@ -20,7 +26,16 @@ impl Task for TextPages {
     type Page = TextPage;
 
     fn inputs(&self) -> Vec<(Input, f32)> {
-        vec![(Input::Text, 1.0), (Input::Inscriptis, 1.0), (Input::Clean, 0.5), (Input::Short, 0.5), (Input::Part, 0.3)]
+        vec![
+            (Input::Text, 1.0),
+            (Input::Inscriptis, 1.0),
+            (Input::Clean, 0.5),
+            (Input::Short, 0.5),
+            (Input::Part, 0.3),
+            (Input::Headed, 0.3),
+            (Input::Specked, 0.3),
+            (Input::Narrow, 0.1),
+        ]
     }
 
     fn stages(&self) -> Vec<Stage> {
@@ -33,7 +48,7 @@ impl Task for TextPages {
     }
 
     fn costs(&self) -> Vec<Cost> {
-        let starts = [(0.4, 0.1), (8.0, 3.0), (4.0, 1.0), (1.0, 0.5)];
+        let starts = [(0.4, 0.1), (8.0, 3.0), (4.0, 1.0)];
         Costs::NAMES.into_iter().zip(starts).map(|(name, (start, step))| Cost { name, start, step }).collect()
     }
 
@@ -58,7 +73,24 @@ impl Task for TextPages {
     }
 
     fn keep(&self, page: &TextPage, log_odds: &[Vec<f32>], costs: &[f32]) -> Vec<bool> {
-        let (Some(log_odds), Ok(costs)) = (log_odds.last(), costs.try_into()) else { return Vec::new() };
-        body::keep(&page.lines, &page.features, log_odds, Costs::from_values(costs))
+        weigh(page, log_odds, costs).map(|choice| choice.kept).unwrap_or_default()
     }
+
+    fn page_stage(&self) -> Option<Stage> {
+        Some(Stage {
+            about: "Log-odds of a page of plain text to be an article and nothing else",
+            asset: "assets/clean/page.model",
+            columns: whole::columns(),
+            params: Params { trees: 150, leaves: 8, columns: 0.5, ..Params::default() },
+        })
+    }
+
+    fn page_row(&self, page: &TextPage, log_odds: &[Vec<f32>], costs: &[f32]) -> Vec<f32> {
+        weigh(page, log_odds, costs).map(|choice| whole::row(&choice)).unwrap_or_default()
+    }
+}
+
+fn weigh<'a>(page: &'a TextPage, log_odds: &'a [Vec<f32>], costs: &[f32]) -> Option<Choice<'a>> {
+    let costs = Costs::from_values(costs.try_into().ok()?);
+    Some(body::weigh(&page.lines, &page.features, log_odds.last()?, costs))
 }

@@ -30,12 +30,23 @@ pub(crate) enum Input {
     Part,
     /// A page of HTML with readers' comments below its article.
     Talk,
+    /// A truth below its headline and its particulars.
+    Headed,
+    /// A truth with a line or two of furniture.
+    Specked,
+    /// The start of a truth between the furniture that stood next to it.
+    Narrow,
 }
 
 impl Input {
     /// Whether it is an article without furniture.
     pub(crate) fn is_clean(self) -> bool {
-        matches!(self, Self::Clean | Self::Part)
+        matches!(self, Self::Clean | Self::Part | Self::Headed)
+    }
+
+    /// Whether it is a page as it was found, or made out of one to be like many that are found.
+    pub(crate) fn is_page(self) -> bool {
+        matches!(self, Self::Text | Self::Inscriptis | Self::Html | Self::Bare | Self::Short)
     }
 }
 
@@ -50,6 +61,9 @@ impl Input {
             Self::Short => "short",
             Self::Part => "part",
             Self::Talk => "talk",
+            Self::Headed => "headed",
+            Self::Specked => "specked",
+            Self::Narrow => "narrow",
         }
     }
 }
@@ -108,7 +122,7 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
             let text = match input {
                 Input::Text => Some(marked.raw_text.clone()),
                 Input::Clean => Some(marked.truth_text.clone()),
-                Input::Short | Input::Part | Input::Talk => None,
+                Input::Short | Input::Part | Input::Talk | Input::Headed | Input::Specked | Input::Narrow => None,
                 Input::Inscriptis | Input::Html => other.and_then(|(_, pages)| pages.remove(&marked.id)),
                 Input::Bare => other.and_then(|(_, pages)| pages.remove(&marked.id)).map(|html| {
                     // Every third page without paragraphs, whichever.

@@ -7,9 +7,9 @@ use super::corpus::{Input, Record};
 use super::fit::{self, Fitted, Params};
 use super::marks::{Figures, Mark};
 use super::samples::{self, Sample};
-use super::search;
 use super::table::{Binned, Table};
 use super::task::{Stage, Task};
+use super::{page, search};
 use crate::clean::trees::Trees;
 
 /// In how many parts the sites are.
@@ -46,7 +46,7 @@ pub(crate) fn run<T: Task>(task: &T, records: &[Record], say: &mut dyn FnMut(Str
     for (at, stage) in task.stages().into_iter().enumerate() {
         let table = table(task, at, &stage, &samples, &log_odds);
         let binned = Binned::new(&table);
-        let (out_of_fold, trees, loss) = out_of_fold(&table, &binned, &samples, &stage.params);
+        let (out_of_fold, trees, loss) = out_of_fold(&table, &binned, &samples, Sample::len, &stage.params);
         say(format!("{}: loss {loss:.5} with {trees} trees", stage.asset));
         for (page, own) in log_odds.iter_mut().zip(out_of_fold) {
             page.push(own);
@@ -63,7 +63,15 @@ pub(crate) fn run<T: Task>(task: &T, records: &[Record], say: &mut dyn FnMut(Str
         }
     }
     say("settings found".into());
-    let marks = nested_marks(task, &samples, &log_odds);
+    let mut marks = nested_marks(task, &samples, &log_odds);
+    if let Some(stage) = task.page_stage() {
+        let (model, all) = page::fit(task, stage, &samples, &log_odds, &costs);
+        say(format!("{}: loss {:.5} with {} trees", model.stage.asset, model.loss, model.trees.len()));
+        models.push(model);
+        for ((mark, sample), _) in marks.iter_mut().zip(&samples).zip(all).filter(|(_, all)| *all) {
+            *mark = sample.mark_all();
+        }
+    }
     let figures = by_source(task, records, &samples, &marks);
     let best: Vec<Mark> = samples.par_iter().map(Sample::best_mark).collect();
     let best = samples::figures(&samples, &best, &task.inputs());
@@ -88,11 +96,12 @@ pub(super) fn table<T: Task>(
     table
 }
 
-/// The log-odds of every page's lines by a model that was fitted to the other folds, how many trees were best, and the loss.
-fn out_of_fold<P: Sync>(
+/// The log-odds of every page's rows by a model that was fitted to the other folds, how many trees were best, and the loss.
+pub(super) fn out_of_fold<P: Sync>(
     table: &Table,
     binned: &Binned,
     samples: &[Sample<P>],
+    rows_of: impl Fn(&Sample<P>) -> usize + Sync,
     params: &Params,
 ) -> (Vec<Vec<f32>>, usize, f64) {
     let mut fold_of: Vec<usize> = Vec::new();
@@ -108,12 +117,12 @@ fn out_of_fold<P: Sync>(
     let models: Vec<Trees> = fits.into_iter().map(|fitted| shortened(fitted.trees, trees)).collect();
     let starts = samples.iter().scan(0, |next, sample| {
         let start = *next;
-        *next += sample.len();
+        *next += rows_of(sample);
         Some(start)
     });
     let starts: Vec<usize> = starts.collect();
     let score = |(sample, start): (&Sample<P>, &usize)| {
-        let rows: Vec<&[f32]> = (*start..start + sample.len()).map(|row| table.row(row)).collect();
+        let rows: Vec<&[f32]> = (*start..start + rows_of(sample)).map(|row| table.row(row)).collect();
         models.get(sample.fold).map(|model| model.score_all(&rows)).unwrap_or_default()
     };
     (samples.par_iter().zip(&starts).map(score).collect(), trees, loss)
@@ -142,7 +151,11 @@ fn search_costs<T: Task>(
     log_odds: &[Vec<Vec<f32>>],
     of_folds: impl Fn(usize) -> bool + Sync,
 ) -> Vec<f32> {
-    let inputs = task.inputs();
+    let mut inputs = task.inputs();
+    if task.page_stage().is_some() {
+        // Articles without furniture, or next to none, are left to the model of pages.
+        inputs.retain(|(input, _)| input.is_page());
+    }
     let worth = |costs: &[f32]| {
         let marks: Vec<Option<Mark>> = samples
             .par_iter()

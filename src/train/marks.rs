@@ -69,6 +69,11 @@ impl Mark {
     pub(super) fn f(self) -> f64 {
         f(self.precision.unwrap_or_default(), self.recall)
     }
+
+    /// Whether more than a twentieth was lost.
+    pub(super) fn is_harmed(self) -> bool {
+        self.recall < 0.95
+    }
 }
 
 fn f(precision: f64, recall: f64) -> f64 {
@@ -94,7 +99,7 @@ impl Figures {
             told += usize::from(mark.precision.is_some());
             sums.precision += mark.precision.unwrap_or_default();
             sums.recall += mark.recall;
-            sums.harmed += f64::from(u8::from(mark.recall < 0.95));
+            sums.harmed += f64::from(u8::from(mark.is_harmed()));
         }
         let mean = |sum: f64, of: usize| sum / of.max(1) as f64;
         Self {

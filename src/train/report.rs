@@ -11,7 +11,7 @@ pub(super) fn file(model: &Model, outcome: &Outcome, records: &[Record]) -> Stri
     let mut text = String::new();
     let params = &model.stage.params;
     let _ = writeln!(text, "{}. Written by `offprint train`.", model.stage.about);
-    let _ = writeln!(text, "Fitted to {} lines of {}.", model.rows, sets(records));
+    let _ = writeln!(text, "Fitted to {} rows of {}.", model.rows, sets(records));
     let _ = writeln!(
         text,
         "{} trees of {} leaves at most, rate {}, least weight {}, shrinking {}, {} of the pages and {} of the columns a tree, seed {}.",
@@ -24,7 +24,7 @@ pub(super) fn file(model: &Model, outcome: &Outcome, records: &[Record]) -> Stri
         params.columns,
         params.seed
     );
-    let _ = writeln!(text, "Loss of lines of sites that were not fitted to: {:.4}.", model.loss);
+    let _ = writeln!(text, "Loss of rows of sites that were not fitted to: {:.4}.", model.loss);
     let _ = writeln!(text, "Cross-validated by site in {FOLDS} parts, settings and all; 4-token shingles:");
     text += &figures(outcome);
     text += "What columns gained, in hundredths:";

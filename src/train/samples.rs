@@ -86,6 +86,11 @@ impl<P> Sample<P> {
         self.gold.mark_with(&self.fields, &kept)
     }
 
+    /// Marks all of its lines.
+    pub(super) fn mark_all(&self) -> Mark {
+        self.mark(&vec![true; self.lines.len()])
+    }
+
     /// Marks the best choice of whole lines, as far as labels know it.
     pub(super) fn best_mark(&self) -> Mark {
         let keep: Vec<bool> = self.labels.iter().map(|label| *label >= 0.5).collect();

@@ -55,6 +55,16 @@ pub(crate) trait Task: Sync {
     /// Which lines cleaning would keep, given the log-odds by each stage, with settings in the order of [`Self::costs`].
     fn keep(&self, page: &Self::Page, log_odds: &[Vec<f32>], costs: &[f32]) -> Vec<bool>;
 
+    /// The model that says of a page, when its lines are chosen, whether all of them are the article's; above 0 it keeps them all.
+    fn page_stage(&self) -> Option<Stage> {
+        None
+    }
+
+    /// The row of a page, of the columns of [`Self::page_stage`].
+    fn page_row(&self, _: &Self::Page, _log_odds: &[Vec<f32>], _costs: &[f32]) -> Vec<f32> {
+        Vec::new()
+    }
+
     /// What the search raises: F of what has furniture, and of articles without any what is left of them.
     fn worth(&self, figures: &[(Input, Figures)]) -> f64 {
         let worth = |(input, figures): &(Input, Figures)| match input {

@@ -50,6 +50,15 @@ impl Task for Toy {
     fn keep(&self, _: &Vec<String>, log_odds: &[Vec<f32>], costs: &[f32]) -> Vec<bool> {
         log_odds[1].iter().map(|own| *own > costs[0]).collect()
     }
+
+    fn page_stage(&self) -> Option<Stage> {
+        let params = Params { trees: 30, rate: 0.3, leaves: 4, least: 0.5, columns: 1.0, ..Params::default() };
+        Some(Stage { about: "Whether a toy is an article", asset: "page.model", columns: vec!["short"], params })
+    }
+
+    fn page_row(&self, page: &Vec<String>, _: &[Vec<f32>], _: &[f32]) -> Vec<f32> {
+        vec![page.iter().filter(|line| line.split(' ').count() < 8).count() as f32]
+    }
 }
 
 fn records() -> Vec<Record> {
@@ -80,5 +89,7 @@ fn a_toy_is_learnt_the_same_way_each_time_and_its_file_reads_back() {
         assert_eq!(Trees::parse(&file, &model.stage.columns).as_ref(), Ok(&model.trees));
     }
     assert!(outcome.models[1].trees.number("least").is_some());
+    let [article, page] = [0.0, 7.0].map(|short| outcome.models[2].trees.score(&[short]));
+    assert!(article > 0.0 && page < 0.0, "{article} {page}");
     assert_eq!(report::worst(&outcome, &records).lines().count(), 30);
 }
