@@ -28,6 +28,8 @@ pub(super) struct Head {
     pub body_start: usize,
     pub title_line: Option<usize>,
     title_lost: bool,
+    /// Whether the input says that it is the headline.
+    title_given: bool,
     standfirst: Option<usize>,
     /// Lines that say the title again, or part of it.
     again: Vec<usize>,
@@ -310,6 +312,7 @@ impl Head {
             self.site = Some(site);
         } else if let Some(title) = &given.title {
             self.title_lost = self.title.as_ref().is_some_and(|found| !same(found, title));
+            self.title_given = true;
             self.title = Some(title.clone());
         }
         let published = given.published.as_deref().and_then(|date| dates::normalise(date, day_first));
@@ -323,7 +326,8 @@ impl Head {
         self.site = given.site.clone().or(self.site.take());
     }
 
-    /// Writes what was found here into the fates. Of a page that is all body the headline alone is lifted.
+    /// Writes what was found here into the fates. Of a page that is all body
+    /// the headline alone is lifted, and only where the page opens with it: nothing else of it moves.
     pub(super) fn settle(&self, lines: &[Line], fates: &mut [Fate]) {
         let clean = fates.iter().all(|fate| matches!(fate, Fate::Keep(_)));
         let mut set = |i: usize, fate: Fate| {
@@ -342,11 +346,21 @@ impl Head {
         }
         if let Some(i) = self.title_line.filter(|i| *i < lines.len()) {
             match (self.title_lost, clean) {
+                (false, true) if !self.opens_with(i, lines) => {}
                 (false, _) => set(i, Fate::Lift),
                 (true, false) => set(i, Fate::Drop(Reason::Metadata)),
                 (true, true) => {}
             }
         }
+    }
+}
+
+impl Head {
+    /// Whether the page opens with its headline: nothing but particulars stands above line `i`, or the notation
+    /// or the input says so.
+    fn opens_with(&self, i: usize, lines: &[Line]) -> bool {
+        let noted = lines.get(i).is_some_and(|line| matches!(line.hint, Hint::Title | Hint::Heading));
+        noted || self.title_given || (0..i).all(|above| self.particulars.iter().any(|(at, _)| *at == above))
     }
 }
 
