@@ -212,7 +212,8 @@ impl Reason {
 /// Every line that is not blank ends in exactly one place, white space folded: in a block, in `removed`, or lifted to a
 /// field. A line is lifted where the field says all that it says, its label ("By", "Published") left aside; where it says
 /// more it is in `removed` as [`Reason::Metadata`], even if a field was taken from it. Pure notation (list markers,
-/// emphasis, Markdown's rules and fences) is no text and stands nowhere.
+/// emphasis, Markdown's rules and fences) is no text and stands nowhere. Of a page that is an article and nothing else no line
+/// is lifted but a headline that opens it: lines that fields were taken from stay in the body.
 pub fn clean(raw: &RawArticle) -> Article {
     clean_in(raw, &Elsewhere::default())
 }

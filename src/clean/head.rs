@@ -356,11 +356,11 @@ impl Head {
 }
 
 impl Head {
-    /// Whether the page opens with its headline: nothing but particulars stands above line `i`, or the notation
-    /// or the input says so.
+    /// Whether line `i`, the headline, can go from a clean page and part nothing: it stands first and the text follows, or
+    /// the notation or the input calls it the headline. Above or beside author and date it stays with them.
     fn opens_with(&self, i: usize, lines: &[Line]) -> bool {
         let noted = lines.get(i).is_some_and(|line| matches!(line.hint, Hint::Title | Hint::Heading));
-        noted || self.title_given || (0..i).all(|above| self.particulars.iter().any(|(at, _)| *at == above))
+        noted || self.title_given || i == 0 && self.particulars.is_empty()
     }
 }
 

@@ -76,6 +76,22 @@ fn clean_text_stays_as_it_is() {
 }
 
 #[test]
+fn a_clean_page_loses_nothing_but_the_headline_that_opens_it() {
+    let title = "Late Ferry Finds Its Pilot";
+    for (head, lifted) in [
+        (title.to_owned(), 1),
+        (format!("{title}\n\nBy Jo Field, 4 May 2023"), 0),
+        (format!("4 May 2023\n\n{title}"), 0),
+    ] {
+        let page = format!("{head}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n\nPhotograph: Kim Holt");
+        let article = of(&page);
+        assert_eq!(article.title.as_deref(), Some(title), "{head}");
+        assert_eq!(dropped(&article), [], "{head}");
+        assert_eq!(article.text(), page.split("\n\n").skip(lifted).collect::<Vec<_>>().join("\n\n"));
+    }
+}
+
+#[test]
 fn comments_are_no_part_of_the_article() {
     let comment = "I have taken this ferry for thirty years and it has never once left on time, spectacles or no spectacles, and I shall take it again.";
     let article = of(&format!(
