@@ -35,6 +35,7 @@ impl Task for TextPages {
             (Input::Headed, 0.3),
             (Input::Specked, 0.3),
             (Input::Narrow, 0.1),
+            (Input::Piece, 0.1),
         ]
     }
 

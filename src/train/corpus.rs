@@ -36,12 +36,14 @@ pub(crate) enum Input {
     Specked,
     /// The start of a truth between the furniture that stood next to it.
     Narrow,
+    /// Some lines out of a truth.
+    Piece,
 }
 
 impl Input {
     /// Whether it is an article without furniture.
     pub(crate) fn is_clean(self) -> bool {
-        matches!(self, Self::Clean | Self::Part | Self::Headed)
+        matches!(self, Self::Clean | Self::Part | Self::Headed | Self::Piece)
     }
 
     /// Whether it is a page as it was found, or made out of one to be like many that are found.
@@ -64,6 +66,7 @@ impl Input {
             Self::Headed => "headed",
             Self::Specked => "specked",
             Self::Narrow => "narrow",
+            Self::Piece => "piece",
         }
     }
 }
@@ -122,7 +125,13 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
             let text = match input {
                 Input::Text => Some(marked.raw_text.clone()),
                 Input::Clean => Some(marked.truth_text.clone()),
-                Input::Short | Input::Part | Input::Talk | Input::Headed | Input::Specked | Input::Narrow => None,
+                Input::Short
+                | Input::Part
+                | Input::Talk
+                | Input::Headed
+                | Input::Specked
+                | Input::Narrow
+                | Input::Piece => None,
                 Input::Inscriptis | Input::Html => other.and_then(|(_, pages)| pages.remove(&marked.id)),
                 Input::Bare => other.and_then(|(_, pages)| pages.remove(&marked.id)).map(|html| {
                     // Every third page without paragraphs, whichever.

@@ -36,6 +36,7 @@ pub(super) fn vary(records: &[Record], inputs: &[Input]) -> Vec<Record> {
                 Input::Headed => page.headed(record).map(|text| (text.clone(), text)),
                 Input::Specked => page.specked(&mut random).map(|text| (text, record.truth.clone())),
                 Input::Narrow => page.narrow(&mut random),
+                Input::Piece => piece(&record.truth, &page.head(record), &mut random).map(|text| (text.clone(), text)),
                 _ => None,
             };
             let Some((text, truth)) = made else { continue };
@@ -66,6 +67,12 @@ impl<'a> Page<'a> {
 
     /// The article below its headline and its particulars.
     fn headed(&self, record: &Record) -> Option<String> {
+        let head = self.head(record);
+        (!head.is_empty()).then(|| format!("{}\n\n{}", head.join("\n"), record.truth))
+    }
+
+    /// The headline, if the truth does not begin with it, and the particulars.
+    fn head(&self, record: &Record) -> Vec<&'a str> {
         let title = record.title.as_deref().map(tokens::of).unwrap_or_default();
         let opening = tokens::of(record.truth.lines().next().unwrap_or_default());
         let mut head: Vec<&str> = Vec::new();
@@ -75,7 +82,7 @@ impl<'a> Page<'a> {
         let above = self.lines.get(self.first.saturating_sub(ABOVE)..self.first).unwrap_or_default();
         let particulars = above.iter().map(|(line, _, _)| *line).filter(|line| is_particular(line));
         head.extend(particulars.take(PARTICULARS));
-        (!head.is_empty()).then(|| format!("{}\n\n{}", head.join("\n"), record.truth))
+        head
     }
 
     /// The article with a line or two of the furniture that stood in it or beside it.
@@ -113,6 +120,35 @@ impl<'a> Page<'a> {
         }
         Some((page.join("\n\n"), article.join("\n\n")))
     }
+}
+
+/// Words of a piece of an article, at least and at most; from how many places in it the one with the shortest lines is taken;
+/// how often its head stands above it.
+const PIECE: (f32, f32) = (30.0, 200.0);
+const PLACES: usize = 4;
+const BELOW_HEAD: f32 = 0.5;
+
+/// Some lines out of an article, rather short ones: letters, lists, poems and recipes are clean text too.
+fn piece(truth: &str, head: &[&str], random: &mut Random) -> Option<String> {
+    let lines: Vec<&str> = truth.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let words = |line: &str| tokens::of(line).len();
+    let enough = PIECE.0 + random.share() * (PIECE.1 - PIECE.0);
+    let from = |start: usize| {
+        let mut so_far = 0;
+        let rest = lines.get(start..).unwrap_or_default().iter().copied();
+        let own: Vec<&str> = rest
+            .take_while(|line| {
+                let goes_on = (so_far as f32) < enough;
+                so_far += words(line);
+                goes_on
+            })
+            .collect();
+        (so_far as f32 >= PIECE.0).then_some((so_far / own.len().max(1), own))
+    };
+    let places: Vec<usize> = (0..PLACES).map(|_| (random.share() * lines.len() as f32) as usize).collect();
+    let (_, own) = places.into_iter().filter_map(from).min_by_key(|(length, _)| *length)?;
+    let head = if random.happens(BELOW_HEAD) { head } else { &[] };
+    Some([head, &own].concat().join("\n\n"))
 }
 
 #[cfg(test)]
@@ -168,5 +204,13 @@ mod tests {
         let page = &narrow.given[0].1;
         assert!(narrow.truth.starts_with(BODY[0]) && page.contains(&narrow.truth));
         assert!(page.contains("Share") && page.contains("Most read"));
+    }
+
+    #[test]
+    fn a_piece_is_some_lines_that_follow_each_other() {
+        let piece = made(Input::Piece);
+        assert_eq!(piece.given[0].1, piece.truth);
+        let own: Vec<&str> = piece.truth.split("\n\n").filter(|line| BODY.contains(line)).collect();
+        assert!(!own.is_empty() && BODY.join("\n").contains(&own.join("\n")), "{own:?}");
     }
 }
