@@ -328,8 +328,7 @@ impl Head {
 
     /// Writes what was found here into the fates. Of a page that is all body
     /// the headline alone is lifted, and only where the page opens with it: nothing else of it moves.
-    pub(super) fn settle(&self, lines: &[Line], fates: &mut [Fate]) {
-        let clean = fates.iter().all(|fate| matches!(fate, Fate::Keep(_)));
+    pub(super) fn settle(&self, lines: &[Line], clean: bool, fates: &mut [Fate]) {
         let mut set = |i: usize, fate: Fate| {
             if let Some(slot) = fates.get_mut(i) {
                 *slot = fate;

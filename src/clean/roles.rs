@@ -1,9 +1,10 @@
 //! Decides what every line of a page is, all lines together: an article is one body with headings between its paragraphs,
 //! and a run of teasers is none although each of its lines looks like a paragraph.
 
+use super::body::{self, Body};
 use super::head::{self, Head};
 use super::lines::{Features, Line};
-use super::{Reason, Role, body, furniture, names};
+use super::{Reason, Role, furniture, names};
 use crate::source::Given;
 
 /// What becomes of a line.
@@ -26,7 +27,7 @@ pub(super) struct Decision {
 
 /// Decides on all lines.
 pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_first: Option<bool>) -> Decision {
-    let kept = body::choose(lines, features);
+    let Body { kept, whole } = body::choose(lines, features);
     let start = kept.iter().position(|kept| *kept).unwrap_or(0);
     let run = start..kept.iter().rposition(|kept| *kept).map_or(start, |last| last + 1);
     let mut head = head::find(lines, features, &run, given, day_first);
@@ -42,7 +43,9 @@ pub(super) fn decide(lines: &[Line], features: &[Features], given: &Given, day_f
             () => Fate::Drop(reason(features.get(i), Reason::Outside)),
         })
         .collect();
-    head.settle(lines, &mut fates);
+    // Lines that come back say that the page is one of a site's, with what its pages have around their articles.
+    let whole = whole && !(0..lines.len()).any(comes_back);
+    head.settle(lines, whole, &mut fates);
     names::name(lines, features, &mut fates);
     Decision { fates, head }
 }

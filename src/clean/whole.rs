@@ -29,7 +29,17 @@ pub(super) fn is_article(choice: &Choice) -> bool {
     let trees = TREES.get_or_init(|| Trees::parse(MODEL, &columns()).ok());
     let all_kept = choice.kept.iter().all(|kept| *kept);
     let likely = || trees.as_ref().is_some_and(|trees| trees.score(&row(choice)) > 0.0);
-    all_kept || !is_discussed(choice.features) && likely()
+    all_kept || !is_discussed(choice.features) && !is_offered(choice) && likely()
+}
+
+/// Whether something is on offer that does not read like the article: who puts one such line in puts in others.
+fn is_offered(choice: &Choice) -> bool {
+    /// What is surer than this is an article about offers.
+    const SURE: f32 = 1.0;
+    let offer = |f: &Features| {
+        f.hit.is_some_and(|hit| hit.worded && matches!(hit.reason, Reason::Advertisement | Reason::Subscription))
+    };
+    choice.features.iter().zip(choice.log_odds).any(|(f, log_odds)| *log_odds < SURE && offer(f))
 }
 
 /// Whether readers have their say below the article. Of 747 articles that were marked none holds two such labels, and of
