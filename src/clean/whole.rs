@@ -53,7 +53,7 @@ fn is_discussed(features: &[Features]) -> bool {
 pub(crate) fn columns() -> Vec<&'static str> {
     let mut names = Vec::new();
     put(&Choice { lines: &[], features: &[], log_odds: &[], gains: Vec::new(), kept: Vec::new() }, &mut |name, _| {
-        names.push(name)
+        names.push(name);
     });
     names
 }
