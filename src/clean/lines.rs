@@ -336,7 +336,9 @@ fn is_cut_off(line: &str) -> bool {
 
 /// Measures every line. Linear in the text.
 pub(super) fn measure(lines: &[Line]) -> Vec<Features> {
-    let mut features: Vec<Features> = lines.iter().zip(repeats(lines)).map(|(l, n)| measure_one(l, n)).collect();
+    let mut room = String::new();
+    let mut features: Vec<Features> =
+        lines.iter().zip(repeats(lines)).map(|(l, n)| measure_one(l, n, &mut room)).collect();
     // Bars part the entries of a menu; on lines one below the other they part the cells of a table.
     let barred: Vec<bool> = lines.iter().map(|line| noise::is_barred(&line.text)).collect();
     for (i, f) in features.iter_mut().enumerate() {
@@ -365,7 +367,7 @@ fn repeats(lines: &[Line]) -> Vec<u32> {
     first_of.into_iter().map(|first| counts.get(first).copied().unwrap_or(1)).collect()
 }
 
-fn measure_one(line: &Line, repeats: u32) -> Features {
+fn measure_one(line: &Line, repeats: u32, room: &mut String) -> Features {
     let text = line.text.as_str();
     let mut f = Features { repeats, ..Features::default() };
     let mut inside = false;
@@ -395,7 +397,7 @@ fn measure_one(line: &Line, repeats: u32) -> Features {
     f.end_mark = ends_sentence(text);
     f.cut_off = is_cut_off(text);
     if text.len() <= LONGEST_NOISE * 3 && text.chars().count() <= LONGEST_NOISE && line.hint != Hint::Code {
-        f.hit = noise::recognise(line, &f, lists());
+        f.hit = noise::recognise(line, &f, lists(), room);
         f.date = f.words <= 14.0 && dates::find(text, None).is_some_and(|d| d.alone);
     }
     f

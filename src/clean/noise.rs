@@ -3,36 +3,42 @@
 use super::Reason;
 use super::lines::{Features, Hint, Line};
 use super::script;
-use super::words::{Hit, Lists, normal};
+use super::words::{Hit, Lists, normal_into};
 
-/// What the line is known as; `None` where it could be part of the article.
-pub(super) fn recognise(line: &Line, f: &Features, lists: &Lists) -> Option<Hit> {
+/// What the line is known as; `None` where it could be part of the article. `normal` is room to work in.
+pub(super) fn recognise(line: &Line, f: &Features, lists: &Lists, normal: &mut String) -> Option<Hit> {
     let text = line.text.as_str();
     by_shape(line, f)
         .map(|reason| Hit { reason, end: false, worded: false })
-        .or_else(|| if line.hint == Hint::Title { None } else { by_words(text, f, lists) })
+        .or_else(|| if line.hint == Hint::Title { None } else { by_words(text, f, lists, normal) })
 }
 
-fn by_words(text: &str, f: &Features, lists: &Lists) -> Option<Hit> {
-    if f.words > LONGEST || !lists.can_recognise(text) {
+fn by_words(text: &str, f: &Features, lists: &Lists, normal: &mut String) -> Option<Hit> {
+    if f.words > LONGEST {
         return None;
     }
-    let normal = normal(text);
-    if let Some(hit) = lists.recognise(&normal, |hit, weak| f.words <= longest(hit) && !(weak && is_prose(hit, f))) {
+    normal_into(text, normal);
+    if let Some(hit) = lists.recognise(normal, |hit, weak| f.words <= longest(hit) && !(weak && is_prose(hit, f))) {
         return Some(hit);
     }
-    (f.words >= 2.0 && f.words <= 12.0 && is_share_bar(&normal, lists)).then_some(Hit {
+    (f.words >= 2.0 && f.words <= 12.0 && is_share_bar(normal, lists)).then_some(Hit {
         reason: Reason::Sharing,
         end: false,
         worded: true,
     })
 }
 
+/// Words of the longest name of a share button.
+const LONGEST_BUTTON: usize = 3;
+
 /// Whether a line is nothing but share buttons: "Share Copy link Print".
 fn is_share_bar(normal: &str, lists: &Lists) -> bool {
-    const LONGEST_BUTTON: usize = 3;
-    let words: Vec<&str> =
-        normal.split(|c: char| !script::is_alphanumeric(c) && c != '-').filter(|w| !w.is_empty()).collect();
+    let words = || normal.split(|c: char| !script::is_alphanumeric(c) && c != '-').filter(|w| !w.is_empty());
+    if !words().take(LONGEST_BUTTON).any(|word| lists.names_button(word)) {
+        // Nothing but numbers: the counters that stand beside buttons.
+        return words().next().is_none() && normal.contains('#');
+    }
+    let words: Vec<&str> = words().collect();
     let mut name = String::new();
     let mut at = 0;
     while at < words.len() {
