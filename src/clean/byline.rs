@@ -90,7 +90,12 @@ fn after_label<'a>(line: &'a str, lists: &Lists) -> Option<&'a str> {
     let line = line.trim_start_matches(|c: char| !script::is_alphanumeric(c));
     let first = line.chars().next()?.to_lowercase().next()?;
     let mut lower = String::new();
-    lists.byline_before.get(&first)?.iter().find_map(|label| {
+    // Nearly every label fails at its second letter.
+    let could_be = |label: &&String| {
+        let mut ascii = line.bytes().zip(label.bytes()).take_while(|(own, said)| own.is_ascii() && said.is_ascii());
+        ascii.all(|(own, said)| own.eq_ignore_ascii_case(&said))
+    };
+    lists.byline_before.get(&first)?.iter().filter(could_be).find_map(|label| {
         let (head, rest) = split_chars(line, label.chars().count())?;
         script::lower_into(&mut lower, head);
         if lower != *label {

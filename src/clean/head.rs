@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lines::{Features, Hint, Line, same};
 use super::roles::Fate;
-use super::words::normal;
+use super::words::{ends_alike, normal};
 use super::{Reason, Role, byline, dates};
 use crate::source::Given;
 
@@ -120,8 +120,8 @@ impl Head {
             if line.text.len() > title.len() * 2 + 80 {
                 continue;
             }
-            let line_normal = normal(&line.text);
-            if line.text == *title || line_normal == title_normal {
+            let line_normal = ends_alike(&line.text, title).then(|| normal(&line.text));
+            if line.text == *title || line_normal.as_ref() == Some(&title_normal) {
                 self.again.push(i);
                 continue;
             }
@@ -129,7 +129,8 @@ impl Head {
                 self.again.push(i);
                 self.site = self.site.take().or_else(|| site_suffix(rest));
             } else if i < title_at
-                && (line_normal.ends_with(&title_normal) || is_cut_title(&line.text, title, &opening))
+                && (line_normal.is_some_and(|line| line.ends_with(&title_normal))
+                    || is_cut_title(&line.text, title, &opening))
             {
                 self.again.push(i);
             }

@@ -106,14 +106,11 @@ fn uneven_space(text: &str) -> Option<usize> {
         at = even_run(text.as_bytes(), at);
         // What is not ASCII, and what stands around it, is looked at one by one.
         let mut rest = text.get(at..)?.chars();
-        let end = at + STEP;
-        while at < end {
-            let c = rest.next()?;
-            if c.is_whitespace() && (c != ' ' || rest.as_str().starts_with(char::is_whitespace)) {
-                return Some(at);
-            }
-            at += c.len_utf8();
+        let c = rest.next()?;
+        if c.is_whitespace() && (c != ' ' || rest.as_str().starts_with(char::is_whitespace)) {
+            return Some(at);
         }
+        at += c.len_utf8();
     }
 }
 
@@ -123,15 +120,16 @@ const STEP: usize = 32;
 /// The end of the run of ASCII words from `at` on that have one space between them; may stop early.
 fn even_run(text: &[u8], mut at: usize) -> usize {
     let chunk = |at: usize| text.get(at..).and_then(<[u8]>::first_chunk::<STEP>);
+    let even = |(b, next): (&u8, &u8)| b.is_ascii_graphic() | ((*b == b' ') & next.is_ascii_graphic());
     while let (Some(chunk), Some(next)) = (chunk(at), chunk(at + 1)) {
         // No early exit: that is what lets the compiler compare the whole chunk at once.
-        let even = |(b, next): (&u8, &u8)| b.is_ascii_graphic() | ((*b == b' ') & next.is_ascii_graphic());
         if !chunk.iter().zip(next).fold(true, |all, pair| all & even(pair)) {
             break;
         }
         at += STEP;
     }
-    at
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().zip(rest.iter().skip(1)).take_while(|pair| even(*pair)).count()
 }
 
 /// Reads the lines of a page of plain text: harmless, the cells of tables read apart, what was hard-wrapped joined.
@@ -367,36 +365,92 @@ fn repeats(lines: &[Line]) -> Vec<u32> {
     first_of.into_iter().map(|first| counts.get(first).copied().unwrap_or(1)).collect()
 }
 
-fn measure_one(line: &Line, repeats: u32, room: &mut String) -> Features {
-    let text = line.text.as_str();
-    let mut f = Features { repeats, ..Features::default() };
-    let mut inside = false;
-    let mut unspaced = 0_u32;
-    let mut spaced = 0_u32;
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            spaced += u32::from(!inside);
-            inside = true;
-        } else if c == ' ' {
-            inside = false;
-        } else if script::is_unspaced(c) {
-            unspaced += 1;
-            inside = false;
-        } else if script::is_alphanumeric(c) {
-            spaced += u32::from(!inside);
-            inside = true;
-        } else if c.is_whitespace() {
-            inside = false;
-        } else if matches!(c, ',' | ';' | '，' | '、' | '،' | '；') || script::is_end_mark(c) {
-            f.commas += 1;
+/// What a byte of ASCII is to the length of a line.
+const LETTER: u8 = 1;
+const WHITE: u8 = 2;
+const COMMA: u8 = 4;
+
+const BYTES: [u8; 128] = {
+    let mut bytes = [0; 128];
+    let mut at = 0;
+    while at < bytes.len() {
+        bytes[at] = match at as u8 {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b' ' | b'\t'..=b'\r' => WHITE,
+            b',' | b';' | b'.' | b'!' | b'?' => COMMA,
+            _ => 0,
+        };
+        at += 1;
+    }
+    bytes
+};
+
+/// The words of a line as they are counted.
+#[derive(Debug, Default)]
+struct Length {
+    /// Whether a word has begun.
+    inside: bool,
+    spaced: u32,
+    unspaced: u32,
+    commas: u32,
+}
+
+impl Length {
+    fn of(text: &str) -> Self {
+        let mut length = Self::default();
+        let mut rest = text;
+        loop {
+            let ascii = rest.bytes().take_while(u8::is_ascii).count();
+            rest.bytes().take(ascii).for_each(|byte| length.ascii(byte));
+            let mut beyond = rest.get(ascii..).unwrap_or_default().chars();
+            let Some(c) = beyond.next() else { return length };
+            length.beyond(c);
+            rest = beyond.as_str();
         }
     }
-    f.words = spaced as f32 + unspaced as f32 * UNSPACED_WORD;
-    f.text = spaced + unspaced > 0;
-    f.count = if unspaced == 0 { spaced } else { script::count_words(text) };
-    f.end_mark = ends_sentence(text);
-    f.cut_off = is_cut_off(text);
-    if text.len() <= LONGEST_NOISE * 3 && text.chars().count() <= LONGEST_NOISE && line.hint != Hint::Code {
+
+    /// Counts a byte of ASCII without a branch: where words end cannot be foreseen.
+    #[inline]
+    fn ascii(&mut self, byte: u8) {
+        let kind = BYTES.get(usize::from(byte)).copied().unwrap_or_default();
+        let letter = kind & LETTER != 0;
+        self.spaced += u32::from(letter & !self.inside);
+        self.inside = (self.inside | letter) & (kind & WHITE == 0);
+        self.commas += u32::from(kind & COMMA != 0);
+    }
+
+    fn beyond(&mut self, c: char) {
+        if script::is_unspaced(c) {
+            self.unspaced += 1;
+            self.inside = false;
+        } else if script::is_alphanumeric(c) {
+            self.spaced += u32::from(!self.inside);
+            self.inside = true;
+        } else if c.is_whitespace() {
+            self.inside = false;
+        } else if matches!(c, '，' | '、' | '،' | '；') || script::is_end_mark(c) {
+            self.commas += 1;
+        }
+    }
+}
+
+/// Measures one line; `room` is to work in.
+fn measure_one(line: &Line, repeats: u32, room: &mut String) -> Features {
+    let text = line.text.as_str();
+    let Length { spaced, unspaced, commas, .. } = Length::of(text);
+    let mut f = Features {
+        words: spaced as f32 + unspaced as f32 * UNSPACED_WORD,
+        count: if unspaced == 0 { spaced } else { script::count_words(text) },
+        end_mark: ends_sentence(text),
+        cut_off: is_cut_off(text),
+        text: spaced + unspaced > 0,
+        commas,
+        repeats,
+        ..Features::default()
+    };
+    let short =
+        text.len() <= LONGEST_NOISE || text.len() <= LONGEST_NOISE * 3 && text.chars().nth(LONGEST_NOISE).is_none();
+    if short && line.hint != Hint::Code {
         f.hit = noise::recognise(line, &f, lists(), room);
         f.date = f.words <= 14.0 && dates::find(text, None).is_some_and(|d| d.alone);
     }

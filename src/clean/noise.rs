@@ -99,7 +99,7 @@ fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
     if f.words < 30.0 && !f.end_mark && is_breadcrumb(text) {
         return Some(Reason::Navigation);
     }
-    if f.words <= 12.0 && text.split(' ').all(|w| w.starts_with('#') && w.len() > 1) {
+    if f.words <= 12.0 && text.starts_with('#') && text.split(' ').all(|w| w.starts_with('#') && w.len() > 1) {
         return Some(Reason::Metadata);
     }
     None
@@ -108,7 +108,7 @@ fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
 /// A line of one token: a number, an address, the name of a picture.
 fn lone_token(text: &str) -> Option<Reason> {
     let stars = |c: char| matches!(c, '★' | '☆' | '⭐' | '✩' | '✰' | '⯨' | '✭');
-    if text.contains(stars) && text.chars().all(|c| stars(c) || !script::is_alphabetic(c)) {
+    if !text.is_ascii() && text.contains(stars) && text.chars().all(|c| stars(c) || !script::is_alphabetic(c)) {
         return Some(Reason::Rating);
     }
     let letters = text.chars().any(script::is_alphabetic);
@@ -140,6 +140,10 @@ pub(super) fn is_barred(text: &str) -> bool {
 }
 
 fn is_breadcrumb(text: &str) -> bool {
+    if text.is_ascii() {
+        let count = |mark: u8| memchr::memchr_iter(mark, text.as_bytes()).count();
+        return count(b'>') >= 2 || count(b'|') >= 3 || count(b'/') >= 5;
+    }
     let mut arrows = 0;
     let mut bars = 0;
     let mut slashes = 0;

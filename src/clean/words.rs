@@ -19,7 +19,7 @@ mod sieve;
 mod tests;
 
 use files::{EndLists, FILES, File, NoiseLists};
-pub(super) use normal::{normal, normal_into, starts_alike};
+pub(super) use normal::{ends_alike, normal, normal_into, starts_alike};
 use pattern::{Pattern, Table};
 use sieve::Sieve;
 

@@ -1,12 +1,12 @@
 //! Names beside dates.
 
-use super::super::dates;
 use super::super::words::{Lists, normal};
+use super::super::{dates, script};
 use super::{Byline, after_label, is_bare_name, names};
 
 /// The names in a line that says a day too.
 pub(super) fn find(line: &str, lists: &Lists) -> Option<Byline> {
-    if !line.chars().any(char::is_numeric) {
+    if !line.chars().any(script::is_numeric) {
         return None;
     }
     before_bar(line, lists).or_else(|| {

@@ -87,9 +87,21 @@ struct Count {
 fn read_one(text: &str, f: &Features, hashes: &mut Vec<u32>) -> Marks {
     let mut count = Count::default();
     let most = hashes.len() + LOOKED_UP;
-    for c in text.chars().take(LOOKED_AT) {
+    let mut rest = text;
+    while count.all < LOOKED_AT as u32 {
+        let left = LOOKED_AT - count.all as usize;
+        let word = rest.bytes().take(left).take_while(u8::is_ascii_alphanumeric).count();
+        if let Some((word, behind)) = rest.split_at_checked(word).filter(|(word, _)| !word.is_empty()) {
+            count.word(word.as_bytes());
+            rest = behind;
+            continue;
+        }
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         count.all += 1;
-        let hash = if script::is_alphanumeric(c) || script::is_mark(c) { count.letter(c) } else { count.other(c) };
+        let beyond = !c.is_ascii() && (script::is_alphanumeric(c) || script::is_mark(c));
+        let hash = if beyond { count.letter(c) } else { count.other(c) };
         push(hashes, most, hash);
     }
     push(hashes, most, count.word);
@@ -103,6 +115,24 @@ fn push(hashes: &mut Vec<u32>, most: usize, word: Option<u32>) {
 }
 
 impl Count {
+    /// Counts a run of letters and digits of ASCII, of which there is one at least.
+    fn word(&mut self, run: &[u8]) {
+        self.ended = false;
+        self.unspaced = None;
+        let sum = |is: fn(&u8) -> bool| run.iter().map(|b| u32::from(is(b))).sum::<u32>();
+        self.all += run.len() as u32;
+        self.letters += run.len() as u32;
+        self.upper += sum(u8::is_ascii_uppercase);
+        self.digits += sum(u8::is_ascii_digit);
+        if self.word.is_none() {
+            self.words += 1;
+            self.cased += u32::from(run.first().is_some_and(u8::is_ascii_alphabetic));
+            self.capitals += u32::from(run.first().is_some_and(u8::is_ascii_uppercase));
+        }
+        let lower = run.iter().map(|b| char::from(b.to_ascii_lowercase()));
+        self.word = Some(lower.fold(self.word.unwrap_or(BASIS), step));
+    }
+
     /// Counts a letter or a digit. Gives a word that ends here: pairs of letters are words of scripts without spaces.
     fn letter(&mut self, c: char) -> Option<u32> {
         self.ended = false;

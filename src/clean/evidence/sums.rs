@@ -64,7 +64,24 @@ pub(super) struct Sums {
     group: Vec<Range<usize>>,
     /// Words of paragraphs above and below, each worth less the further off.
     fading: Vec<[f32; 4]>,
+    /// The columns that are the same for every line, in the order of [`PAGE`].
+    page: [f32; PAGE.len()],
 }
+
+/// The names of the columns that say something of the page as a whole.
+const PAGE: [&str; 11] = [
+    "page.lines",
+    "page.words",
+    "page.long",
+    "page.long_lines",
+    "page.hits",
+    "page.sure",
+    "page.sure_count",
+    "page.labels",
+    "page.repeated",
+    "page.gaps",
+    "page.paragraph",
+];
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Near {
@@ -108,6 +125,7 @@ impl Sums {
         let noise = |f: &Features| f.date || is_sure(f);
         sums.stretch = stretches(lines.len(), |i| features.get(i).is_some_and(noise), true);
         sums.greatest = sums.stretch.iter().map(|r| sums.long_words.sum(r.clone())).fold(0.0, f32::max);
+        sums.page = sums.of_page();
         sums
     }
 
@@ -215,18 +233,24 @@ impl Sums {
     }
 
     pub(super) fn put_page(&self, put: &mut impl FnMut(&'static str, f32)) {
+        PAGE.iter().zip(self.page).for_each(|(name, value)| put(name, value));
+    }
+
+    fn of_page(&self) -> [f32; PAGE.len()] {
         let lines = self.lines.max(1) as f32;
-        put("page.lines", lines.ln_1p());
-        put("page.words", self.words.all().ln_1p());
-        put("page.long", share(self.long_words.all(), self.words.all()));
-        put("page.long_lines", self.long.all() / lines);
-        put("page.hits", self.hits.all() / lines);
-        put("page.sure", self.sure.all() / lines);
-        put("page.sure_count", self.sure.all().min(50.0));
-        put("page.labels", self.labels.all() / lines);
-        put("page.repeated", self.repeated.all() / lines);
-        put("page.gaps", self.gaps.all() / lines);
-        put("page.paragraph", share(self.long_words.all(), self.long.all()));
+        [
+            lines.ln_1p(),
+            self.words.all().ln_1p(),
+            share(self.long_words.all(), self.words.all()),
+            self.long.all() / lines,
+            self.hits.all() / lines,
+            self.sure.all() / lines,
+            self.sure.all().min(50.0),
+            self.labels.all() / lines,
+            self.repeated.all() / lines,
+            self.gaps.all() / lines,
+            share(self.long_words.all(), self.long.all()),
+        ]
     }
 }
 

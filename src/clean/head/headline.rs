@@ -1,7 +1,8 @@
 //! Which line above or in the body is the headline: every short line near the first paragraph is measured, and a linear
 //! score over the measures says which of them is one, or that none is.
 
-use std::ops::Range;
+use std::cell::OnceCell;
+use std::ops::{ControlFlow, Range};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -26,8 +27,8 @@ struct Page<'a> {
     /// Lines that could be the headline.
     range: Range<usize>,
     vocabulary: FxHashMap<Stem, u32>,
-    /// Whether lines name an author or a date, from the start of `range` on.
-    particular: Vec<bool>,
+    /// Whether lines name an author, from the start of `range` on: looked up once, where it is asked.
+    named: Vec<OnceCell<bool>>,
     /// The start of lines, and the lengths of the shortest and the longest line that starts so.
     starts: FxHashMap<u64, (usize, usize)>,
 }
@@ -102,16 +103,14 @@ impl<'a> Page<'a> {
         let all = *run == (0..lines.len());
         let range =
             if all { 0..FIRST.min(lines.len()) } else { lead.saturating_sub(ABOVE)..(lead + BELOW).min(lines.len()) };
-        let near = lines.iter().zip(features).skip(range.start).take(range.len() + NEAR);
-        let particular =
-            near.map(|(line, f)| f.date || f.words <= 20.0 && byline::find(&line.text).is_some()).collect();
+        let named = vec![OnceCell::new(); (range.len() + NEAR).min(lines.len() - range.start.min(lines.len()))];
         let mut starts: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
         for line in lines.iter().take(range.end).filter(|l| l.text.len() <= LONGEST) {
             let len = line.text.len();
             let entry = starts.entry(start_of(&line.text)).or_insert((len, len));
             *entry = (entry.0.min(len), entry.1.max(len));
         }
-        Self { vocabulary: vocabulary(lines, run, lead), lines, features, lead, range, particular, starts }
+        Self { vocabulary: vocabulary(lines, run, lead), lines, features, lead, range, named, starts }
     }
 
     fn could_be(&self, i: usize) -> bool {
@@ -128,7 +127,16 @@ impl<'a> Page<'a> {
                 && !matches!(line.hint, Hint::Item | Hint::Quote | Hint::Code)
                 && line.text.len() <= LONGEST
                 && !matches!(last, Some(':' | '：' | ','))
-                && byline::find(&line.text).is_none()
+                && !self.names(i)
+    }
+
+    /// Whether a line names an author.
+    fn names(&self, i: usize) -> bool {
+        let names = || self.lines.get(i).is_some_and(|line| byline::find(&line.text).is_some());
+        match i.checked_sub(self.range.start).and_then(|at| self.named.get(at)) {
+            Some(known) => *known.get_or_init(names),
+            None => names(),
+        }
     }
 
     /// The first line of a page that is all article, where it stands above a paragraph as a headline does. The weights know
@@ -145,7 +153,8 @@ impl<'a> Page<'a> {
     }
 
     fn is_particular(&self, i: usize) -> bool {
-        i.checked_sub(self.range.start).and_then(|at| self.particular.get(at)) == Some(&true)
+        let near = (self.range.start..self.range.end + NEAR).contains(&i);
+        near && self.features.get(i).is_some_and(|f| f.date || f.words <= 20.0 && self.names(i))
     }
 
     /// Whether a line above leads to this one: `Home » Harbour » A Ferry Without a Pilot`.
@@ -174,8 +183,11 @@ impl<'a> Page<'a> {
         let flag = |is: bool| if is { 1.0 } else { 0.0 };
         let log = |n: usize| (n as f32).ln_1p();
         let paragraph = |f: &Features| f.is_long() && f.hit.is_none();
-        let stems: Vec<u32> =
-            content_words(&line.text).map(|s| self.vocabulary.get(&s).copied().unwrap_or(0)).collect();
+        let mut stems: Vec<u32> = Vec::new();
+        let _ = content_words(&line.text, &mut |stem| {
+            stems.push(self.vocabulary.get(&stem).copied().unwrap_or(0));
+            ControlFlow::Continue(())
+        });
         let share =
             |is: &dyn Fn(u32) -> bool| stems.iter().filter(|n| is(**n)).count() as f32 / stems.len().max(1) as f32;
         let own = flag(self.lead < self.range.end && i > self.lead);
@@ -231,7 +243,7 @@ impl<'a> Page<'a> {
         m[34] = flag(self.any(i + 1..i + 2, |f| f.end_mark && f.words >= 6.0 && f.hit.is_none() && !f.cut_off));
         m[35] = flag(line.text.chars().all(|c| !c.is_lowercase()));
         m[36] = flag(dates::find(&line.text, None).is_some());
-        m[37] = flag([" / ", " > ", "›", "»", "/", "|"].iter().any(|bar| line.text.contains(bar)));
+        m[37] = flag(is_parted(&line.text));
         m[38] = flag(i > 0 && self.could_be(i - 1) && self.words(i - 1) >= 4.0);
         m[39] = flag(self.could_be(i + 1) && self.words(i + 1) >= 4.0);
         // Names of sections end breadcrumbs and stand twice as headlines do.
@@ -246,6 +258,13 @@ impl<'a> Page<'a> {
 const NEAR: usize = 6;
 /// Longest headline, in bytes.
 const LONGEST: usize = 500;
+
+/// Whether a line holds a mark that parts the entries of menus.
+fn is_parted(text: &str) -> bool {
+    memchr::memchr2(b'/', b'|', text.as_bytes()).is_some()
+        || text.contains(" > ")
+        || !text.is_ascii() && text.contains(['›', '»'])
+}
 
 /// Share of words that start with a capital.
 fn capitals(text: &str) -> f32 {
@@ -273,9 +292,17 @@ const VOCABULARY: usize = 1_500;
 fn vocabulary(lines: &[Line], run: &Range<usize>, lead: usize) -> FxHashMap<Stem, u32> {
     let body = lines.get(lead..run.end.max(lead).min(lines.len())).unwrap_or_default();
     let mut vocabulary = FxHashMap::with_capacity_and_hasher(VOCABULARY, FxBuildHasher);
-    for stem in body.iter().flat_map(|l| content_words(&l.text)).take(VOCABULARY) {
-        *vocabulary.entry(stem).or_default() += 1;
-    }
+    let mut left = VOCABULARY;
+    let _ = body.iter().try_for_each(|line| {
+        content_words(&line.text, &mut |stem| {
+            if left == 0 {
+                return ControlFlow::Break(());
+            }
+            left -= 1;
+            *vocabulary.entry(stem).or_default() += 1;
+            ControlFlow::Continue(())
+        })
+    });
     vocabulary
 }
 
@@ -289,13 +316,18 @@ fn stem(letters: impl Iterator<Item = char>) -> Stem {
     letters.take(STEM).fold(0, |stem, c| stem << 21 | Stem::from(u32::from(c)))
 }
 
-/// Words of four letters and more, and pairs of characters of scripts without spaces.
-fn content_words(text: &str) -> impl Iterator<Item = Stem> {
+/// Gives words of four letters and more, and then pairs of characters of scripts without spaces.
+fn content_words(text: &str, give: &mut impl FnMut(Stem) -> ControlFlow<()>) -> ControlFlow<()> {
+    if text.is_ascii() {
+        let words = text.as_bytes().split(|b| !b.is_ascii_alphanumeric()).filter(|word| word.len() > 3);
+        return words.map(|word| stem(word.iter().map(|b| char::from(b.to_ascii_lowercase())))).try_for_each(give);
+    }
     let spaced = text
         .split(|c: char| !script::is_alphanumeric(c))
         .filter(|w| w.chars().nth(3).is_some() && !w.chars().any(script::is_unspaced));
+    // Endings change with the sentence; the first letters stay.
+    spaced.map(|w| stem(w.chars().map(script::lower))).try_for_each(&mut *give)?;
     let pairs =
         text.chars().zip(text.chars().skip(1)).filter(|(a, b)| script::is_unspaced(*a) && script::is_unspaced(*b));
-    // Endings change with the sentence; the first letters stay.
-    spaced.map(|w| stem(w.chars().map(script::lower))).chain(pairs.map(|(a, b)| stem([a, b].into_iter())))
+    pairs.map(|(a, b)| stem([a, b].into_iter())).try_for_each(give)
 }

@@ -24,6 +24,15 @@ pub(in super::super) fn starts_alike(a: &str, b: &str) -> bool {
     first(a) == first(b)
 }
 
+/// Whether the [`normal`] form of one line could end as that of the other does, by its last character.
+pub(in super::super) fn ends_alike(a: &str, b: &str) -> bool {
+    let last = |line: &str| {
+        let c = script::plain(script::lower(line.trim_end_matches(is_margin).chars().next_back()?))?;
+        Some(if script::is_numeric(c) { '#' } else { script::lower(c) })
+    };
+    last(a).zip(last(b)).is_none_or(|(a, b)| a == b)
+}
+
 /// Whether the character says nothing at either end of a line.
 fn is_margin(c: char) -> bool {
     !script::is_alphanumeric(c) && !script::is_mark(c) && !matches!(c, '#' | '©' | '%')
@@ -32,6 +41,9 @@ fn is_margin(c: char) -> bool {
 /// Lower case without accents and vowel signs (see [`script::plain`]), numbers as `#`, white space and apostrophes folded.
 pub(super) fn fold_into(trimmed: &str, normal: &mut String) {
     normal.clear();
+    if trimmed.is_ascii() {
+        return fold_ascii(trimmed.as_bytes(), normal);
+    }
     let mut last = '\0';
     for c in trimmed.chars() {
         if c.is_ascii_lowercase() {
@@ -62,6 +74,40 @@ pub(super) fn fold_into(trimmed: &str, normal: &mut String) {
     }
 }
 
+/// What each byte of ASCII becomes.
+const FOLDED: [u8; 128] = {
+    let mut folded = [0; 128];
+    let mut at = 0;
+    while at < folded.len() {
+        let byte = at as u8;
+        folded[at] = match byte {
+            b'0'..=b'9' => b'#',
+            b'\t'..=b'\r' => b' ',
+            _ => byte.to_ascii_lowercase(),
+        };
+        at += 1;
+    }
+    folded
+};
+
+/// Does for ASCII as [`fold_into`] does, without a branch: where words end cannot be foreseen.
+fn fold_ascii(trimmed: &[u8], normal: &mut String) {
+    let mut bytes = std::mem::take(normal).into_bytes();
+    bytes.resize(trimmed.len(), 0);
+    let (mut len, mut last) = (0, 0);
+    for byte in trimmed {
+        let folded = FOLDED.get(usize::from(*byte)).copied().unwrap_or_default();
+        let again = (folded == last) & ((folded == b' ') | (folded == b'#') & (*byte != b'#'));
+        if let Some(place) = bytes.get_mut(len) {
+            *place = folded;
+        }
+        len += usize::from(!again);
+        last = folded;
+    }
+    bytes.truncate(len);
+    *normal = String::from_utf8(bytes).unwrap_or_default();
+}
+
 /// A word of a line; each character of a script without spaces is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
@@ -84,39 +130,51 @@ const BASIS: u32 = 0x811c_9dc5;
 
 /// The words of a line in the form of [`normal`].
 pub(super) fn words(line: &str) -> impl Iterator<Item = Word> {
-    let mut chars = Chars { line, at: 0 };
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, first) = loop {
-            let start = chars.at;
-            let (c, kind) = chars.next()?;
-            if kind != Kind::Between {
-                break (start, (c, kind));
-            }
-        };
-        let mut word = Word { start, end: chars.at, hash: step(BASIS, first.0), opening: BASIS };
-        let mut opens = first.1 != Kind::Sign;
-        if opens {
+        at = skip(line, at);
+        let (first, kind) = char_at(line, at)?;
+        let mut word = Word { start: at, end: at + first.len_utf8(), hash: BASIS, opening: BASIS };
+        if kind == Kind::Alone {
+            word.hash = step(BASIS, first);
             word.opening = word.hash;
+        } else {
+            (word.end, word.hash) = run(line, at, BASIS, |kind| kind == Kind::Letter);
+            word.opening = word.hash;
+            (word.end, word.hash) = run(line, word.end, word.hash, |kind| matches!(kind, Kind::Letter | Kind::Sign));
         }
-        while first.1 != Kind::Alone {
-            let before = chars.at;
-            match chars.next() {
-                Some((c, kind @ (Kind::Letter | Kind::Sign))) => {
-                    word.hash = step(word.hash, c);
-                    opens &= kind == Kind::Letter;
-                    if opens {
-                        word.opening = word.hash;
-                    }
-                    word.end = chars.at;
-                }
-                _ => {
-                    chars.at = before;
-                    break;
-                }
-            }
-        }
+        at = word.end;
         Some(word)
     })
+}
+
+/// Where the next word starts.
+#[inline]
+fn skip(line: &str, mut at: usize) -> usize {
+    while let Some((c, Kind::Between)) = char_at(line, at) {
+        at += c.len_utf8();
+    }
+    at
+}
+
+/// Where the characters from `at` on that are `alike` end, and their hash, begun with `hash`.
+#[inline]
+fn run(line: &str, mut at: usize, mut hash: u32, alike: impl Fn(Kind) -> bool) -> (usize, u32) {
+    loop {
+        while let Some(byte) = line.as_bytes().get(at)
+            && KINDS.get(usize::from(*byte)).is_some_and(|kind| alike(*kind))
+        {
+            hash = step(hash, char::from(*byte));
+            at += 1;
+        }
+        match char_at(line, at).filter(|(c, kind)| !c.is_ascii() && alike(*kind)) {
+            Some((c, _)) => {
+                hash = step(hash, c);
+                at += c.len_utf8();
+            }
+            None => return (at, hash),
+        }
+    }
 }
 
 /// What a character is to the words of a line.
@@ -146,24 +204,15 @@ const KINDS: [Kind; 128] = {
     kinds
 };
 
-/// Characters with their kinds. ASCII is looked at byte by byte.
-struct Chars<'a> {
-    line: &'a str,
-    at: usize,
-}
-
-impl Chars<'_> {
-    #[inline]
-    fn next(&mut self) -> Option<(char, Kind)> {
-        let byte = *self.line.as_bytes().get(self.at)?;
-        if let Some(kind) = KINDS.get(usize::from(byte)) {
-            self.at += 1;
-            return Some((char::from(byte), *kind));
-        }
-        let c = self.line.get(self.at..)?.chars().next()?;
-        self.at += c.len_utf8();
-        Some((c, kind(c)))
+/// The character at a place, and its kind.
+#[inline]
+fn char_at(line: &str, at: usize) -> Option<(char, Kind)> {
+    let byte = *line.as_bytes().get(at)?;
+    if let Some(kind) = KINDS.get(usize::from(byte)) {
+        return Some((char::from(byte), *kind));
     }
+    let c = line.get(at..)?.chars().next()?;
+    Some((c, kind(c)))
 }
 
 fn kind(c: char) -> Kind {
