@@ -4,6 +4,7 @@
 //! A column is one call of `put`; its name stands beside its value, so that a model can say which columns it reads.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::lines::{Features, Line};
 use super::scores;
@@ -92,6 +93,19 @@ fn flag(is: bool) -> f32 {
 /// `part` of `whole`; 0 where there is no whole.
 fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+/// Logarithms of whole numbers, which most of those are that are asked for.
+const LOGS: usize = 2048;
+
+/// [`f32::ln_1p`], to the bit.
+fn ln_1p(value: f32) -> f32 {
+    static LOGS_OF: LazyLock<[f32; LOGS]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
+    let whole = value as usize;
+    match LOGS_OF.get(whole) {
+        Some(log) if (whole as f32).to_bits() == value.to_bits() => *log,
+        _ => value.ln_1p(),
+    }
 }
 
 impl<'a> Page<'a> {

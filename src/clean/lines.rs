@@ -166,7 +166,7 @@ pub(super) fn split(text: &str, first: u32) -> Vec<Line> {
     }
     let mut lines: Vec<Line> = Vec::new();
     let mut gap = true;
-    for (no, line) in (first..).zip(text.split('\n')) {
+    for (no, line) in (first..).zip(rows(text)) {
         let folded = fold(line);
         if folded.is_empty() {
             gap = true;
@@ -186,6 +186,12 @@ fn line_of(no: LineNo, folded: String, gap: bool, indent: u32) -> Line {
         None => (Hint::None, folded),
     };
     Line { no, text, hint, parts: Vec::new(), gap, indent }
+}
+
+/// What stands between line feeds.
+fn rows(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
+    ends.scan(0, |start, end| text.get(std::mem::replace(start, end + 1)..end))
 }
 
 /// More lines than these are no article.
@@ -398,15 +404,18 @@ struct Length {
 impl Length {
     fn of(text: &str) -> Self {
         let mut length = Self::default();
-        let mut rest = text;
-        loop {
-            let ascii = rest.bytes().take_while(u8::is_ascii).count();
-            rest.bytes().take(ascii).for_each(|byte| length.ascii(byte));
-            let mut beyond = rest.get(ascii..).unwrap_or_default().chars();
-            let Some(c) = beyond.next() else { return length };
+        let mut at = 0;
+        while let Some(byte) = text.as_bytes().get(at) {
+            if byte.is_ascii() {
+                length.ascii(*byte);
+                at += 1;
+                continue;
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
             length.beyond(c);
-            rest = beyond.as_str();
+            at += c.len_utf8();
         }
+        length
     }
 
     /// Counts a byte of ASCII without a branch: where words end cannot be foreseen.

@@ -25,6 +25,8 @@
 use std::fmt::{self, Write};
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 mod plan;
 
 use plan::{Plan, Room};
@@ -110,11 +112,12 @@ impl Trees {
     /// The file is no model, or it asks for a column that the rows do not have.
     pub(crate) fn parse(text: &str, columns: &[&str]) -> Result<Self, Fault> {
         let mut trees = Self::new(f32::NAN, columns.len());
+        let columns: FxHashMap<&str, usize> = columns.iter().copied().zip(0..).collect();
         let mut tree: Option<Vec<Node>> = None;
         let mut line = 0;
         for content in text.lines() {
             line += 1;
-            trees.read_line(content, columns, &mut tree).map_err(|what| Fault { line, what })?;
+            trees.read_line(content, &columns, &mut tree).map_err(|what| Fault { line, what })?;
         }
         trees.close(tree).map_err(|what| Fault { line, what })?;
         if trees.base.is_nan() {
@@ -123,7 +126,12 @@ impl Trees {
         Ok(trees)
     }
 
-    fn read_line(&mut self, line: &str, columns: &[&str], tree: &mut Option<Vec<Node>>) -> Result<(), String> {
+    fn read_line(
+        &mut self,
+        line: &str,
+        columns: &FxHashMap<&str, usize>,
+        tree: &mut Option<Vec<Node>>,
+    ) -> Result<(), String> {
         let mut words = line.split_whitespace();
         let words = [words.next(), words.next(), words.next(), words.next()].map(Option::unwrap_or_default);
         match (words, tree) {
@@ -135,7 +143,7 @@ impl Trees {
                 self.close(ended)?;
             }
             ([name, "<", value, ""], Some(nodes)) => {
-                let column = columns.iter().position(|column| *column == name);
+                let column = columns.get(name).copied();
                 let column = column.ok_or_else(|| format!("the column {name} is not among those of the rows"))?;
                 nodes.push(Node::Split(column, number(value)?));
             }

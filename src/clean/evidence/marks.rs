@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::lines::{Features, Line};
 use super::super::script;
+use super::ln_1p;
 
 /// Words of a line that are looked up, at most: the first say what a line is about.
 const LOOKED_UP: usize = 64;
@@ -88,13 +89,11 @@ fn read_one(text: &str, f: &Features, hashes: &mut Vec<u32>) -> Marks {
     let mut count = Count::default();
     let most = hashes.len() + LOOKED_UP;
     let mut rest = text;
-    while count.all < LOOKED_AT as u32 {
-        let left = LOOKED_AT - count.all as usize;
-        let word = rest.bytes().take(left).take_while(u8::is_ascii_alphanumeric).count();
-        if let Some((word, behind)) = rest.split_at_checked(word).filter(|(word, _)| !word.is_empty()) {
-            count.word(word.as_bytes());
-            rest = behind;
-            continue;
+    loop {
+        let run = count.run(rest.as_bytes(), LOOKED_AT - count.all as usize);
+        rest = rest.get(run..).unwrap_or_default();
+        if count.all >= LOOKED_AT as u32 {
+            break;
         }
         let mut chars = rest.chars();
         let Some(c) = chars.next() else { break };
@@ -115,22 +114,28 @@ fn push(hashes: &mut Vec<u32>, most: usize, word: Option<u32>) {
 }
 
 impl Count {
-    /// Counts a run of letters and digits of ASCII, of which there is one at least.
-    fn word(&mut self, run: &[u8]) {
+    /// Counts letters and digits of ASCII at the start of what is left of a line, up to a number; how many there are.
+    fn run(&mut self, text: &[u8], most: usize) -> usize {
+        let Some(first) = text.first().filter(|b| b.is_ascii_alphanumeric()) else { return 0 };
         self.ended = false;
         self.unspaced = None;
-        let sum = |is: fn(&u8) -> bool| run.iter().map(|b| u32::from(is(b))).sum::<u32>();
-        self.all += run.len() as u32;
-        self.letters += run.len() as u32;
-        self.upper += sum(u8::is_ascii_uppercase);
-        self.digits += sum(u8::is_ascii_digit);
         if self.word.is_none() {
             self.words += 1;
-            self.cased += u32::from(run.first().is_some_and(u8::is_ascii_alphabetic));
-            self.capitals += u32::from(run.first().is_some_and(u8::is_ascii_uppercase));
+            self.cased += u32::from(first.is_ascii_alphabetic());
+            self.capitals += u32::from(first.is_ascii_uppercase());
         }
-        let lower = run.iter().map(|b| char::from(b.to_ascii_lowercase()));
-        self.word = Some(lower.fold(self.word.unwrap_or(BASIS), step));
+        let mut hash = self.word.unwrap_or(BASIS);
+        let mut run = 0;
+        for byte in text.iter().take(most).take_while(|b| b.is_ascii_alphanumeric()) {
+            hash = step(hash, char::from(byte.to_ascii_lowercase()));
+            self.upper += u32::from(byte.is_ascii_uppercase());
+            self.digits += u32::from(byte.is_ascii_digit());
+            run += 1;
+        }
+        self.word = Some(hash);
+        self.all += run as u32;
+        self.letters += run as u32;
+        run
     }
 
     /// Counts a letter or a digit. Gives a word that ends here: pairs of letters are words of scripts without spaces.
@@ -175,7 +180,7 @@ impl Count {
         let share = |part: u32, whole: u32| if whole == 0 { 0.0 } else { part as f32 / whole as f32 };
         let first = text.chars().next();
         Marks {
-            words: words.ln_1p(),
+            words: ln_1p(words),
             sentences: self.sentences.min(20) as f32,
             caps: if self.cased == 0 { -1.0 } else { share(self.capitals, self.cased) },
             upper: share(self.upper, self.letters),

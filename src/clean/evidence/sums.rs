@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::Reason;
 use super::super::lines::{Features, Line};
 use super::marks::Marks;
-use super::{flag, share};
+use super::{flag, ln_1p, share};
 
 /// A paragraph counts for no more than this many words.
 const MOST: f32 = 75.0;
@@ -215,19 +215,19 @@ impl Sums {
         put("line", (i as f32).min(200.0));
         put("line_from_end", ((self.lines - i) as f32).min(200.0));
         put("words_above", share(self.words.until(i), self.words.all()));
-        put("long_above", above.ln_1p());
-        put("long_below", below.ln_1p());
+        put("long_above", ln_1p(above));
+        put("long_below", ln_1p(below));
         put("long_above_share", share(above, self.long_words.all()));
         let stretch = self.stretch.get(i).cloned().unwrap_or_default();
         let words = self.long_words.sum(stretch.clone());
-        put("stretch.words", words.ln_1p());
+        put("stretch.words", ln_1p(words));
         put("stretch.share", share(words, self.long_words.all()));
         put("stretch.of_greatest", share(words, self.greatest));
         put("stretch.line", ((i - stretch.start.min(i)) as f32).min(50.0));
         put("stretch.from_end", ((stretch.end.max(i) - i) as f32).min(50.0));
         let group = self.group.get(i).cloned().unwrap_or_default();
         put("group.lines", (group.len() as f32).min(50.0));
-        put("group.words", self.words.sum(group.clone()).ln_1p());
+        put("group.words", ln_1p(self.words.sum(group.clone())));
         put("group.mean", share(self.words.sum(group.clone()), group.len() as f32));
         put("group.line", ((i - group.start.min(i)) as f32).min(50.0));
     }

@@ -110,14 +110,15 @@ fn strike_out<const N: usize>(steps: &[Step], values: &[f32; N], left: &mut [[u3
     let values = values.map(|value| if value.is_nan() { f32::INFINITY } else { value });
     let least = values.iter().copied().fold(f32::INFINITY, f32::min);
     let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    for step in steps {
-        if step.below <= least {
-            if let Some(left) = of_all.get_mut(step.tree as usize) {
-                *left &= step.else_left;
-            }
-        } else if step.below > most {
-            break;
-        } else if let Some(left) = left.get_mut(step.tree as usize) {
+    let (always, rest) = steps.split_at(steps.iter().take_while(|step| step.below <= least).count());
+    for step in always {
+        if let Some(left) = of_all.get_mut(step.tree as usize) {
+            *left &= step.else_left;
+        }
+    }
+    let (some, _) = rest.split_at(rest.iter().take_while(|step| step.below <= most).count());
+    for step in some {
+        if let Some(left) = left.get_mut(step.tree as usize) {
             for (left, value) in left.iter_mut().zip(&values) {
                 // A mask and no branch: this is what the compiler sets side by side.
                 *left &= u32::from(*value < step.below).wrapping_neg() | step.else_left;

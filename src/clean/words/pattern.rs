@@ -82,8 +82,10 @@ const CLOSED: u32 = 1;
 /// The numbers of patterns by their first two words. A line's word has few patterns that could fit, and most have none.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    /// Sorted once all are in.
+    /// With their keys; sorted once all are in.
     numbers: Vec<(u64, u32)>,
+    /// Where the keys start that begin with certain bits.
+    starts: Vec<u32>,
     keys: Sieve,
     /// The first words alone, at the start of a line and inside: most words are none of them.
     first: Sieve,
@@ -99,7 +101,7 @@ impl Table {
         let second = second.unwrap_or(if pattern.is_closed() { CLOSED } else { OPEN });
         let mut put = |start: bool| {
             let key = key(&first, second, start);
-            self.keys.add(key);
+            self.keys.add(key.rotate_left(32));
             self.numbers.push((key, number));
         };
         put(true);
@@ -113,6 +115,13 @@ impl Table {
     /// Makes it ready once all patterns are in.
     pub(super) fn sort(&mut self) {
         self.numbers.sort_unstable();
+        let mut at = 0;
+        let starts = (0..=1_u64 << BITS).map(|bits| {
+            let before = |(key, _): &&(u64, u32)| key >> (u64::BITS - BITS) < bits;
+            at += self.numbers.iter().skip(at).take_while(before).count();
+            at as u32
+        });
+        self.starts = starts.collect();
     }
 
     /// The numbers of all patterns that may fit at a word, the one behind it given; `last` where the word ends the line.
@@ -123,19 +132,23 @@ impl Table {
         let seconds =
             if known { [Some(OPEN), next.map(|next| next.opening), Some(CLOSED).filter(|_| last)] } else { [None; 3] };
         let keys = seconds.into_iter().flatten().map(move |second| key(word, second, start));
-        keys.filter(|key| self.keys.can_hold(*key)).flat_map(|key| self.of(key))
+        keys.filter(|key| self.keys.can_hold(key.rotate_left(32))).flat_map(|key| self.of(key))
     }
 
     fn of(&self, key: u64) -> impl Iterator<Item = u32> {
-        let from = self.numbers.partition_point(|(own, _)| *own < key);
-        let rest = self.numbers.get(from..).unwrap_or_default();
-        rest.iter().take_while(move |(own, _)| *own == key).map(|(_, number)| *number)
+        let bits = (key >> (u64::BITS - BITS)) as usize;
+        let start = |bits: usize| self.starts.get(bits).map_or(0, |start| *start as usize);
+        let alike = self.numbers.get(start(bits)..start(bits + 1)).unwrap_or_default();
+        alike.iter().filter(move |(own, _)| *own == key).map(|(_, number)| *number)
     }
 }
+
+/// Bits of a key by which it is found: about as many places as there are patterns.
+const BITS: u32 = 13;
 
 fn key(first: &Word, second: u32, start: bool) -> u64 {
     /// 2⁶⁴ over the golden ratio: odd, and without a pattern in its bits.
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
     let both = u64::from(first.hash) << 32 | u64::from(second);
-    (both ^ u64::from(start)).wrapping_mul(SPREAD).rotate_left(32)
+    (both ^ u64::from(start) << 63).wrapping_mul(SPREAD)
 }
