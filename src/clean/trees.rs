@@ -31,8 +31,11 @@ mod plan;
 
 use plan::{Plan, Room};
 
-/// The most leaves of a tree: bits of the number that holds them.
-pub(crate) const MOST_LEAVES: usize = u32::BITS as usize;
+/// The leaves of a tree as bits: no wider than they have to be, for as many rows as possible are looked at at once.
+type Leaves = u16;
+
+/// The most leaves of a tree.
+pub(crate) const MOST_LEAVES: usize = Leaves::BITS as usize;
 
 /// Rows that are scored together.
 const LANES: usize = 16;
@@ -67,7 +70,7 @@ struct Split {
     column: usize,
     below: f32,
     /// The leaves on the right, and those that are none of this split's: what is left where it does not hold.
-    else_left: u32,
+    else_left: Leaves,
 }
 
 /// One node of a tree in pre-order.
@@ -176,7 +179,7 @@ impl Trees {
                         return Err(format!("the tree has more than {MOST_LEAVES} leaves"));
                     }
                     open.push((splits.len(), leaves.len() as u32, true));
-                    splits.push(Split { column, below, else_left: u32::MAX });
+                    splits.push(Split { column, below, else_left: Leaves::MAX });
                 }
                 Node::Leaf(value) if value.is_finite() => {
                     leaves.push(value);
@@ -274,7 +277,7 @@ fn number(word: &str) -> Result<f32, String> {
 fn close_left(open: &mut Vec<(usize, u32, bool)>, splits: &mut [Split], leaves: u32) {
     while let Some((at, first, is_left)) = open.pop() {
         if is_left {
-            let upto = |bit: u32| 1_u32.checked_shl(bit).map_or(u32::MAX, |one| one - 1);
+            let upto = |bit: u32| (1 as Leaves).checked_shl(bit).map_or(Leaves::MAX, |one| one - 1);
             if let Some(split) = splits.get_mut(at) {
                 split.else_left = !(upto(leaves) & !upto(first));
             }

@@ -16,7 +16,7 @@ use crate::clean::trees::Trees;
 pub(crate) struct Params {
     /// Most trees.
     pub trees: usize,
-    /// Most leaves of a tree, 32 at most.
+    /// Most leaves of a tree, 16 at most.
     pub leaves: usize,
     /// The share of a step towards what a tree found that is taken.
     pub rate: f32,

@@ -65,6 +65,32 @@ fn step(hash: u32, c: char) -> u32 {
     (hash ^ c as u32).wrapping_mul(PRIME)
 }
 
+/// What a byte is.
+const OTHER: u8 = 0;
+const SMALL: u8 = 1;
+const DIGIT: u8 = 2;
+const CAPITAL: u8 = b'a' - b'A';
+
+const KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut at = 0;
+    while at < kinds.len() {
+        kinds[at] = match at as u8 {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            _ => OTHER,
+        };
+        at += 1;
+    }
+    kinds
+};
+
+#[inline]
+fn kind(byte: u8) -> u8 {
+    KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER)
+}
+
 /// What is counted along a line, a character at a time.
 #[derive(Default)]
 struct Count {
@@ -116,20 +142,25 @@ fn push(hashes: &mut Vec<u32>, most: usize, word: Option<u32>) {
 impl Count {
     /// Counts letters and digits of ASCII at the start of what is left of a line, up to a number; how many there are.
     fn run(&mut self, text: &[u8], most: usize) -> usize {
-        let Some(first) = text.first().filter(|b| b.is_ascii_alphanumeric()) else { return 0 };
+        let Some(first) = text.first().map(|first| kind(*first)).filter(|kind| *kind != OTHER) else { return 0 };
         self.ended = false;
         self.unspaced = None;
         if self.word.is_none() {
             self.words += 1;
-            self.cased += u32::from(first.is_ascii_alphabetic());
-            self.capitals += u32::from(first.is_ascii_uppercase());
+            self.cased += u32::from(first != DIGIT);
+            self.capitals += u32::from(first == CAPITAL);
         }
         let mut hash = self.word.unwrap_or(BASIS);
         let mut run = 0;
-        for byte in text.iter().take(most).take_while(|b| b.is_ascii_alphanumeric()) {
-            hash = step(hash, char::from(byte.to_ascii_lowercase()));
-            self.upper += u32::from(byte.is_ascii_uppercase());
-            self.digits += u32::from(byte.is_ascii_digit());
+        for byte in text.get(..most.min(text.len())).unwrap_or_default() {
+            let kind = kind(*byte);
+            if kind == OTHER {
+                break;
+            }
+            // The kind of a capital is the bit that makes a small letter of it.
+            hash = step(hash, char::from(byte | kind & CAPITAL));
+            self.upper += u32::from(kind == CAPITAL);
+            self.digits += u32::from(kind == DIGIT);
             run += 1;
         }
         self.word = Some(hash);

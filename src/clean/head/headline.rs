@@ -198,7 +198,8 @@ impl<'a> Page<'a> {
         m[4] = flag(f.words > 20.0);
         m[5] = share(&|n| n > 0);
         m[6] = share(&|n| n > own as u32 + 1);
-        m[7] = stems.iter().map(|n| (*n as f32).ln_1p()).sum::<f32>() / stems.len().max(1) as f32;
+        m[7] = stems.iter().map(|n| if *n == 0 { 0.0 } else { (*n as f32).ln_1p() }).sum::<f32>()
+            / stems.len().max(1) as f32;
         m[8] = flag((i + 1..i + 3).any(|j| self.is_particular(j)));
         m[9] = flag((i + 3..i + 6).any(|j| self.is_particular(j)));
         m[10] = flag((i.saturating_sub(3)..i).any(|j| self.is_particular(j)));
@@ -209,13 +210,10 @@ impl<'a> Page<'a> {
         m[13] = log(i.saturating_sub(self.lead));
         m[14] = flag(i > self.lead);
         m[15] = flag((2..=3).contains(&f.repeats));
-        m[16] = flag(
-            self.starts
-                .get(&start_of(&line.text))
-                .is_some_and(|(_, longest)| *longest > line.text.len() && *longest < line.text.len() + 60)
-                && f.words >= 3.0,
-        );
-        m[17] = flag(self.starts.get(&start_of(&line.text)).is_some_and(|(shortest, _)| *shortest < line.text.len()));
+        let len = line.text.len();
+        let (shortest, longest) = self.starts.get(&start_of(&line.text)).copied().unwrap_or((len, len));
+        m[16] = flag(longest > len && longest < len + 60 && f.words >= 3.0);
+        m[17] = flag(shortest < len);
         m[18] = flag(self.any(i.saturating_sub(4)..i, |f| f.end_mark && f.words >= 6.0 && f.hit.is_none()));
         m[19] = log((i.saturating_sub(ABOVE)..i).filter(|&j| self.features.get(j).is_some_and(paragraph)).count());
         m[20] = flag(self.any(i + 1..i + 2, paragraph));
@@ -270,7 +268,7 @@ fn is_parted(text: &str) -> bool {
 fn capitals(text: &str) -> f32 {
     let (mut all, mut capital) = (0.0_f32, 0.0);
     for word in text.split(' ') {
-        let Some(first) = word.chars().find(|c| c.is_alphabetic()) else { continue };
+        let Some(first) = word.chars().find(|c| script::is_alphabetic(*c)) else { continue };
         all += 1.0;
         capital += if first.is_uppercase() { 1.0 } else { 0.0 };
     }
@@ -280,9 +278,13 @@ fn capitals(text: &str) -> f32 {
 /// The first letters of a line as a number.
 fn start_of(text: &str) -> u64 {
     const LETTERS: usize = 16;
-    text.chars()
-        .take(LETTERS)
-        .fold(0, |hash: u64, c| (hash ^ u64::from(u32::from(script::lower(c)))).wrapping_mul(0x0100_0000_01b3))
+    let step = |hash: u64, letter: u32| (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
+    match text.as_bytes().get(..LETTERS.min(text.len())) {
+        Some(ascii) if ascii.is_ascii() => {
+            ascii.iter().fold(0, |hash, b| step(hash, u32::from(b.to_ascii_lowercase())))
+        }
+        _ => text.chars().take(LETTERS).fold(0, |hash, c| step(hash, u32::from(script::lower(c)))),
+    }
 }
 
 /// Words of the body that are compared: so few that even words chosen to share a hash cost nothing.

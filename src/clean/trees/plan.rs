@@ -4,13 +4,15 @@
 //! that stand beside one another are alike: most splits say the same of all rows that are scored together, and those at the end
 //! of a column, which hold for all of them, are not even looked at.
 
+use std::ops::Range;
+
 /// A model's splits by column, and the leaves of its trees.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plan {
     /// The columns that are asked for, and where their steps end.
     columns: Vec<(usize, usize)>,
     steps: Vec<Step>,
-    leaves: Vec<Leaves>,
+    leaves: Vec<Values>,
 }
 
 /// A split of one tree.
@@ -19,25 +21,27 @@ struct Step {
     below: f32,
     tree: u32,
     /// See [`super::Split::else_left`].
-    else_left: u32,
+    else_left: super::Leaves,
 }
 
-/// The leaves of a tree, those that it does not have 0.
-type Leaves = [f32; super::MOST_LEAVES];
+/// What the leaves of a tree add, those that it does not have 0.
+type Values = [f32; super::MOST_LEAVES];
 
 /// What is left of each tree while rows are scored; kept for its memory.
 #[derive(Debug)]
 pub(super) struct Room<const N: usize> {
     /// Columns of the rows, turned so that those of one column stand together.
     turned: Vec<[f32; N]>,
-    left: Vec<[u32; N]>,
-    /// The leaves that are left whatever the row.
-    of_all: Vec<u32>,
+    left: Vec<[super::Leaves; N]>,
+    /// What is left whatever the row.
+    of_all: Vec<super::Leaves>,
+    /// The steps that tell rows apart, and the column that they look at.
+    telling: Vec<(usize, Range<usize>)>,
 }
 
 impl<const N: usize> Default for Room<N> {
     fn default() -> Self {
-        Self { turned: Vec::new(), left: Vec::new(), of_all: Vec::new() }
+        Self { turned: Vec::new(), left: Vec::new(), of_all: Vec::new(), telling: Vec::new() }
     }
 }
 
@@ -68,25 +72,46 @@ impl Plan {
         room: &mut Room<N>,
     ) -> [f32; N] {
         room.turn(rows, width);
-        room.left.clear();
-        room.left.resize(self.leaves.len(), [u32::MAX; N]);
-        room.of_all.clear();
-        room.of_all.resize(self.leaves.len(), u32::MAX);
-        let mut start = 0;
-        for (column, end) in &self.columns {
-            let steps = self.steps.get(start..*end).unwrap_or_default();
-            start = *end;
+        self.strike_out_of_all(room);
+        for (column, steps) in &room.telling {
+            let steps = self.steps.get(steps.clone()).unwrap_or_default();
             if let Some(values) = room.turned.get(*column) {
-                strike_out(steps, values, &mut room.left, &mut room.of_all);
+                strike_out(steps, values, &mut room.left);
             }
         }
         let mut scores = [base; N];
-        for ((leaves, left), of_all) in self.leaves.iter().zip(&room.left).zip(&room.of_all) {
+        for (leaves, left) in self.leaves.iter().zip(&room.left) {
             for (score, left) in scores.iter_mut().zip(left) {
-                *score += leaves[(left & of_all).trailing_zeros() as usize % super::MOST_LEAVES];
+                *score += leaves[left.trailing_zeros() as usize % super::MOST_LEAVES];
             }
         }
         scores
+    }
+
+    /// Strikes out what no row has left, and notes the steps that tell rows apart.
+    fn strike_out_of_all<const N: usize>(&self, room: &mut Room<N>) {
+        room.of_all.clear();
+        room.of_all.resize(self.leaves.len(), super::Leaves::MAX);
+        room.telling.clear();
+        let mut end = 0;
+        for (column, own_end) in &self.columns {
+            let start = std::mem::replace(&mut end, *own_end);
+            let steps = self.steps.get(start..end).unwrap_or_default();
+            let Some(values) = room.turned.get(*column) else { continue };
+            let (least, most) = bounds(values);
+            let always = steps.partition_point(|step| step.below <= least);
+            for step in steps.iter().take(always) {
+                if let Some(left) = room.of_all.get_mut(step.tree as usize) {
+                    *left &= step.else_left;
+                }
+            }
+            let telling = steps.partition_point(|step| step.below <= most);
+            if telling > always {
+                room.telling.push((*column, start + always..start + telling));
+            }
+        }
+        room.left.clear();
+        room.left.extend(room.of_all.iter().map(|left| [*left; N]));
     }
 }
 
@@ -94,35 +119,35 @@ impl<const N: usize> Room<N> {
     /// Turns rows; what a row lacks is not a number. Lanes without a row are like the first one.
     fn turn<R: AsRef<[f32]>>(&mut self, rows: &[R], width: usize) {
         self.turned.clear();
-        self.turned.resize(width, [f32::NAN; N]);
+        self.turned.resize(width, [f32::INFINITY; N]);
         let first = rows.first().into_iter().cycle();
         for (lane, row) in rows.iter().chain(first).enumerate().take(N) {
             for (column, value) in self.turned.iter_mut().zip(row.as_ref()) {
-                column[lane] = *value;
+                // What is not a number is below none.
+                column[lane] = if value.is_nan() { f32::INFINITY } else { *value };
             }
         }
     }
 }
 
+/// The least and the greatest of numbers.
+fn bounds<const N: usize>(values: &[f32; N]) -> (f32, f32) {
+    let least = |a: f32, b: &f32| if *b < a { *b } else { a };
+    let most = |a: f32, b: &f32| if *b > a { *b } else { a };
+    (values.iter().fold(f32::INFINITY, least), values.iter().fold(f32::NEG_INFINITY, most))
+}
+
 /// Strikes out the leaves that are on the left of splits which do not hold.
-fn strike_out<const N: usize>(steps: &[Step], values: &[f32; N], left: &mut [[u32; N]], of_all: &mut [u32]) {
-    // What is not a number is below none.
-    let values = values.map(|value| if value.is_nan() { f32::INFINITY } else { value });
-    let least = values.iter().copied().fold(f32::INFINITY, f32::min);
-    let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let (always, rest) = steps.split_at(steps.iter().take_while(|step| step.below <= least).count());
-    for step in always {
-        if let Some(left) = of_all.get_mut(step.tree as usize) {
-            *left &= step.else_left;
+fn strike_out<const N: usize>(steps: &[Step], values: &[f32; N], left: &mut [[super::Leaves; N]]) {
+    // Copies: only of what nothing else can write to does the compiler look at all lanes at once.
+    let values = *values;
+    for Step { below, tree, else_left } in steps.iter().copied() {
+        let Some(place) = left.get_mut(tree as usize) else { continue };
+        let mut left = *place;
+        for lane in 0..N {
+            // A mask and no branch.
+            left[lane] &= super::Leaves::from(values[lane] < below).wrapping_neg() | else_left;
         }
-    }
-    let (some, _) = rest.split_at(rest.iter().take_while(|step| step.below <= most).count());
-    for step in some {
-        if let Some(left) = left.get_mut(step.tree as usize) {
-            for (left, value) in left.iter_mut().zip(&values) {
-                // A mask and no branch: this is what the compiler sets side by side.
-                *left &= u32::from(*value < step.below).wrapping_neg() | step.else_left;
-            }
-        }
+        *place = left;
     }
 }
