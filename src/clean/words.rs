@@ -4,6 +4,7 @@
 //! whole line; `share*` is how a line starts, `*share` how it ends, `*share*` stands anywhere in it, `share*friends`
 //! leaves out what stands between. `#` is any number.
 
+use std::num::NonZero;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,7 +19,7 @@ mod sieve;
 #[cfg(test)]
 mod tests;
 
-use files::{EndLists, FILES, File, NoiseLists};
+use files::{FILES, File};
 pub(super) use normal::{ends_alike, normal, normal_into, starts_alike};
 use pattern::{Pattern, Table};
 use sieve::Sieve;
@@ -61,12 +62,42 @@ pub(super) fn lists() -> &'static Lists {
     LISTS.get_or_init(Lists::load)
 }
 
+/// Reads all files, on some threads: whoever cleans one page waits for it. They are threads of its own, for a pool's could
+/// turn to work that waits for the lists.
+fn read_all() -> Vec<(File, Vec<Pattern>)> {
+    /// Threads from which on there is nothing to win.
+    const THREADS: usize = 4;
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(THREADS);
+    let read = |first: usize| FILES.iter().skip(first).step_by(threads).map(|source| read(source)).collect();
+    let read: Vec<Vec<(File, Vec<Pattern>)>> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads)
+            .map(|first| std::thread::Builder::new().spawn_scoped(scope, move || read(first)).map_err(|_| first))
+            .collect();
+        let own = read(0);
+        let joined = others.into_iter().zip(1..).map(|(other, first)| match other {
+            Ok(other) => other.join().unwrap_or_else(|_| read(first)),
+            Err(first) => read(first),
+        });
+        std::iter::once(own).chain(joined).collect()
+    });
+    // In the order of the files again.
+    let mut read: Vec<_> = read.into_iter().map(Vec::into_iter).collect();
+    (0..FILES.len()).filter_map(|at| read.get_mut(at % threads)?.next()).collect()
+}
+
+/// A test parses every file; a broken one costs its language at run time, not the program.
+fn read(source: &str) -> (File, Vec<Pattern>) {
+    let file: File = toml::from_str(source).unwrap_or_default();
+    let patterns = file.patterns();
+    (file, patterns)
+}
+
 impl Lists {
     fn load() -> Self {
         let mut lists = Self::default();
-        for source in FILES {
-            // A test parses every file; a broken one costs its language at run time, not the program.
-            lists.add(toml::from_str(source).unwrap_or_default());
+        for (file, patterns) in read_all() {
+            lists.add(file);
+            patterns.into_iter().for_each(|pattern| lists.add_pattern(pattern));
         }
         for labels in lists.byline_before.values_mut() {
             labels.sort_by_key(|label| std::cmp::Reverse(label.len()));
@@ -76,29 +107,7 @@ impl Lists {
     }
 
     fn add(&mut self, file: File) {
-        let File { language, function, noise, ends, byline, dates } = file;
-        let NoiseLists { navigation, advertisement, sharing, subscription, related, .. } = noise;
-        let NoiseLists { comments, rating, legal, caption, author_box, metadata, .. } = noise;
-        for (list, reason, end) in [
-            (navigation, Reason::Navigation, false),
-            (advertisement, Reason::Advertisement, false),
-            (sharing, Reason::Sharing, false),
-            (subscription, Reason::Subscription, false),
-            (related, Reason::Related, false),
-            (comments, Reason::Comments, false),
-            (rating, Reason::Rating, false),
-            (legal, Reason::Legal, false),
-            (caption, Reason::Caption, false),
-            (author_box, Reason::AuthorBox, false),
-            (metadata, Reason::Metadata, false),
-            (ends.comments, Reason::Comments, true),
-            (ends.related, Reason::Related, true),
-            (ends.author_box, Reason::AuthorBox, true),
-        ] {
-            for pattern in &list {
-                self.add_pattern(pattern, Hit { reason, end, worded: true });
-            }
-        }
+        let File { language, function, byline, dates, .. } = file;
         let place = self.languages.len();
         for word in function {
             self.function.entry(word).or_default().push(place);
@@ -119,10 +128,9 @@ impl Lists {
         self.date_beside.extend(dates.changed.into_iter().map(|w| (w, true)));
     }
 
-    fn add_pattern(&mut self, written: &str, hit: Hit) {
-        let Some(pattern) = Pattern::read(written, hit) else { return };
+    fn add_pattern(&mut self, pattern: Pattern) {
         self.table.add(&pattern, self.patterns.len() as u32);
-        if hit.reason == Reason::Sharing
+        if pattern.hit.reason == Reason::Sharing
             && let Some(first) = normal::words(&pattern.words).next()
         {
             self.buttons.add(u64::from(first.hash));

@@ -130,11 +130,21 @@ impl<const N: usize> Room<N> {
     }
 }
 
-/// The least and the greatest of numbers.
+/// The least and the greatest of numbers, four at a time: their order is the compiler's to keep.
 fn bounds<const N: usize>(values: &[f32; N]) -> (f32, f32) {
-    let least = |a: f32, b: &f32| if *b < a { *b } else { a };
-    let most = |a: f32, b: &f32| if *b > a { *b } else { a };
-    (values.iter().fold(f32::INFINITY, least), values.iter().fold(f32::NEG_INFINITY, most))
+    let (fours, rest) = values.as_chunks::<4>();
+    let (mut least, mut most) = ([f32::INFINITY; 4], [f32::NEG_INFINITY; 4]);
+    for four in fours {
+        for lane in 0..4 {
+            least[lane] = if four[lane] < least[lane] { four[lane] } else { least[lane] };
+            most[lane] = if four[lane] > most[lane] { four[lane] } else { most[lane] };
+        }
+    }
+    let all = || rest.iter().copied();
+    (
+        least.into_iter().chain(all()).fold(f32::INFINITY, f32::min),
+        most.into_iter().chain(all()).fold(f32::NEG_INFINITY, f32::max),
+    )
 }
 
 /// Strikes out the leaves that are on the left of splits which do not hold.

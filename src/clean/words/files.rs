@@ -2,6 +2,10 @@
 
 use serde::Deserialize;
 
+use super::super::Reason;
+use super::Hit;
+use super::pattern::Pattern;
+
 /// Sources of the lists. A language is one file and one line here.
 pub(super) const FILES: [&str; 25] = [
     include_str!("../../../assets/clean/en.toml"),
@@ -91,4 +95,34 @@ pub(super) struct DateLists {
     pub changed: Vec<String>,
     /// `dmy` or `mdy` where the language writes numeric dates in one order only.
     pub order: Option<String>,
+}
+
+impl File {
+    /// The patterns of all its lists, in their order.
+    pub(super) fn patterns(&self) -> Vec<Pattern> {
+        let NoiseLists { navigation, advertisement, sharing, subscription, related, .. } = &self.noise;
+        let NoiseLists { comments, rating, legal, caption, author_box, metadata, .. } = &self.noise;
+        let ends = &self.ends;
+        let lists = [
+            (navigation, Reason::Navigation, false),
+            (advertisement, Reason::Advertisement, false),
+            (sharing, Reason::Sharing, false),
+            (subscription, Reason::Subscription, false),
+            (related, Reason::Related, false),
+            (comments, Reason::Comments, false),
+            (rating, Reason::Rating, false),
+            (legal, Reason::Legal, false),
+            (caption, Reason::Caption, false),
+            (author_box, Reason::AuthorBox, false),
+            (metadata, Reason::Metadata, false),
+            (&ends.comments, Reason::Comments, true),
+            (&ends.related, Reason::Related, true),
+            (&ends.author_box, Reason::AuthorBox, true),
+        ];
+        let read = |(list, reason, end): (&Vec<String>, Reason, bool)| {
+            let hit = Hit { reason, end, worded: true };
+            list.iter().filter_map(move |written| Pattern::read(written, hit)).collect::<Vec<_>>()
+        };
+        lists.into_iter().flat_map(read).collect()
+    }
 }

@@ -76,7 +76,8 @@ fn written() -> Vec<(String, &'static str, Reason, Lists)> {
                 for pattern in list.as_array().unwrap() {
                     let mut lists = Lists::default();
                     let hit = Hit { reason: Reason::Outside, end: part == "ends", worded: true };
-                    lists.add_pattern(pattern.as_str().unwrap(), hit);
+                    lists.add_pattern(Pattern::read(pattern.as_str().unwrap(), hit).unwrap());
+                    lists.table.sort();
                     let place =
                         format!("{}\t{part}.{key}\t{}", file["language"].as_str().unwrap(), pattern.as_str().unwrap());
                     all.push((place, part, hit.reason, lists));
