@@ -19,7 +19,8 @@ pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String
     let mut counts = vec![0_u32; lists.languages.len()];
     let mut lower = String::new();
     let mut letters = Letters::default();
-    for word in lines.flat_map(|l| l.text.split_whitespace()).take(SAMPLE) {
+    // White space was folded when the lines were made.
+    for word in lines.flat_map(|l| l.text.split(' ')).filter(|word| !word.is_empty()).take(SAMPLE) {
         words += 1;
         letters.add(word);
         let bare = word.trim_matches(|c: char| !script::is_alphanumeric(c));
@@ -56,7 +57,8 @@ struct Letters {
 impl Letters {
     fn add(&mut self, word: &str) {
         if word.is_ascii() {
-            self.all += word.bytes().take(LONGEST).filter(u8::is_ascii_alphabetic).count() as u32;
+            let start = word.as_bytes().get(..LONGEST.min(word.len())).unwrap_or_default();
+            self.all += start.iter().map(|b| u32::from(b.is_ascii_alphabetic())).sum::<u32>();
             return;
         }
         for c in word.chars().take(LONGEST).filter(|c| script::is_alphabetic(*c)) {

@@ -420,6 +420,7 @@ impl Length {
 
     /// Counts a byte of ASCII without a branch: where words end cannot be foreseen.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
     fn ascii(&mut self, byte: u8) {
         let kind = BYTES.get(usize::from(byte)).copied().unwrap_or_default();
         let letter = kind & LETTER != 0;

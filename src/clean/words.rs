@@ -97,7 +97,9 @@ impl Lists {
         let mut lists = Self::default();
         for (file, patterns) in read_all() {
             lists.add(file);
-            patterns.into_iter().for_each(|pattern| lists.add_pattern(pattern));
+            for pattern in patterns {
+                lists.add_pattern(pattern);
+            }
         }
         for labels in lists.byline_before.values_mut() {
             labels.sort_by_key(|label| std::cmp::Reverse(label.len()));

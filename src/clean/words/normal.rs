@@ -91,6 +91,7 @@ const FOLDED: [u8; 128] = {
 };
 
 /// Does for ASCII as [`fold_into`] does, without a branch: where words end cannot be foreseen.
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
 fn fold_ascii(trimmed: &[u8], normal: &mut String) {
     let mut bytes = std::mem::take(normal).into_bytes();
     bytes.resize(trimmed.len(), 0);
@@ -141,7 +142,10 @@ pub(super) fn words(line: &str) -> impl Iterator<Item = Word> {
         } else {
             (word.end, word.hash) = run(line, at, BASIS, |kind| kind == Kind::Letter);
             word.opening = word.hash;
-            (word.end, word.hash) = run(line, word.end, word.hash, |kind| matches!(kind, Kind::Letter | Kind::Sign));
+            if char_at(line, word.end).is_some_and(|(_, kind)| kind == Kind::Sign) {
+                let goes_on = |kind| matches!(kind, Kind::Letter | Kind::Sign);
+                (word.end, word.hash) = run(line, word.end, word.hash, goes_on);
+            }
         }
         at = word.end;
         Some(word)
@@ -167,7 +171,10 @@ fn run(line: &str, mut at: usize, mut hash: u32, alike: impl Fn(Kind) -> bool) -
             hash = step(hash, char::from(*byte));
             at += 1;
         }
-        match char_at(line, at).filter(|(c, kind)| !c.is_ascii() && alike(*kind)) {
+        if line.as_bytes().get(at).is_none_or(u8::is_ascii) {
+            return (at, hash);
+        }
+        match char_at(line, at).filter(|(_, kind)| alike(*kind)) {
             Some((c, _)) => {
                 hash = step(hash, c);
                 at += c.len_utf8();
