@@ -99,13 +99,19 @@ impl Plan {
             let steps = self.steps.get(start..end).unwrap_or_default();
             let Some(values) = room.turned.get(*column) else { continue };
             let (least, most) = bounds(values);
-            let always = steps.partition_point(|step| step.below <= least);
-            for step in steps.iter().take(always) {
+            // Step by step: a column has few, and where to stop is found on the way.
+            let mut always = 0;
+            for step in steps {
+                if step.below > least {
+                    break;
+                }
                 if let Some(left) = room.of_all.get_mut(step.tree as usize) {
                     *left &= step.else_left;
                 }
+                always += 1;
             }
-            let telling = steps.partition_point(|step| step.below <= most);
+            let rest = steps.get(always..).unwrap_or_default();
+            let telling = always + rest.iter().take_while(|step| step.below <= most).count();
             if telling > always {
                 room.telling.push((*column, start + always..start + telling));
             }
