@@ -12,6 +12,8 @@ const INTO_BODY: usize = 2;
 /// … and how far into the body where its first paragraph is a summary that no other paragraph follows.
 const FAR_INTO_BODY: usize = 8;
 const BELOW: usize = 8;
+/// Longest of those that can be particulars, in words.
+const LONGEST_BELOW: f32 = 20.0;
 /// Most lines between a headline and its body.
 const FAR: usize = 40;
 
@@ -99,15 +101,13 @@ impl Known<'_> {
     /// The day that a line below the body gives behind a label, or below the author.
     fn posted(&self) -> Option<String> {
         let last = self.kept.iter().rposition(|kept| *kept)?;
-        let near = self.each().skip(last.saturating_sub(BELOW)).take(2 * BELOW + 1);
-        let lines: Vec<Each<'_>> = near.filter(|e| !e.kept && e.f.words <= 20.0).collect();
-        lines.iter().enumerate().find_map(|(i, e)| {
+        let near: Vec<Each<'_>> = self.each().skip(last.saturating_sub(BELOW)).take(2 * BELOW + 1).collect();
+        near.iter().enumerate().filter(|(_, e)| !e.kept && e.f.words <= LONGEST_BELOW).find_map(|(i, e)| {
             let date = dates::find(&e.line.text, self.day_first)?;
             let label = e.line.text.get(..date.span.0)?;
-            let above =
-                i.checked_sub(1).and_then(|i| lines.get(i)).filter(|_| date.alone).map(|e| e.line.text.as_str());
+            let above = i.checked_sub(1).and_then(|i| near.get(i)).filter(|e| date.alone && e.f.words <= LONGEST_BELOW);
             let labelled = |text: &str| byline::find(text).is_some() || dates::says_published(text);
-            let sure = dates::says_published(label) || above.is_some_and(labelled);
+            let sure = dates::says_published(label) || above.is_some_and(|e| labelled(&e.line.text));
             date.value.filter(|day| dates::day(day).is_some() && !date.changed && sure)
         })
     }
