@@ -36,6 +36,7 @@ impl Task for TextPages {
             (Input::Specked, 0.3),
             (Input::Narrow, 0.1),
             (Input::Piece, 0.1),
+            (Input::Foreign, 0.5),
         ]
     }
 

@@ -28,6 +28,8 @@ pub(crate) enum Input {
     Short,
     /// The start of a truth.
     Part,
+    /// A page of text in letters that no word list knows.
+    Foreign,
     /// A page of HTML with readers' comments below its article.
     Talk,
     /// A truth below its headline and its particulars.
@@ -62,6 +64,7 @@ impl Input {
             Self::Clean => "clean",
             Self::Short => "short",
             Self::Part => "part",
+            Self::Foreign => "foreign",
             Self::Talk => "talk",
             Self::Headed => "headed",
             Self::Specked => "specked",
@@ -127,6 +130,7 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
                 Input::Clean => Some(marked.truth_text.clone()),
                 Input::Short
                 | Input::Part
+                | Input::Foreign
                 | Input::Talk
                 | Input::Headed
                 | Input::Specked

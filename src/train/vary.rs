@@ -33,11 +33,13 @@ pub(super) fn vary(records: &[Record], inputs: &[Input]) -> Vec<Record> {
                 varied.extend(with_talk(record, &short, &other.truth, &mut random));
                 continue;
             }
+            if *input == Input::Foreign {
+                let page = either(record, &mut random);
+                varied.extend(page.map(|page| variant(record, *input, cipher(&record.truth), cipher(page))));
+                continue;
+            }
             let page = match input {
-                Input::Short => {
-                    let from = if random.happens(0.5) { Input::Text } else { Input::Inscriptis };
-                    record.given.iter().find(|(given, _)| *given == from).map(|(_, page)| short.cut(page))
-                }
+                Input::Short => either(record, &mut random).map(|page| short.cut(page)),
                 Input::Part => Some(short.kept.join("\n\n")),
                 _ => None,
             };
@@ -53,6 +55,12 @@ pub(super) fn vary(records: &[Record], inputs: &[Input]) -> Vec<Record> {
         }
     }
     varied
+}
+
+/// The page's text in one layout or the other.
+fn either<'a>(record: &'a Record, random: &mut Random) -> Option<&'a str> {
+    let from = if random.happens(0.5) { Input::Text } else { Input::Inscriptis };
+    record.given.iter().find(|(given, _)| *given == from).map(|(_, page)| page.as_str())
 }
 
 fn variant(of: &Record, input: Input, truth: String, page: String) -> Record {
@@ -149,9 +157,11 @@ mod tests {
 
     #[test]
     fn a_short_page_keeps_its_furniture_and_its_first_lines() {
-        let varied = vary(&[record()], &[Input::Text, Input::Short, Input::Part]);
-        assert_eq!(varied.iter().map(|r| r.given[0].0).collect::<Vec<_>>(), [Input::Short, Input::Part]);
-        for record in &varied {
+        let varied = vary(&[record()], &[Input::Text, Input::Short, Input::Part, Input::Foreign]);
+        let made: Vec<Input> = varied.iter().map(|r| r.given[0].0).collect();
+        assert_eq!(made, [Input::Short, Input::Part, Input::Foreign]);
+        assert_eq!(varied[2].truth, cipher(&record().truth));
+        for record in &varied[..2] {
             let words = words(&record.truth);
             assert!((40..=320).contains(&words), "{words}");
             let page = &record.given[0].1;
