@@ -18,7 +18,7 @@ const HARMED: f64 = 0.1;
 /// A line or two of furniture in an article are no reason to judge every line of it.
 const SPECKED: f64 = 0.02;
 /// What would be lost counts more than what would be left in, which is the lesser evil.
-const LOST: f64 = 2.0;
+const LOST: f64 = 3.0;
 
 /// The model, and of each page what models say that have not seen its site.
 pub(super) fn fit<T: Task>(
