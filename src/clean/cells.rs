@@ -10,7 +10,7 @@ use std::ops::Range;
 
 mod gutters;
 
-use gutters::cuts;
+use gutters::{Cut, cuts};
 
 /// A line of the page, or the part of it that stood in one cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +42,9 @@ pub(super) fn part(page: &str, most: impl Fn(usize) -> usize) -> Option<Vec<Row<
     memchr::memmem::find(page.as_bytes(), SPACES.as_bytes())?;
     let beside = |line: &&str| line.trim_matches(' ').contains(SPACES);
     page.split('\n').filter(beside).nth(LEAST - 1)?;
-    let pieces = pieces(page);
-    let mut reading = Reading { page, rows: Vec::with_capacity(pieces.len()), parted: false };
-    reading.read(&pieces, DEPTH);
+    let mut pieces = pieces(page);
+    let mut reading = Reading { page, rows: Vec::new(), parted: false };
+    reading.read(&mut pieces, DEPTH);
     (reading.parted && reading.rows.len() <= most(page.len())).then_some(reading.rows)
 }
 
@@ -69,9 +69,10 @@ fn pieces(page: &str) -> Vec<Piece> {
         let first = pieces.len();
         cut(line, at, from, &mut pieces);
         if pieces.len() - first > MOST_CELLS
-            && let (Some(last), Some(whole)) = (pieces.last().copied(), pieces.get_mut(first))
+            && let Some(whole) = pieces.get_mut(first)
         {
-            (whole.end, whole.to) = (last.end, last.to);
+            let text = line.trim_end_matches(' ');
+            (whole.end, whole.to) = (text.chars().count() as u32, from + text.len());
             pieces.truncate(first + 1);
         }
         from += line.len() + 1;
@@ -79,11 +80,12 @@ fn pieces(page: &str) -> Vec<Piece> {
     pieces
 }
 
-/// Cuts a line at its gaps.
+/// Cuts a line at its gaps, until it is in more pieces than a line has cells.
 fn cut(line: &str, at: u32, from: usize, pieces: &mut Vec<Piece>) {
     let (mut byte, mut column) = (0, 0);
     let mut rest = line;
-    while !rest.is_empty() {
+    let first = pieces.len();
+    while !rest.is_empty() && pieces.len() - first <= MOST_CELLS {
         let text = rest.trim_start_matches(' ');
         let spaces = rest.len() - text.len();
         (byte, column) = (byte + spaces, column + spaces as u32);
@@ -112,35 +114,29 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads what stands in one cell.
-    fn read(&mut self, pieces: &[Piece], depth: usize) {
+    /// Reads what stands in one cell. Its pieces are put in the order in which they are read, in the room that they have:
+    /// copies of copies would take as much room as cells are deep.
+    fn read(&mut self, pieces: &mut [Piece], depth: usize) {
         let cuts = if depth == 0 { Vec::new() } else { cuts(pieces) };
         if cuts.is_empty() {
             return self.give(pieces);
         }
         self.parted = true;
-        let starts: Vec<usize> = lines(pieces)
-            .scan(0, |next, line| {
-                let start = *next;
-                *next += line.len();
-                Some(start)
-            })
-            .collect();
-        let place = |line: usize| starts.get(line).copied().unwrap_or(pieces.len());
-        let of = |lines: Range<usize>| pieces.get(place(lines.start)..place(lines.end)).unwrap_or_default();
-        let mut done = 0;
-        for cut in cuts {
-            self.read_some(of(done..cut.lines.start), depth - 1);
-            let own = of(cut.lines.clone());
-            let (left, right): (Vec<Piece>, Vec<Piece>) = own.iter().partition(|piece| piece.start < cut.column);
-            self.read_some(&left, depth - 1);
-            self.read_some(&right, depth - 1);
-            done = cut.lines.end;
+        let cuts = places(&cuts, pieces);
+        let (mut rest, mut done) = (pieces, 0);
+        for (place, column) in cuts {
+            let Some([above, own, below]) = part_mut(rest, place.start - done, place.end - done) else { return };
+            done = place.end;
+            rest = below;
+            self.read_some(above, depth - 1);
+            let (left, right) = part_at(own, column);
+            self.read_some(left, depth - 1);
+            self.read_some(right, depth - 1);
         }
-        self.read_some(of(done..starts.len()), depth - 1);
+        self.read_some(rest, depth - 1);
     }
 
-    fn read_some(&mut self, pieces: &[Piece], depth: usize) {
+    fn read_some(&mut self, pieces: &mut [Piece], depth: usize) {
         if !pieces.is_empty() {
             self.read(pieces, depth);
         }
@@ -162,6 +158,34 @@ impl Reading<'_> {
         self.rows.push(Row { at: piece.at, text, gap, indent: piece.start });
         *above = Some(piece.at);
     }
+}
+
+/// Where the pieces of each cut stand, and its column.
+fn places(cuts: &[Cut], pieces: &[Piece]) -> Vec<(Range<usize>, u32)> {
+    let mut ends = lines(pieces).scan(0, |end, line| {
+        *end += line.len();
+        Some(*end)
+    });
+    let (mut line, mut at) = (0, 0);
+    let mut place = |of: usize| {
+        at = of.checked_sub(line + 1).and_then(|skip| ends.nth(skip)).unwrap_or(at);
+        line = of;
+        at
+    };
+    cuts.iter().map(|cut| (place(cut.lines.start)..place(cut.lines.end), cut.column)).collect()
+}
+
+/// What stands before, from and behind two places.
+fn part_mut(pieces: &mut [Piece], start: usize, end: usize) -> Option<[&mut [Piece]; 3]> {
+    let (head, below) = pieces.split_at_mut_checked(end)?;
+    let (above, own) = head.split_at_mut_checked(start)?;
+    Some([above, own, below])
+}
+
+/// Puts what stands before a column first, each side line by line.
+fn part_at(pieces: &mut [Piece], column: u32) -> (&mut [Piece], &mut [Piece]) {
+    pieces.sort_by_key(|piece| piece.start >= column);
+    pieces.split_at_mut(pieces.partition_point(|piece| piece.start < column))
 }
 
 impl Piece {
