@@ -143,14 +143,22 @@ pub enum Reason {
 impl Article {
     /// The body as the output contract has it: blocks parted by one blank line.
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.blocks.iter().map(|b| b.text.len() + 2).sum());
-        for block in &self.blocks {
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            text.push_str(&block.text);
-        }
-        text
+        joined(self.blocks.iter())
+    }
+
+    /// The block that says the title once more: a clean page loses no line, so that its headline stays below an author or a
+    /// day. Who shows the title passes over it.
+    pub fn title_block(&self) -> Option<usize> {
+        /// Blocks among which it is looked for: author, day and place stand above it, on a line each.
+        const TOP: usize = 4;
+        let title = self.title.as_deref()?;
+        self.blocks.iter().take(TOP).position(|block| block.text == title)
+    }
+
+    /// The body without [`Article::title_block`].
+    pub fn below_title(&self) -> impl Iterator<Item = &Block> + Clone {
+        let title = self.title_block();
+        self.blocks.iter().enumerate().filter(move |(at, _)| Some(*at) != title).map(|(_, block)| block)
     }
 
     /// The first body text.
@@ -163,6 +171,18 @@ impl Article {
     pub fn headline(&self) -> &str {
         self.title.as_deref().unwrap_or_else(|| text::first_words(self.lead(), LEAD_CHARS))
     }
+}
+
+/// The texts of blocks, parted by blank lines.
+pub(crate) fn joined<'a>(blocks: impl Iterator<Item = &'a Block> + Clone) -> String {
+    let mut text = String::with_capacity(blocks.clone().map(|b| b.text.len() + 2).sum());
+    for block in blocks {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&block.text);
+    }
+    text
 }
 
 impl fmt::Display for ArticleId {

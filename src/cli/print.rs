@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::record::Record;
 use super::{Exit, Failure, written};
+use crate::clean::joined;
 use crate::library::Row;
 use crate::source::Origin;
 use crate::text;
@@ -85,7 +86,7 @@ impl Printing {
             What::Text => {
                 let article = article.body().load().map_err(|damage| Failure(damage.to_string()))?;
                 let title = article.title.as_ref().map(|title| format!("{title}\n\n")).unwrap_or_default();
-                text::sanitise(&(title + &article.text())).into_owned().into_bytes()
+                text::sanitise(&(title + &joined(article.below_title()))).into_owned().into_bytes()
             }
             What::Jsonl => {
                 let mut line = json_line(article).map_err(|error| Failure(error.to_string()))?;

@@ -223,7 +223,7 @@ impl Setting {
 
     /// The lines at which blocks start.
     pub fn block_starts(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        // A block without text has no line.
+        // A block without text has no line, and none that says the title again.
         let set = |(i, line): (usize, &u32)| {
             let line = *line as usize;
             self.lines.get(line).is_some_and(|l| l.piece == Piece::Block(i as u32)).then_some(line)

@@ -1,12 +1,12 @@
 //! Articles for people: plain text and Markdown.
 
-use crate::clean::{Article, Block, Role};
+use crate::clean::{Article, Block, Role, joined};
 
 /// An article as plain text: title, a line of metadata, and the body, parted by blank lines.
 pub(super) fn text(article: &Article) -> String {
     let mut text = String::new();
     let fields = [article.title.clone(), metadata(article, str::to_owned, str::to_owned)];
-    for part in fields.into_iter().flatten().chain([article.text()]).filter(|part| !part.is_empty()) {
+    for part in fields.into_iter().flatten().chain([joined(article.below_title())]).filter(|part| !part.is_empty()) {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
@@ -29,7 +29,7 @@ pub(super) fn markdown(article: &Article) -> String {
         text.push_str("\n\n");
     }
     let mut last = None;
-    for block in &article.blocks {
+    for block in article.below_title() {
         if let Some(last) = last {
             // Lines of one list or one listing belong together.
             let together = last == block.role && matches!(last, Role::ListItem | Role::Code);

@@ -91,7 +91,8 @@ impl Setting {
     fn pieces(&self) -> impl Iterator<Item = Piece> {
         let mut pieces = Vec::with_capacity(1 + self.blocks.len() + self.removed.len());
         pieces.push(Piece::Title);
-        pieces.extend((0..self.blocks.len()).map(|i| Piece::Block(i as u32)));
+        let title = self.article.title_block();
+        pieces.extend((0..self.blocks.len()).filter(|i| Some(*i) != title).map(|i| Piece::Block(i as u32)));
         if self.shows_removed {
             pieces.extend((0..self.removed.len()).map(|i| Piece::Removed(i as u32)));
         }

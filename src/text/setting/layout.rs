@@ -36,7 +36,8 @@ pub(super) fn set(article: &Arc<Article>, measure: Cells, show_removed: bool) ->
     }
     layout.text(&setting.meta, Piece::Meta, Form::Meta);
 
-    // Blocks and dropped lines are each in page order.
+    // Dropped lines are in page order, and so are blocks, but for those of cells that stand side by side on the page.
+    let title_block = article.title_block();
     let (mut blocks, mut removed) =
         ((0_u32..).zip(&article.blocks).peekable(), (0_u32..).zip(&article.removed).peekable());
     // Where the run of dropped lines with one reason ends, and whether that reason stands above all of them.
@@ -61,7 +62,10 @@ pub(super) fn set(article: &Arc<Article>, measure: Cells, show_removed: bool) ->
             };
             setting.removed.push(first);
         } else if let Some((i, block)) = blocks.next() {
-            setting.blocks.push(layout.text(&block.text, Piece::Block(i), Form::of(block.role)));
+            setting.blocks.push(match title_block {
+                Some(at) if at == i as usize => layout.next(),
+                _ => layout.text(&block.text, Piece::Block(i), Form::of(block.role)),
+            });
         } else {
             break;
         }

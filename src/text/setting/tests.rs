@@ -151,6 +151,45 @@ fn without_a_title_the_meta_line_leads() {
 }
 
 #[test]
+fn a_title_is_not_shown_again_in_the_body() {
+    let title = "A bridge for the ferry town";
+    let blocks = |texts: &[&str]| (1..).zip(texts).map(|(no, text)| block(no, Role::Paragraph, text)).collect();
+    let page = article(Some(title), blocks(&["Ann Reed", title, "The first stone was laid.", title]), vec![]);
+    for show in [false, true] {
+        let setting = Setting::new(&page, Cells(60), show);
+        assert_eq!(
+            setting.block_starts().map(|line| setting.text(line)).collect::<Vec<_>>(),
+            ["Ann Reed", "The first stone was laid.", title]
+        );
+        assert_eq!(setting.find("bridge").len(), 2);
+        let stood = setting.line_of(Anchor { piece: Piece::Block(1), byte: 0 });
+        assert!(setting.line(stood).is_some_and(|line| line.piece != Piece::Block(1)));
+    }
+    assert_eq!(page.text().matches(title).count(), 2);
+    let untitled = article(None, blocks(&[title]), vec![]);
+    assert_eq!(Setting::new(&untitled, Cells(60), false).block_starts().count(), 1);
+}
+
+#[test]
+fn cells_that_stand_side_by_side_have_their_dropped_lines_shown_once() {
+    let page = article(
+        None,
+        vec![block(4, Role::Paragraph, "Left, below."), block(1, Role::Paragraph, "Right, above.")],
+        vec![
+            dropped(1, Reason::Navigation, "Home"),
+            dropped(2, Reason::Outside, "Town"),
+            dropped(6, Reason::Legal, "Terms"),
+        ],
+    );
+    let setting = Setting::new(&page, Cells(60), true);
+    let pieces: Vec<Piece> = (0..setting.len()).filter_map(|i| setting.line(i)).map(|line| line.piece).collect();
+    let shown: Vec<&Piece> =
+        pieces.iter().filter(|piece| matches!(piece, Piece::Block(_) | Piece::Removed(_))).collect();
+    let (block, removed) = (Piece::Block, Piece::Removed);
+    assert_eq!(shown, [&removed(0), &removed(1), &block(0), &block(1), &removed(2)]);
+}
+
+#[test]
 fn an_empty_article_has_no_lines() {
     let mut empty = Article::clone(&article(None, vec![], vec![]));
     (empty.byline, empty.published, empty.words) = (None, None, 0);
@@ -281,7 +320,8 @@ proptest! {
             }
         }
         let letters = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        prop_assert_eq!(letters(&shown), letters(&article.text()));
+        let below: String = article.below_title().map(|block| block.text.as_str()).collect();
+        prop_assert_eq!(letters(&shown), letters(&below));
     }
 
     #[test]
