@@ -1,9 +1,7 @@
 //! What the indentation says: renderers of HTML indent by the depth of nesting, so that an article's paragraphs stand at one
 //! depth and menus, lists and boxes at others. Where all lines start at one column, it says nothing.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+use rustc_hash::FxHashMap;
 
 use super::super::lines::{Features, Line};
 use super::{flag, share};
@@ -36,14 +34,21 @@ pub(super) struct Indents {
     kinds: f32,
 }
 
+/// How much of the page's prose starts at each column, and how many lines.
+type Kinds = FxHashMap<u32, (f32, f32)>;
+
+/// What a line counts among the prose, in words.
+fn prose(f: &Features) -> f32 {
+    if f.is_long() && f.hit.is_none() { f.words.min(MOST) } else { 0.0 }
+}
+
 impl Indents {
     pub(super) fn over(lines: &[Line], features: &[Features]) -> Self {
         let first = lines.first().map(|line| line.indent);
         if lines.iter().all(|line| Some(line.indent) == first) {
             return Self::default();
         }
-        let prose = |f: &Features| if f.is_long() && f.hit.is_none() { f.words.min(MOST) } else { 0.0 };
-        let mut kinds: HashMap<u32, (f32, f32), RandomState> = HashMap::default();
+        let mut kinds = Kinds::default();
         for (line, f) in lines.iter().zip(features) {
             let (words, count) = kinds.entry(line.indent).or_default();
             *words += prose(f);
@@ -52,34 +57,25 @@ impl Indents {
         // Of two that hold as much, the less indented one.
         let most = kinds.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(a.0)));
         let own = most.map_or(0, |(indent, _)| *indent);
-        let all: f32 = kinds.values().map(|(words, _)| words).sum();
-        let far = |from: u32, to: u32| (to as f32 - from as f32).clamp(-FAR, FAR);
+        let all = features.iter().map(prose).sum();
         let mut indents: Vec<Indent> = Vec::with_capacity(lines.len());
         for run in lines.chunk_by(|a, b| a.indent == b.indent) {
             let start = indents.len();
             let end = start + run.len();
-            let words: f32 = features.get(start..end).unwrap_or_default().iter().map(prose).sum();
             let Some(Line { indent, .. }) = run.first() else { continue };
+            let words: f32 = features.get(start..end).unwrap_or_default().iter().map(prose).sum();
             let (of_kind, count) = kinds.get(indent).copied().unwrap_or_default();
-            let indent_at = |line: Option<usize>| lines.get(line?).map(|line| line.indent);
-            let (above, below) = (indent_at(start.checked_sub(1)), indent_at(Some(end)));
             let one = Indent {
                 shift: far(own, *indent),
                 prose: share(of_kind, all),
                 lines: count / lines.len() as f32,
-                above: 0.0,
-                below: 0.0,
                 run: (run.len() as f32).ln_1p(),
                 run_prose: share(words, all),
+                ..Indent::default()
             };
             indents.extend(std::iter::repeat_n(one, run.len()));
-            if let Some(first) = indents.get_mut(start) {
-                first.above = above.map_or(0.0, |above| far(above, *indent));
-            }
-            if let Some(last) = indents.last_mut() {
-                last.below = below.map_or(0.0, |below| far(*indent, below));
-            }
         }
+        put_steps(&mut indents, lines);
         Self { lines: indents, kinds: (kinds.len() as f32).ln() }
     }
 
@@ -95,5 +91,21 @@ impl Indents {
         put("indent.run", own.run);
         put("indent.run_prose", own.run_prose);
         put("page.indents", self.kinds);
+    }
+}
+
+/// How much deeper one line starts than another, in columns.
+fn far(from: u32, to: u32) -> f32 {
+    (to as f32 - from as f32).clamp(-FAR, FAR)
+}
+
+/// Says of each line how far it steps in or out.
+fn put_steps(indents: &mut [Indent], lines: &[Line]) {
+    for (at, pair) in lines.windows(2).enumerate() {
+        let [above, below] = pair else { continue };
+        let step = far(above.indent, below.indent);
+        if let Some([above, below]) = indents.get_mut(at..at + 2) {
+            (above.below, below.above) = (step, step);
+        }
     }
 }
