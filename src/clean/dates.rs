@@ -185,6 +185,8 @@ pub(super) fn normalise(given: &str, day_first: Option<bool>) -> Option<String> 
         return Some(given.to_owned());
     }
     if let (7, Some((year, month))) = (given.len(), given.split_once('-'))
+        && year.len() == 4
+        && [year, month].concat().bytes().all(|b| b.is_ascii_digit())
         && let (Ok(year), Ok(month)) = (year.parse(), month.parse())
         && civil::Date::new(year, month, 1).is_ok()
     {
