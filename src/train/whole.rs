@@ -101,6 +101,7 @@ impl<'a> Page<'a> {
             near.filter(|at| keeps(*at)).filter_map(|at| self.lines.get(at)).map(|(line, _, _)| *line).collect();
         Some(lines.join("\n\n"))
     }
+
     /// A short article between the furniture right above and below it, and what of it is the article.
     fn narrow(&self, random: &mut Random) -> Option<(String, String)> {
         let mut between = |(least, most): (f32, f32)| least + random.share() * (most - least);
