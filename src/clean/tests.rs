@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::*;
 
 mod accountable;
+mod harmless;
+mod seeds;
 
 fn raw(format: Format, text: &str) -> RawArticle {
     RawArticle {
@@ -339,88 +341,5 @@ proptest! {
     #[test]
     fn markdown_never_panics(rows in prop::collection::vec("[-#>*_`\\[\\]()!|: a-z0-9.]{0,30}", 0..20)) {
         clean(&raw(Format::Markdown, &rows.join("\n")));
-    }
-}
-
-/// Five scraped pages, judged by hand.
-mod seeds {
-    use super::*;
-
-    fn seed(number: &str) -> Article {
-        let folder = std::env::var_os("OFFPRINT_SEEDS").expect("OFFPRINT_SEEDS names the folder of the seeds");
-        let path = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .find(|path| path.file_name().unwrap().to_string_lossy().starts_with(number))
-            .unwrap();
-        of(&std::fs::read_to_string(path).unwrap())
-    }
-
-    fn count(article: &Article, role: Role) -> usize {
-        article.blocks.iter().filter(|b| b.role == role).count()
-    }
-
-    fn is_dropped(article: &Article, text: &str) -> bool {
-        article.removed.iter().any(|r| r.text.starts_with(text))
-            && !article.blocks.iter().any(|b| b.text.starts_with(text))
-    }
-
-    #[test]
-    #[ignore = "needs the seeds; OFFPRINT_SEEDS=dir cargo test -- --ignored seeds"]
-    fn bodies_without_a_title_lose_nothing() {
-        let zero = seed("000");
-        assert_eq!((zero.title.as_deref(), zero.blocks.len(), zero.removed.len()), (None, 9, 0));
-        let one = seed("001");
-        assert_eq!((one.title.as_deref(), one.removed.len(), count(&one, Role::Heading)), (None, 0, 3));
-        assert_eq!(one.blocks.len(), 11);
-    }
-
-    #[test]
-    #[ignore = "needs the seeds; OFFPRINT_SEEDS=dir cargo test -- --ignored seeds"]
-    fn a_page_with_a_promotion() {
-        let two = seed("002");
-        assert_eq!(
-            two.title.as_deref(),
-            Some("Xi Jinping and Vladimir Putin Discuss Deepening Ties Amidst Strained Relations")
-        );
-        assert_eq!(two.byline.as_deref(), Some("Jordan Martinez"));
-        assert_eq!(count(&two, Role::Heading), 5);
-        assert!(is_dropped(&two, "Photo of author") && is_dropped(&two, "Unlock the secrets"));
-        assert_eq!(two.removed.len(), 2);
-    }
-
-    #[test]
-    #[ignore = "needs the seeds; OFFPRINT_SEEDS=dir cargo test -- --ignored seeds"]
-    fn a_page_with_a_run_of_teasers() {
-        let three = seed("003");
-        let title =
-            "Cementing the Russia-China Axis: Putin and Xi’s Rare Embrace Signals Deepening Strategic Partnership";
-        assert_eq!(three.title.as_deref(), Some(title));
-        assert_eq!((count(&three, Role::Heading), count(&three, Role::Paragraph)), (12, 13));
-        for text in ["Free Subscribtion", "- Advertisement -", "― YouTube", "Movie Review", "Love Lies", "Install", "×"]
-        {
-            assert!(is_dropped(&three, text), "{text}");
-        }
-    }
-
-    #[test]
-    #[ignore = "needs the seeds; OFFPRINT_SEEDS=dir cargo test -- --ignored seeds"]
-    fn a_page_with_particulars() {
-        let four = seed("004");
-        assert_eq!(four.title.as_deref(), Some("Navigating the Sino-Russian Alliance"));
-        assert_eq!(four.published.as_deref(), Some("2024-05-18T00:05"));
-        assert_eq!((count(&four, Role::Standfirst), count(&four, Role::Paragraph)), (1, 14));
-        for text in [
-            "5 minutes read",
-            "Russia",
-            "Russian Federation",
-            "https://",
-            "Image recovered",
-            "Sources",
-            "How would",
-            "What to read",
-        ] {
-            assert!(is_dropped(&four, text), "{text}");
-        }
     }
 }
