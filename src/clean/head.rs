@@ -212,8 +212,8 @@ impl Head {
         let says_day = |text: &str| dates::find(text, None).is_some_and(|date| date.value.is_some());
         let dated = |j: usize| {
             let short = features.get(j).filter(|f| f.words <= 9.0 && !f.end_mark);
-            // A line that names an author itself is not one's date.
-            let day_only = |text: &str| says_day(text) && byline::find(text).is_none();
+            // A line that names an author itself is not one's date, nor is the address of a picture.
+            let day_only = |text: &str| !text.contains("://") && says_day(text) && byline::find(text).is_none();
             short.is_some_and(|f| f.date || lines.get(j).is_some_and(|line| day_only(&line.text)))
         };
         let beside = dated(i + 1)

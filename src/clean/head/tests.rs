@@ -29,6 +29,13 @@ fn authors_and_days_of_plain_text() {
         ("Harbour News\n\nJo Field May 18, 2024", "", Some("Jo Field"), Some("2024-05-18")),
         ("May 18, 20246:01 PM ET", "", None, Some("2024-05-18")),
         ("18.05.2024", "", None, Some("2024-05-18")),
+        // The day in the address of a picture is none that a name could stand beside.
+        (
+            "May 18, 2024\n\nHarbour\n\nNorthern Islands\n\nhttps://quay.example/2024-05-17/boat.jpg",
+            "",
+            None,
+            Some("2024-05-18"),
+        ),
         // The order of numbers is the one that the page's other dates show.
         ("03/04/2024", "", None, None),
         ("03/04/2024", "Related\n\n05/18/2024", None, Some("2024-03-04")),
