@@ -98,25 +98,28 @@ pub(super) fn kinds(dom: &Dom, id: NodeId) -> u32 {
         if words.iter().any(single) || words.windows(2).any(pair) {
             kinds |= Kind::Body.bit();
         }
-        for word in &words {
-            match word.as_str() {
-                "comments" | "commentlist" | "comment" | "commenttext" | "disqus" | "respond" | "replies" | "reply" => {
-                    kinds |= Kind::Comments.bit();
-                }
-                "main" => kinds |= Kind::Main.bit(),
-                "footer" | "foot" | "colophon" | "bottom" => kinds |= Kind::Footer.bit(),
-                "header" | "masthead" | "head" | "top" => kinds |= Kind::Header.bit(),
-                "sidebar" | "side" | "aside" | "rail" | "right" | "left" | "secondary" | "rightcol" | "leftcol" => {
-                    kinds |= Kind::Aside.bit();
-                }
-                "nav" | "menu" | "navigation" | "navbar" => kinds |= Kind::Navigation.bit(),
-                "article" | "post" => kinds |= Kind::Article.bit(),
-                "figure" | "gallery" | "image" | "photo" | "picture" | "slideshow" => kinds |= Kind::Figure.bit(),
-                _ => {}
-            }
-        }
+        kinds |= words.iter().map(|word| kind_of_word(word)).fold(0, |all, kind| all | kind);
     }
     kinds
+}
+
+/// What a word of a class or an id says that an element is.
+fn kind_of_word(word: &str) -> u32 {
+    match word {
+        "comments" | "commentlist" | "comment" | "commenttext" | "disqus" | "respond" | "replies" | "reply" => {
+            Kind::Comments.bit()
+        }
+        "main" => Kind::Main.bit(),
+        "footer" | "foot" | "colophon" | "bottom" => Kind::Footer.bit(),
+        "header" | "masthead" | "head" | "top" => Kind::Header.bit(),
+        "sidebar" | "side" | "aside" | "rail" | "right" | "left" | "secondary" | "rightcol" | "leftcol" => {
+            Kind::Aside.bit()
+        }
+        "nav" | "menu" | "navigation" | "navbar" => Kind::Navigation.bit(),
+        "article" | "post" => Kind::Article.bit(),
+        "figure" | "gallery" | "image" | "photo" | "picture" | "slideshow" => Kind::Figure.bit(),
+        _ => 0,
+    }
 }
 
 /// Whether class or id call a part the summary below the headline.

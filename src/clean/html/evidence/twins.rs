@@ -51,14 +51,16 @@ fn dated(holders: &[Holder], markup: &[Markup], features: &[Features]) -> Vec<bo
     dated
 }
 
+/// What parts have in common that stand side by side and are made alike.
+fn key(holder: &Holder) -> u64 {
+    let mut hasher = FxHasher::default();
+    (holder.parent, holder.path).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// For each holder the innermost part around it that has twins.
 pub(super) fn twins(holders: &[Holder], whole: &[Sum], markup: &[Markup], features: &[Features]) -> Vec<Twin> {
     let dated = dated(holders, markup, features);
-    let key = |holder: &Holder| {
-        let mut hasher = FxHasher::default();
-        (holder.parent, holder.path).hash(&mut hasher);
-        hasher.finish()
-    };
     let is_part = |sum: &Sum| sum.lines >= LEAST_LINES;
     let mut kin: FxHashMap<u64, Kin> = FxHashMap::default();
     let mut no = vec![0_u32; holders.len()];
