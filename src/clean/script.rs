@@ -22,22 +22,36 @@ fn is_common_letter(c: char) -> bool {
     }
 }
 
+/// Whether the character is one of the quotation marks, dashes, bullets and spaces beyond ASCII that stand between letters.
+#[inline]
+fn is_common_sign(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{bb}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
+}
+
 /// [`char::is_alphabetic`], quicker.
 #[inline]
 pub(super) fn is_alphabetic(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphabetic() } else { is_common_letter(c) || c.is_alphabetic() }
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    is_common_letter(c) || !is_common_sign(c) && c.is_alphabetic()
 }
 
 /// [`char::is_numeric`], quicker.
 #[inline]
 pub(super) fn is_numeric(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_digit() } else { !is_common_letter(c) && c.is_numeric() }
+    if c.is_ascii() { c.is_ascii_digit() } else { !is_common_letter(c) && !is_common_sign(c) && c.is_numeric() }
 }
 
 /// [`char::is_alphanumeric`], quicker.
 #[inline]
 pub(super) fn is_alphanumeric(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_common_letter(c) || c.is_alphanumeric() }
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    is_common_letter(c) || !is_common_sign(c) && c.is_alphanumeric()
 }
 
 /// The one character whose lower case is two.
