@@ -14,7 +14,7 @@ mod tokens;
 mod tests;
 
 use parser::Parser;
-use tokens::{Kind, Token, digit, tokens};
+use tokens::{Kind, Token, digit, lower, tokens};
 
 /// A date in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +35,11 @@ const LONGEST: usize = 4000;
 /// Finds the first date of a line that is not of a change, else the first. `day_first` is the language's order of numeric
 /// dates, where it has one.
 pub(super) fn find(line: &str, day_first: Option<bool>) -> Option<Found> {
-    let digits =
-        || line.bytes().any(|b| b.is_ascii_digit()) || !line.is_ascii() && line.chars().any(|c| digit(c).is_some());
-    if line.len() > LONGEST || !digits() {
+    if line.len() > LONGEST || !has_digit(line) {
         return None;
     }
-    let tokens = tokens(line);
+    let lower = lower(line);
+    let tokens = tokens(line, &lower);
     let parser = Parser { tokens: &tokens, day_first };
     let mut first: Option<Found> = None;
     let (mut at, mut from) = (0, 0);
@@ -57,6 +56,12 @@ pub(super) fn find(line: &str, day_first: Option<bool>) -> Option<Found> {
         (at, from) = (next, next);
     }
     first
+}
+
+fn has_digit(line: &str) -> bool {
+    // No early exit: that is what lets the compiler look at many bytes at once.
+    let ascii = line.bytes().fold(false, |any, b| any | b.is_ascii_digit());
+    ascii || !line.is_ascii() && line.chars().any(|c| !c.is_ascii() && digit(c).is_some())
 }
 
 /// The order of numeric dates in a language, or in a country that the language's tag names: whether the day goes first.
@@ -115,7 +120,8 @@ pub(super) fn shown_order(line: &str) -> Option<bool> {
     if line.len() > LONGEST || !line.contains('/') {
         return None;
     }
-    let tokens = tokens(line);
+    let lower = lower(line);
+    let tokens = tokens(line, &lower);
     let parser = Parser { tokens: &tokens, day_first: None };
     (0..tokens.len()).find_map(|at| parser.order_at(at))
 }
@@ -164,15 +170,16 @@ const PUBLISHED_UNSPACED: [&str; 12] =
 
 /// Whether what stands before a date says that it is the one of publication: "Published", "发表于".
 pub(super) fn says_published(label: &str) -> bool {
-    let is = |token: &Token| matches!(&token.kind, Kind::Word(w) if PUBLISHED.contains(&w.as_str()));
-    PUBLISHED_UNSPACED.iter().any(|word| label.contains(word)) || tokens(label).iter().any(is)
+    let is = |token: &Token| matches!(token.kind, Kind::Word(w) if PUBLISHED.contains(&w));
+    PUBLISHED_UNSPACED.iter().any(|word| label.contains(word)) || tokens(label, &lower(label)).iter().any(is)
 }
 
 /// Whether a label without a date is that of a change: "Last updated:".
 pub(super) fn says_changed(label: &str) -> bool {
-    let words = tokens(label);
-    let is = |token: &Token| match &token.kind {
-        Kind::Word(w) => lists().date_beside.get(w.as_str()) == Some(&true),
+    let lower = lower(label);
+    let words = tokens(label, &lower);
+    let is = |token: &Token| match token.kind {
+        Kind::Word(w) => lists().date_beside.get(w) == Some(&true),
         _ => false,
     };
     !words.iter().any(|token| matches!(token.kind, Kind::Number(..))) && words.iter().any(is)

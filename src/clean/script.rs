@@ -85,6 +85,16 @@ pub(super) fn push_lower(text: &mut String, c: char) {
     if c == TWO { text.extend(c.to_lowercase()) } else { text.push(lower(c)) }
 }
 
+/// Bytes of what [`push_lower`] appends.
+#[inline]
+pub(super) fn lower_len(c: char) -> usize {
+    match c {
+        c if c.is_ascii() => 1,
+        TWO => c.to_lowercase().map(char::len_utf8).sum(),
+        c => lower(c).len_utf8(),
+    }
+}
+
 /// A lower-case letter as word lists have it, so that lines in capitals, which many languages write without accents, and
 /// the two or three ways to write a letter are one: without its accent (Latin, Greek), е for ё, one form of alef, yeh, kaf
 /// and heh, no dotless ı. `None` for signs that only go with a letter: vowel points, combining accents, nuktas.

@@ -13,7 +13,7 @@ pub(super) struct Date {
 }
 
 pub(super) struct Parser<'a> {
-    pub(super) tokens: &'a [Token],
+    pub(super) tokens: &'a [Token<'a>],
     pub(super) day_first: Option<bool>,
 }
 
@@ -212,7 +212,7 @@ impl Parser<'_> {
         }
         let others = || self.tokens.iter().take(first).chain(self.tokens.iter().skip(next));
         let changed = self.tokens.iter().take(at).skip(from).any(|t| match &t.kind {
-            Kind::Word(w) => lists().date_beside.get(w.as_str()).is_some_and(|changed| *changed),
+            Kind::Word(w) => lists().date_beside.get(*w).is_some_and(|changed| *changed),
             _ => false,
         });
         let start = self.tokens.get(first).map_or(0, |t| t.start);

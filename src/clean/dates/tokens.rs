@@ -4,15 +4,16 @@ use super::super::script;
 use super::super::words::lists;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Kind<'a> {
     Number(u32, usize),
-    Word(String),
+    /// In lower case.
+    Word(&'a str),
     Mark(char),
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
+pub(super) struct Token<'a> {
+    pub(super) kind: Kind<'a>,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -29,12 +30,29 @@ pub(super) fn digit(c: char) -> Option<u32> {
     Some(c as u32 - zero as u32)
 }
 
-pub(super) fn tokens(line: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+/// A line in lower case, letter by letter.
+pub(super) fn lower(line: &str) -> String {
+    let mut lower = String::with_capacity(line.len());
+    if line.is_ascii() {
+        lower.push_str(line);
+        lower.make_ascii_lowercase();
+    } else {
+        line.chars().for_each(|c| script::push_lower(&mut lower, c));
+    }
+    lower
+}
+
+/// What a line is made of; `lower` is its [`lower`] case.
+pub(super) fn tokens<'a>(line: &str, lower: &'a str) -> Vec<Token<'a>> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(line.len() / 4 + 4);
     let mut glue = false;
     let mut small = false;
+    // Where the character is in lower case, and where the word began.
+    let (mut at, mut from) = (0, 0);
     for (start, c) in line.char_indices() {
         let end = start + c.len_utf8();
+        let own = at;
+        at += script::lower_len(c);
         let last = tokens.last_mut().filter(|_| glue);
         glue = !script::is_cjk(c);
         let kind = if let Some(d) = digit(c) {
@@ -49,13 +67,12 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
             let inner = !(small && c.is_uppercase());
             small = c.is_lowercase();
             if let Some(Token { kind: Kind::Word(word), end: e, .. }) = last.filter(|_| glue && inner) {
-                script::push_lower(word, c);
+                *word = lower.get(from..at).unwrap_or_default();
                 *e = end;
                 continue;
             }
-            let mut word = String::new();
-            script::push_lower(&mut word, c);
-            Kind::Word(word)
+            from = own;
+            Kind::Word(lower.get(from..at).unwrap_or_default())
         } else if c.is_whitespace() {
             (glue, small) = (false, false);
             continue;
@@ -69,9 +86,9 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
 }
 
 /// Whether the token says nothing beside a date.
-pub(super) fn is_beside(token: &Token) -> bool {
+pub(super) fn is_beside(token: &Token<'_>) -> bool {
     match &token.kind {
-        Kind::Word(w) => matches!(w.as_str(), "t" | "오전" | "오후") || lists().date_beside.contains_key(w.as_str()),
+        Kind::Word(w) => matches!(*w, "t" | "오전" | "오후") || lists().date_beside.contains_key(*w),
         Kind::Mark(_) => true,
         Kind::Number(..) => false,
     }
