@@ -20,12 +20,11 @@ pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String
     let mut lower = String::new();
     let mut letters = Letters::default();
     // White space was folded when the lines were made.
-    for word in lines.flat_map(|l| l.text.split(' ')).filter(|word| !word.is_empty()).take(SAMPLE) {
+    for word in lines.flat_map(|l| spaced(&l.text)).filter(|word| !word.is_empty()).take(SAMPLE) {
         words += 1;
         letters.add(word);
-        let bare = word.trim_matches(|c: char| !script::is_alphanumeric(c));
-        script::lower_into(&mut lower, bare);
-        for &language in lists.function.get(&lower).into_iter().flatten() {
+        let bare = bare(word);
+        for &language in lists.languages_of(bare, &mut lower) {
             if let Some(count) = counts.get_mut(language) {
                 *count += 1;
             }
@@ -40,6 +39,27 @@ pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String
     let second = ranked.get(1).map_or(0, |r| r.0);
     let sure = words >= 20 && best as f32 >= words as f32 * LEAST_SHARE && best as f32 >= second as f32 * LEAD;
     sure.then(|| lists.languages.get(language).cloned()).flatten()
+}
+
+/// What stands between spaces. Words are short: to look for the next space with all that the standard library has for long
+/// texts takes longer.
+fn spaced(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text.bytes().position(|b| b == b' ');
+        rest = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
+}
+
+/// A word without the marks at its ends.
+fn bare(word: &str) -> &str {
+    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if letter(word.as_bytes().first()) && letter(word.as_bytes().last()) {
+        return word;
+    }
+    word.trim_matches(|c: char| !script::is_alphanumeric(c))
 }
 
 /// Letters of the scripts that one language alone writes, or nearly so.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Reason;
+use super::{Reason, script};
 
 mod files;
 mod normal;
@@ -22,7 +22,7 @@ mod tests;
 use files::{FILES, File};
 pub(super) use normal::{ends_alike, normal, normal_into, starts_alike};
 use pattern::{Pattern, Table};
-use sieve::Sieve;
+pub(super) use sieve::Sieve;
 
 /// What a line was recognised as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +41,11 @@ pub(super) struct Lists {
     patterns: Vec<Pattern>,
     table: Table,
     /// The first words of what share buttons say.
-    buttons: Sieve,
+    buttons: Sieve<14>,
     /// Function word → the languages (places in `languages`) that use it.
-    pub function: FxHashMap<String, Vec<usize>>,
+    function: FxHashMap<String, Vec<usize>>,
+    /// The first letters of those of ASCII.
+    openings: Sieve<14>,
     pub languages: Vec<String>,
     /// By their first character, the longest first.
     pub byline_before: FxHashMap<char, Vec<String>>,
@@ -92,6 +94,18 @@ fn read(source: &str) -> (File, Vec<Pattern>) {
     (file, patterns)
 }
 
+/// A hash of a word's first letters, whatever their case, and of its length.
+#[inline]
+fn opening(word: &str) -> u64 {
+    /// The bit that makes a small letter of a capital.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    /// 2⁶⁴ over the golden ratio: odd, and without a pattern in its bits.
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut first = [0; 8];
+    first.iter_mut().zip(word.bytes()).for_each(|(to, byte)| *to = byte);
+    ((u64::from_le_bytes(first) | SMALL).wrapping_add(word.len() as u64)).wrapping_mul(SPREAD) >> 32
+}
+
 impl Lists {
     fn load() -> Self {
         let mut lists = Self::default();
@@ -112,6 +126,7 @@ impl Lists {
         let File { language, function, byline, dates, .. } = file;
         let place = self.languages.len();
         for word in function {
+            self.openings.add(opening(&word));
             self.function.entry(word).or_default().push(place);
         }
         if let Some(order) = dates.order {
@@ -138,6 +153,15 @@ impl Lists {
             self.buttons.add(u64::from(first.hash));
         }
         self.patterns.push(pattern);
+    }
+
+    /// The languages that use a word as a function word; `lower` is room to work in.
+    pub(super) fn languages_of(&self, word: &str, lower: &mut String) -> &[usize] {
+        if word.is_ascii() && !self.openings.can_hold(opening(word)) {
+            return &[];
+        }
+        script::lower_into(lower, word);
+        self.function.get(lower).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word, in the form of [`normal`], can be where the name of a share button begins.

@@ -86,10 +86,10 @@ pub(super) struct Table {
     numbers: Vec<(u64, u32)>,
     /// Where the keys start that begin with certain bits.
     starts: Vec<u32>,
-    keys: Sieve,
+    keys: Sieve<17>,
     /// The first words alone, at the start of a line and inside: most words are none of them.
-    first: Sieve,
-    inner: Sieve,
+    first: Sieve<16>,
+    inner: Sieve<15>,
 }
 
 impl Table {
@@ -128,7 +128,8 @@ impl Table {
     #[inline]
     pub(super) fn at(&self, word: &Word, next: Option<&Word>, last: bool) -> impl Iterator<Item = u32> {
         let start = word.start == 0;
-        let known = if start { &self.first } else { &self.inner }.can_hold(u64::from(word.hash));
+        let hash = u64::from(word.hash);
+        let known = if start { self.first.can_hold(hash) } else { self.inner.can_hold(hash) };
         let seconds =
             if known { [Some(OPEN), next.map(|next| next.opening), Some(CLOSED).filter(|_| last)] } else { [None; 3] };
         let keys = seconds.into_iter().flatten().map(move |second| key(word, second, start));
