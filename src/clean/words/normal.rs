@@ -42,6 +42,10 @@ fn is_margin(c: char) -> bool {
 pub(super) fn fold_into(trimmed: &str, normal: &mut String) {
     normal.clear();
     if trimmed.is_ascii() {
+        if !has_foldable(trimmed.as_bytes()) {
+            normal.push_str(trimmed);
+            return normal.make_ascii_lowercase();
+        }
         return fold_ascii(trimmed.as_bytes(), normal);
     }
     let mut last = '\0';
@@ -72,6 +76,14 @@ pub(super) fn fold_into(trimmed: &str, normal: &mut String) {
         };
         normal.push(last);
     }
+}
+
+/// Whether anything but the case of ASCII changes. No early exit: that is what lets the compiler look at many bytes at once.
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
+fn has_foldable(text: &[u8]) -> bool {
+    let next = text.get(1..).unwrap_or_default();
+    let odd = text.iter().fold(false, |any, b| any | b.is_ascii_digit() | matches!(b, b'\t'..=b'\r'));
+    odd | text.iter().zip(next).fold(false, |any, (b, next)| any | ((*b == b' ') & (*next == b' ')))
 }
 
 /// What each byte of ASCII becomes.

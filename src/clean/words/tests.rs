@@ -62,6 +62,24 @@ proptest::proptest! {
     }
 }
 
+proptest::proptest! {
+    #[test]
+    fn ascii_is_folded_byte_by_byte(line in "[a-zA-Z0-9 ,.\t-]{0,30}|[a-zA-Z ]{0,30}") {
+        let mut folded = String::new();
+        for c in line.trim_matches(|c: char| !c.is_ascii_alphanumeric()).chars() {
+            let c = match c {
+                '0'..='9' => '#',
+                '\t' => ' ',
+                c => c.to_ascii_lowercase(),
+            };
+            if !(matches!(c, '#' | ' ') && folded.ends_with(c)) {
+                folded.push(c);
+            }
+        }
+        proptest::prop_assert_eq!(normal(&line), folded);
+    }
+}
+
 #[test]
 fn patterns_are_whole_words() {
     let lists = lists();
