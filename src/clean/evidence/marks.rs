@@ -116,7 +116,13 @@ fn read_one(text: &str, f: &Features, hashes: &mut Vec<u32>) -> Marks {
     let most = hashes.len() + LOOKED_UP;
     let mut rest = text;
     loop {
-        let run = count.run(rest.as_bytes(), LOOKED_AT - count.all as usize);
+        // Words are hashed as long as they are looked up.
+        let left = LOOKED_AT - count.all as usize;
+        let run = if hashes.len() < most {
+            count.run::<true>(rest.as_bytes(), left)
+        } else {
+            count.run::<false>(rest.as_bytes(), left)
+        };
         rest = rest.get(run..).unwrap_or_default();
         if count.all >= LOOKED_AT as u32 {
             break;
@@ -141,7 +147,8 @@ fn push(hashes: &mut Vec<u32>, most: usize, word: Option<u32>) {
 
 impl Count {
     /// Counts letters and digits of ASCII at the start of what is left of a line, up to a number; how many there are.
-    fn run(&mut self, text: &[u8], most: usize) -> usize {
+    #[inline]
+    fn run<const HASHED: bool>(&mut self, text: &[u8], most: usize) -> usize {
         let Some(first) = text.first().map(|first| kind(*first)).filter(|kind| *kind != OTHER) else { return 0 };
         self.ended = false;
         self.unspaced = None;
@@ -158,7 +165,9 @@ impl Count {
                 break;
             }
             // The kind of a capital is the bit that makes a small letter of it.
-            hash = step(hash, char::from(byte | kind & CAPITAL));
+            if HASHED {
+                hash = step(hash, char::from(byte | kind & CAPITAL));
+            }
             self.upper += u32::from(kind == CAPITAL);
             self.digits += u32::from(kind == DIGIT);
             run += 1;
