@@ -96,10 +96,10 @@ fn share(part: f32, whole: f32) -> f32 {
 }
 
 /// Logarithms of whole numbers, which most of those are that are asked for.
-const LOGS: usize = 2048;
+const LOGS: usize = 8192;
 
 /// [`f32::ln_1p`], to the bit.
-fn ln_1p(value: f32) -> f32 {
+pub(super) fn ln_1p(value: f32) -> f32 {
     static LOGS_OF: LazyLock<[f32; LOGS]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
     let whole = value as usize;
     match LOGS_OF.get(whole) {

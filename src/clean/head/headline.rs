@@ -4,9 +4,11 @@
 use std::cell::OnceCell;
 use std::ops::{ControlFlow, Range};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
+use super::super::evidence::ln_1p;
 use super::super::lines::{Features, Hint, Line};
+use super::super::words::Sieve;
 use super::super::{Reason, byline, dates, script};
 
 /// How far above the first paragraph a headline can stand, and how far below it, in lines.
@@ -26,6 +28,7 @@ struct Page<'a> {
     lead: usize,
     /// Lines that could be the headline.
     range: Range<usize>,
+    /// How often the body has words of lines that could be the headline.
     vocabulary: FxHashMap<Stem, u32>,
     /// Whether lines name an author, from the start of `range` on: looked up once, where it is asked.
     named: Vec<OnceCell<bool>>,
@@ -35,8 +38,9 @@ struct Page<'a> {
 
 /// The headline's line.
 pub(super) fn find(lines: &[Line], features: &[Features], lead: usize, run: &Range<usize>) -> Option<usize> {
-    let page = Page::new(lines, features, lead, run);
-    let candidates = page.range.clone().filter(|&i| page.could_be(i));
+    let mut page = Page::new(lines, features, lead, run);
+    let candidates: Vec<usize> = page.range.clone().filter(|&i| page.could_be(i)).collect();
+    page.count_words(&candidates, run);
     let mut best: Option<(f32, usize)> = None;
     for i in candidates {
         let measures = page.measure(i);
@@ -110,7 +114,32 @@ impl<'a> Page<'a> {
             let entry = starts.entry(start_of(&line.text)).or_insert((len, len));
             *entry = (entry.0.min(len), entry.1.max(len));
         }
-        Self { vocabulary: vocabulary(lines, run, lead), lines, features, lead, range, named, starts }
+        Self { vocabulary: FxHashMap::default(), lines, features, lead, range, named, starts }
+    }
+
+    /// Counts in the first part of the body the words of some lines: most of the body's are none of theirs.
+    fn count_words(&mut self, of: &[usize], run: &Range<usize>) {
+        let mut asked = Sieve::<12>::default();
+        for line in of.iter().filter_map(|&i| self.lines.get(i)) {
+            let _ = content_words(&line.text, &mut |stem| {
+                asked.add(stem);
+                ControlFlow::Continue(())
+            });
+        }
+        let body = self.lines.get(self.lead..run.end.max(self.lead).min(self.lines.len())).unwrap_or_default();
+        let mut left = VOCABULARY;
+        let _ = body.iter().take_while(|_| !of.is_empty()).try_for_each(|line| {
+            content_words(&line.text, &mut |stem| {
+                if left == 0 {
+                    return ControlFlow::Break(());
+                }
+                left -= 1;
+                if asked.can_hold(stem) {
+                    *self.vocabulary.entry(stem).or_default() += 1;
+                }
+                ControlFlow::Continue(())
+            })
+        });
     }
 
     fn could_be(&self, i: usize) -> bool {
@@ -181,7 +210,7 @@ impl<'a> Page<'a> {
         let mut m = [0.0; MEASURES];
         let (Some(line), Some(f)) = (self.lines.get(i), self.features.get(i)) else { return m };
         let flag = |is: bool| if is { 1.0 } else { 0.0 };
-        let log = |n: usize| (n as f32).ln_1p();
+        let log = |n: usize| ln_1p(n as f32);
         let paragraph = |f: &Features| f.is_long() && f.hit.is_none();
         let mut stems: Vec<u32> = Vec::new();
         let _ = content_words(&line.text, &mut |stem| {
@@ -198,8 +227,8 @@ impl<'a> Page<'a> {
         m[4] = flag(f.words > 20.0);
         m[5] = share(&|n| n > 0);
         m[6] = share(&|n| n > own as u32 + 1);
-        m[7] = stems.iter().map(|n| if *n == 0 { 0.0 } else { (*n as f32).ln_1p() }).sum::<f32>()
-            / stems.len().max(1) as f32;
+        m[7] =
+            stems.iter().map(|n| if *n == 0 { 0.0 } else { ln_1p(*n as f32) }).sum::<f32>() / stems.len().max(1) as f32;
         m[8] = flag((i + 1..i + 3).any(|j| self.is_particular(j)));
         m[9] = flag((i + 3..i + 6).any(|j| self.is_particular(j)));
         m[10] = flag((i.saturating_sub(3)..i).any(|j| self.is_particular(j)));
@@ -290,39 +319,56 @@ fn start_of(text: &str) -> u64 {
 /// Words of the body that are compared: so few that even words chosen to share a hash cost nothing.
 const VOCABULARY: usize = 1_500;
 
-/// How often words stand in the first part of the body.
-fn vocabulary(lines: &[Line], run: &Range<usize>, lead: usize) -> FxHashMap<Stem, u32> {
-    let body = lines.get(lead..run.end.max(lead).min(lines.len())).unwrap_or_default();
-    let mut vocabulary = FxHashMap::with_capacity_and_hasher(VOCABULARY, FxBuildHasher);
-    let mut left = VOCABULARY;
-    let _ = body.iter().try_for_each(|line| {
-        content_words(&line.text, &mut |stem| {
-            if left == 0 {
-                return ControlFlow::Break(());
-            }
-            left -= 1;
-            *vocabulary.entry(stem).or_default() += 1;
-            ControlFlow::Continue(())
-        })
-    });
-    vocabulary
-}
+/// A hash of the first letters of a word; no two pairs of letters share one.
+type Stem = u64;
 
-/// The first letters of a word, one behind the other: 21 bits each.
-type Stem = u128;
-
-/// Letters of a word that are compared: as many as there is room for, less one.
+/// Letters of a word that are compared.
 const STEM: usize = 5;
 
+#[inline]
 fn stem(letters: impl Iterator<Item = char>) -> Stem {
-    letters.take(STEM).fold(0, |stem, c| stem << 21 | Stem::from(u32::from(c)))
+    /// 2⁶⁴ over the golden ratio: its multiples by numbers as small as a character's stand far apart.
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    letters.take(STEM).fold(0, |stem: Stem, c| stem.wrapping_mul(SPREAD).wrapping_add(u64::from(u32::from(c))))
+}
+
+/// Letters of ASCII in lower case, and digits; 0 for all else.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut at = 0;
+    while at < letters.len() {
+        let byte = at as u8;
+        if byte.is_ascii_alphanumeric() {
+            letters[at] = byte.to_ascii_lowercase();
+        }
+        at += 1;
+    }
+    letters
+};
+
+/// See [`LETTERS`].
+#[inline]
+fn letter(byte: u8) -> u8 {
+    LETTERS.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+/// Runs of letters and digits.
+fn ascii_words(mut text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let start = text.iter().position(|b| letter(*b) != 0)?;
+        let rest = text.get(start..)?;
+        let end = rest.iter().position(|b| letter(*b) == 0).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at_checked(end)?;
+        text = behind;
+        Some(word)
+    })
 }
 
 /// Gives words of four letters and more, and then pairs of characters of scripts without spaces.
 fn content_words(text: &str, give: &mut impl FnMut(Stem) -> ControlFlow<()>) -> ControlFlow<()> {
     if text.is_ascii() {
-        let words = text.as_bytes().split(|b| !b.is_ascii_alphanumeric()).filter(|word| word.len() > 3);
-        return words.map(|word| stem(word.iter().map(|b| char::from(b.to_ascii_lowercase())))).try_for_each(give);
+        let words = ascii_words(text.as_bytes()).filter(|word| word.len() > 3);
+        return words.map(|word| stem(word.iter().map(|b| char::from(letter(*b))))).try_for_each(give);
     }
     let spaced = text
         .split(|c: char| !script::is_alphanumeric(c))
