@@ -400,11 +400,11 @@ fn measure_one(line: &Line, repeats: u32, room: &mut String) -> Features {
 
 /// Whether two lines say the same: letters and digits, case left aside. Lines of nothing but marks say nothing.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    let said = |line: &str| line.chars().filter(|c| script::is_alphanumeric(*c)).map(script::lower).collect::<String>();
-    let alike = || {
-        let said_first = said(a);
-        !said_first.is_empty() && said_first == said(b)
-    };
+    fn said(line: &str) -> impl Iterator<Item = char> {
+        line.chars().filter(|c| script::is_alphanumeric(*c)).map(script::lower)
+    }
+    // As far as they are alike: one of them can be the title of a page, and the other any of its lines.
+    let alike = || said(a).next().is_some() && said(a).eq(said(b));
     a == b || words::starts_alike(a, b) && alike()
 }
 

@@ -199,7 +199,6 @@ impl Trees {
     }
 
     /// The log-odds of one row. What a row lacks is not a number.
-    #[allow(dead_code, reason = "pages are scored as a whole")]
     pub(crate) fn score(&self, row: &[f32]) -> f32 {
         self.plan().score((self.base, self.width), &[row], &mut Room::<1>::default())[0]
     }
