@@ -52,7 +52,7 @@ const SKIN_TONES: std::ops::RangeInclusive<char> = '\u{1F3FB}'..='\u{1F3FF}';
 /// | ZWNJ, ZWJ in scripts that join | stay between letters and after a virama | Persian and Indic spelling need them |
 /// | variation selectors | stay after a base that takes them | elsewhere they hide data |
 /// | combining marks | 4 diacritics and 10 marks of any kind a base | Vietnamese needs two, Hebrew with cantillation six, a Tibetan stack nine |
-/// | a mark at the start of a line or after a space | gets a dotted circle, U+25CC | else it would join what the screen has to its left |
+/// | a mark at the start of a line or after white space | gets a dotted circle, U+25CC | else it would join what the screen has to its left |
 /// | a jamo vowel or tail without a syllable | U+FFFD | it has no width of its own |
 /// | private use, noncharacters, planes without characters | U+FFFD | no two fonts agree; the loss is shown |
 ///
@@ -190,7 +190,9 @@ impl<'a> Pass<'a> {
         if full {
             return self.replace(c.len_utf8(), "");
         }
-        if is_no_base(self.cluster.base) {
+        // A no-break space could carry a mark (The Unicode Standard, section 7.9), but where white space is folded it goes,
+        // and the mark would be left alone.
+        if self.cluster.base.is_whitespace() {
             self.replace(0, "\u{25CC}");
             self.cluster.plain("\u{25CC}");
         }
@@ -258,12 +260,6 @@ impl<'a> Pass<'a> {
 
 const ZWJ: char = '\u{200D}';
 const ZWNJ: char = '\u{200C}';
-
-/// Whether a mark after `base` would have nothing to stand on. A no-break space carries marks: that is the Unicode
-/// Standard's way of showing one alone (section 7.9).
-fn is_no_base(base: char) -> bool {
-    base.is_whitespace() && base != '\u{A0}'
-}
 
 /// Whether `c` takes the vowel from the letter before it and may join it to the next.
 fn is_virama(c: char) -> bool {
