@@ -53,6 +53,9 @@ fn even_run(text: &[u8], mut at: usize) -> usize {
     at + rest.iter().zip(rest.iter().skip(1)).take_while(|pair| even(*pair)).count()
 }
 
+/// A page of more bytes was not laid out for a screen; to read its cells apart takes several times its memory.
+const LARGEST_LAID: usize = 4 << 20;
+
 /// Reads the lines of a page of plain text: harmless, the cells of tables read apart, what was hard-wrapped joined.
 pub(in crate::clean) fn read(raw: &str) -> Vec<Line> {
     let text = sanitise(raw);
@@ -75,7 +78,7 @@ pub(in crate::clean) fn parted(raw: &str) -> Option<String> {
 
 /// The rows of a page that is laid out in cells.
 fn laid(page: &str) -> Option<Vec<Row<'_>>> {
-    cells::part(page, most)
+    if page.len() > LARGEST_LAID { None } else { cells::part(page, most) }
 }
 
 /// The line of a cell; none where nothing is left of it.
