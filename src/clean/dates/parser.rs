@@ -169,7 +169,7 @@ impl Parser<'_> {
     fn short_year(&self, at: usize, told: bool) -> Option<i16> {
         const NEWEST: u32 = 39;
         let (n, len) = self.number(at)?;
-        (len == 2 && n <= NEWEST && (told || self.day_first.is_some())).then_some(2000 + n as i16)
+        (len == 2 && n <= NEWEST && (told || self.day_first.is_some())).then(|| 2000 + n as i16)
     }
 
     /// May 18, 2024; 18 May 2024; 18 de mayo de 2024; May 2024.

@@ -52,6 +52,7 @@ fn dates_of_many_forms() {
         ("2024May 20, 2026", Some("2026-05-20")),
         ("05/18/24", Some("2024-05-18")),
         ("18/05/24", None),
+        ("18/05/31000", None),
     ] {
         assert_eq!(find(line, None).and_then(|f| f.value), value.map(str::to_owned), "{line}");
     }
