@@ -11,6 +11,7 @@ pub(crate) mod body;
 mod byline;
 mod cells;
 mod dates;
+mod eight;
 mod evidence;
 pub mod furniture;
 mod head;

@@ -3,7 +3,7 @@
 use super::Reason;
 use super::lines::{Features, Hint, Line};
 use super::script;
-use super::words::{Hit, Lists, normal_into};
+use super::words::{Hit, Lists, names, normal_into};
 
 /// What the line is known as; `None` where it could be part of the article. `normal` is room to work in.
 pub(super) fn recognise(line: &Line, f: &Features, lists: &Lists, normal: &mut String) -> Option<Hit> {
@@ -33,12 +33,11 @@ const LONGEST_BUTTON: usize = 3;
 
 /// Whether a line is nothing but share buttons: "Share Copy link Print".
 fn is_share_bar(normal: &str, lists: &Lists) -> bool {
-    let words = || normal.split(|c: char| !script::is_alphanumeric(c) && c != '-').filter(|w| !w.is_empty());
-    if !words().take(LONGEST_BUTTON).any(|word| lists.names_button(word)) {
+    if !lists.names_button(normal, LONGEST_BUTTON) {
         // Nothing but numbers: the counters that stand beside buttons.
-        return words().next().is_none() && normal.contains('#');
+        return names(normal).next().is_none() && normal.contains('#');
     }
-    let words: Vec<&str> = words().collect();
+    let words: Vec<&str> = names(normal).collect();
     let mut name = String::new();
     let mut at = 0;
     while at < words.len() {
@@ -140,24 +139,17 @@ pub(super) fn is_barred(text: &str) -> bool {
 }
 
 fn is_breadcrumb(text: &str) -> bool {
-    if text.is_ascii() {
-        let count = |mark: u8| memchr::memchr_iter(mark, text.as_bytes()).count();
-        return count(b'>') >= 2 || count(b'|') >= 3 || count(b'/') >= 5;
-    }
-    let mut arrows = 0;
-    let mut bars = 0;
-    let mut slashes = 0;
-    for c in text.chars() {
-        match c {
-            '»' | '›' | '→' | '▸' | '>' | '❯' => arrows += 1,
-            '|' | '·' | '•' | '｜' | '┊' => bars += 1,
-            '/' => slashes += 1,
-            _ => {}
+    let count = |mark: u8| memchr::memchr_iter(mark, text.as_bytes()).count();
+    let (mut arrows, mut bars, slashes) = (count(b'>'), count(b'|'), count(b'/'));
+    if !text.is_ascii() {
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            arrows += usize::from(matches!(c, '»' | '›' | '→' | '▸' | '❯'));
+            bars += usize::from(matches!(c, '·' | '•' | '｜' | '┊'));
         }
     }
     // Guillemets are quotation marks too: those come in pairs with an opening one.
-    let quoted = text.contains('«') || text.contains('‹');
-    (arrows >= 2 && !quoted) || bars >= 3 || slashes >= 5
+    let quoted = || text.contains('«') || text.contains('‹');
+    arrows >= 2 && !quoted() || bars >= 3 || slashes >= 5
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod files;
 mod normal;
 mod pattern;
 mod sieve;
+mod word;
 
 #[cfg(test)]
 mod tests;
@@ -94,6 +95,11 @@ fn read(source: &str) -> (File, Vec<Pattern>) {
     (file, patterns)
 }
 
+/// The runs of letters, digits and hyphens of a line.
+pub(super) fn names(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !script::is_alphanumeric(c) && c != '-').filter(|name| !name.is_empty())
+}
+
 /// A hash of a word's first letters, whatever their case, and of its length.
 #[inline]
 fn opening(word: &str) -> u64 {
@@ -148,7 +154,7 @@ impl Lists {
     fn add_pattern(&mut self, pattern: Pattern) {
         self.table.add(&pattern, self.patterns.len() as u32);
         if pattern.hit.reason == Reason::Sharing
-            && let Some(first) = normal::words(&pattern.words).next()
+            && let Some(first) = word::words(&pattern.words).next()
         {
             self.buttons.add(u64::from(first.hash));
         }
@@ -164,9 +170,16 @@ impl Lists {
         self.function.get(lower).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a word, in the form of [`normal`], can be where the name of a share button begins.
-    pub(super) fn names_button(&self, word: &str) -> bool {
-        normal::words(word).any(|word| self.buttons.can_hold(u64::from(word.hash)))
+    /// Whether the name of a share button can begin with one of the first words of a line in the form of [`normal`]: `count`
+    /// runs of letters, digits and hyphens.
+    pub(super) fn names_button(&self, line: &str, count: usize) -> bool {
+        let can_hold = |hash: u32| self.buttons.can_hold(u64::from(hash));
+        // As far as the line is ASCII, and there at the parts of words that have a hyphen.
+        let told = word::parts(line, count).find(|part| part.is_none_or(can_hold));
+        told.is_some_and(|part| {
+            let mut first = names(line).take(count);
+            part.is_some() || first.any(|name| word::words(name).any(|word| can_hold(word.hash)))
+        })
     }
 
     /// What a line is known as, by the first pattern that fits: ends of the article before all others, then whole lines.
@@ -174,10 +187,14 @@ impl Lists {
     /// word at the start of a line of more.
     pub(super) fn recognise(&self, line: &str, fits: impl Fn(Hit, bool) -> bool) -> Option<Hit> {
         let mut found: Option<(u8, Hit)> = None;
-        let mut words = normal::words(line).peekable();
-        while let Some(word) = words.next() {
+        let mut next = word::next(line, 0);
+        while let Some(word) = next {
+            next = word::next(line, word.end);
+            if !self.table.can_begin(&word) {
+                continue;
+            }
             let mut best: Option<(u8, u32, Hit)> = None;
-            for number in self.table.at(&word, words.peek(), word.end == line.len()) {
+            for number in self.table.at(&word, next.as_ref(), word.end == line.len()) {
                 let Some(p) = self.patterns.get(number as usize) else { continue };
                 let first = best.is_none_or(|(rank, other, _)| (p.rank(), other) > (rank, number));
                 if first && p.fits(line, word.start) && fits(p.hit, p.weak) {

@@ -1,7 +1,7 @@
 //! A page of text as lines: what a renderer laid side by side is read apart, what it wrapped is joined.
 
 use super::super::cells::{self, Row};
-use super::super::script;
+use super::super::{eight, script};
 use super::{Hint, Line, ends_sentence};
 use crate::source::LineNo;
 use crate::text::sanitise;
@@ -22,35 +22,34 @@ pub(in crate::clean) fn fold(text: &str) -> String {
 
 /// Where the first white space starts that is not one single space.
 fn uneven_space(text: &str) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at = even_run(text.as_bytes(), at);
-        // What is not ASCII, and what stands around it, is looked at one by one.
-        let mut rest = text.get(at..)?.chars();
-        let c = rest.next()?;
-        if c.is_whitespace() && (c != ' ' || rest.as_str().starts_with(char::is_whitespace)) {
-            return Some(at);
+    let bytes = text.as_bytes();
+    let mut after_space = 0;
+    for at in (0..bytes.len()).step_by(8) {
+        let eight = eight::load(bytes, at);
+        let spaces = eight::equal(eight, b' ');
+        let again = spaces & (spaces << 8 | after_space);
+        after_space = spaces >> 56;
+        let plain = eight::within(eight, b' ', b'~');
+        let mut odd = (!plain & eight::first(eight::HIGH, bytes.len() - at)) | again;
+        while odd != 0 {
+            let at = at + eight::before(odd);
+            if let Some(start) = uneven_at(text, at) {
+                return Some(start);
+            }
+            odd &= odd - 1;
         }
-        at += c.len_utf8();
     }
+    None
 }
 
-/// Bytes that are looked at together.
-const STEP: usize = 32;
-
-/// The end of the run of ASCII words from `at` on that have one space between them; may stop early.
-fn even_run(text: &[u8], mut at: usize) -> usize {
-    let chunk = |at: usize| text.get(at..).and_then(<[u8]>::first_chunk::<STEP>);
-    let even = |(b, next): (&u8, &u8)| b.is_ascii_graphic() | ((*b == b' ') & next.is_ascii_graphic());
-    while let (Some(chunk), Some(next)) = (chunk(at), chunk(at + 1)) {
-        // No early exit: that is what lets the compiler compare the whole chunk at once.
-        if !chunk.iter().zip(next).fold(true, |all, pair| all & even(pair)) {
-            break;
-        }
-        at += STEP;
+/// Where the white space starts that a byte is part of, unless that is one single space.
+fn uneven_at(text: &str, at: usize) -> Option<usize> {
+    let c = text.get(at..)?.chars().next().filter(|c| c.is_whitespace())?;
+    let before = text.get(..at)?.strip_suffix(' ');
+    match before {
+        Some(before) => Some(before.len()),
+        None => (c != ' ').then_some(at),
     }
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().zip(rest.iter().skip(1)).take_while(|pair| even(*pair)).count()
 }
 
 /// A page of more bytes was not laid out for a screen; to read its cells apart takes several times its memory.

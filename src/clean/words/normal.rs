@@ -1,6 +1,6 @@
-//! Lines as patterns see them, and the words of such a line.
+//! Lines as patterns see them.
 
-use super::super::script;
+use super::super::{eight, script};
 
 /// A line as patterns see it: lower case, numbers as `#`, white space and apostrophes folded, no marks at either end.
 pub(in super::super) fn normal(line: &str) -> String {
@@ -41,41 +41,51 @@ fn is_margin(c: char) -> bool {
 /// Lower case without accents and vowel signs (see [`script::plain`]), numbers as `#`, white space and apostrophes folded.
 pub(super) fn fold_into(trimmed: &str, normal: &mut String) {
     normal.clear();
-    if trimmed.is_ascii() {
-        if !has_foldable(trimmed.as_bytes()) {
-            normal.push_str(trimmed);
-            return normal.make_ascii_lowercase();
-        }
-        return fold_ascii(trimmed.as_bytes(), normal);
-    }
+    // Few characters of a page are beyond ASCII, but those that are stand in many lines.
     let mut last = '\0';
-    for c in trimmed.chars() {
-        if c.is_ascii_lowercase() {
-            normal.push(c);
-            last = c;
-            continue;
+    let mut rest = trimmed;
+    while !rest.is_empty() {
+        let (ascii, beyond) = rest.split_at_checked(eight::end_of_ascii(rest.as_bytes(), 0)).unwrap_or((rest, ""));
+        last = fold_ascii(ascii, normal, last);
+        let mut chars = beyond.chars();
+        while let Some(c) = chars.as_str().chars().next().filter(|c| !c.is_ascii()) {
+            chars.next();
+            last = fold_beyond(c, normal, last);
         }
-        let Some(c) = (if c.is_ascii() { Some(c) } else { script::plain(script::lower(c)) }) else { continue };
-        last = match c {
-            'a'..='z' => c,
-            'A'..='Z' => c.to_ascii_lowercase(),
-            ' ' | '\t'..='\r' if last == ' ' => continue,
-            ' ' | '\t'..='\r' => ' ',
-            '0'..='9' if last == '#' => continue,
-            '0'..='9' => '#',
-            c if c.is_ascii() => c,
-            '’' | '‘' | 'ʼ' => '\'',
-            c if script::is_numeric(c) && last == '#' || c.is_whitespace() && last == ' ' => continue,
-            c if script::is_numeric(c) => '#',
-            c if c.is_whitespace() => ' ',
-            c => {
-                script::push_lower(normal, c);
-                last = c;
-                continue;
-            }
-        };
-        normal.push(last);
+        rest = chars.as_str();
     }
+}
+
+/// Folds a character beyond ASCII behind the last one that was folded.
+fn fold_beyond(c: char, normal: &mut String, last: char) -> char {
+    let Some(c) = script::plain(script::lower(c)) else { return last };
+    let folded = match c {
+        '’' | '‘' | 'ʼ' => '\'',
+        c if script::is_numeric(c) => '#',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    if folded == last && matches!(folded, ' ' | '#') {
+        return last;
+    }
+    script::push_lower(normal, folded);
+    folded
+}
+
+/// Folds a stretch of ASCII behind the last character that was folded.
+fn fold_ascii(stretch: &str, normal: &mut String, last: char) -> char {
+    let bytes = stretch.as_bytes();
+    let (Some(first), Some(end)) = (bytes.first(), bytes.last()) else { return last };
+    if has_foldable(bytes) || *first == b' ' && last == ' ' {
+        fold_bytes(bytes, normal, last);
+        return normal.chars().next_back().unwrap_or(last);
+    }
+    let start = normal.len();
+    normal.push_str(stretch);
+    if let Some(added) = normal.get_mut(start..) {
+        added.make_ascii_lowercase();
+    }
+    char::from(end.to_ascii_lowercase())
 }
 
 /// Whether anything but the case of ASCII changes. No early exit: that is what lets the compiler look at many bytes at once.
@@ -104,11 +114,12 @@ const FOLDED: [u8; 128] = {
 
 /// Does for ASCII as [`fold_into`] does, without a branch: where words end cannot be foreseen.
 #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
-fn fold_ascii(trimmed: &[u8], normal: &mut String) {
+fn fold_bytes(stretch: &[u8], normal: &mut String, last: char) {
     let mut bytes = std::mem::take(normal).into_bytes();
-    bytes.resize(trimmed.len(), 0);
-    let (mut len, mut last) = (0, 0);
-    for byte in trimmed {
+    let mut len = bytes.len();
+    let mut last = u8::try_from(last).unwrap_or_default();
+    bytes.resize(len + stretch.len(), 0);
+    for byte in stretch {
         let folded = FOLDED.get(usize::from(*byte)).copied().unwrap_or_default();
         let again = (folded == last) & ((folded == b' ') | (folded == b'#') & (*byte != b'#'));
         if let Some(place) = bytes.get_mut(len) {
@@ -119,134 +130,4 @@ fn fold_ascii(trimmed: &[u8], normal: &mut String) {
     }
     bytes.truncate(len);
     *normal = String::from_utf8(bytes).unwrap_or_default();
-}
-
-/// A word of a line; each character of a script without spaces is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
-    /// Where it starts and ends, in bytes.
-    pub start: usize,
-    pub end: usize,
-    pub hash: u32,
-    /// The hash of its letters and digits up to the first other character: what is the same in a word and in one that a
-    /// pattern ends with, which an apostrophe and more may follow.
-    pub opening: u32,
-}
-
-/// One step of FNV-1a, a character at a time.
-#[inline]
-fn step(hash: u32, c: char) -> u32 {
-    (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
-}
-
-const BASIS: u32 = 0x811c_9dc5;
-
-/// The words of a line in the form of [`normal`].
-pub(super) fn words(line: &str) -> impl Iterator<Item = Word> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        at = skip(line, at);
-        let (first, kind) = char_at(line, at)?;
-        let mut word = Word { start: at, end: at + first.len_utf8(), hash: BASIS, opening: BASIS };
-        if kind == Kind::Alone {
-            word.hash = step(BASIS, first);
-            word.opening = word.hash;
-        } else {
-            (word.end, word.hash) = run(line, at, BASIS, |kind| kind == Kind::Letter);
-            word.opening = word.hash;
-            if char_at(line, word.end).is_some_and(|(_, kind)| kind == Kind::Sign) {
-                let goes_on = |kind| matches!(kind, Kind::Letter | Kind::Sign);
-                (word.end, word.hash) = run(line, word.end, word.hash, goes_on);
-            }
-        }
-        at = word.end;
-        Some(word)
-    })
-}
-
-/// Where the next word starts.
-#[inline]
-fn skip(line: &str, mut at: usize) -> usize {
-    while let Some((c, Kind::Between)) = char_at(line, at) {
-        at += c.len_utf8();
-    }
-    at
-}
-
-/// Where the characters from `at` on that are `alike` end, and their hash, begun with `hash`.
-#[inline]
-fn run(line: &str, mut at: usize, mut hash: u32, alike: impl Fn(Kind) -> bool) -> (usize, u32) {
-    loop {
-        while let Some(byte) = line.as_bytes().get(at)
-            && KINDS.get(usize::from(*byte)).is_some_and(|kind| alike(*kind))
-        {
-            hash = step(hash, char::from(*byte));
-            at += 1;
-        }
-        if line.as_bytes().get(at).is_none_or(u8::is_ascii) {
-            return (at, hash);
-        }
-        match char_at(line, at).filter(|(_, kind)| alike(*kind)) {
-            Some((c, _)) => {
-                hash = step(hash, c);
-                at += c.len_utf8();
-            }
-            None => return (at, hash),
-        }
-    }
-}
-
-/// What a character is to the words of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Parts words.
-    Between,
-    Letter,
-    /// Belongs to a word and is neither a letter nor a digit.
-    Sign,
-    /// A word of its own.
-    Alone,
-}
-
-/// The kinds of ASCII.
-const KINDS: [Kind; 128] = {
-    let mut kinds = [Kind::Between; 128];
-    let mut at = 0;
-    while at < kinds.len() {
-        kinds[at] = match at as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Kind::Letter,
-            b'#' | b'%' | b'_' | b'\'' => Kind::Sign,
-            _ => Kind::Between,
-        };
-        at += 1;
-    }
-    kinds
-};
-
-/// The character at a place, and its kind.
-#[inline]
-fn char_at(line: &str, at: usize) -> Option<(char, Kind)> {
-    let byte = *line.as_bytes().get(at)?;
-    if let Some(kind) = KINDS.get(usize::from(byte)) {
-        return Some((char::from(byte), *kind));
-    }
-    let c = line.get(at..)?.chars().next()?;
-    Some((c, kind(c)))
-}
-
-fn kind(c: char) -> Kind {
-    match c {
-        c if script::is_unspaced(c) && is_wordlike(c) => Kind::Alone,
-        c if script::is_alphanumeric(c) => Kind::Letter,
-        c if is_wordlike(c) => Kind::Sign,
-        _ => Kind::Between,
-    }
-}
-
-#[inline]
-pub(super) fn is_wordlike(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric() || matches!(c, '#' | '%' | '_' | '\'');
-    }
-    script::is_alphanumeric(c) || c == '©' || script::is_mark(c)
 }

@@ -2,8 +2,9 @@
 
 use super::super::script;
 use super::Hit;
-use super::normal::{Word, fold_into, is_wordlike, words};
+use super::normal::fold_into;
 use super::sieve::Sieve;
+use super::word::{Word, is_wordlike, words};
 
 /// One or more words that give a line away.
 #[derive(Debug, Clone)]
@@ -124,14 +125,18 @@ impl Table {
         self.starts = starts.collect();
     }
 
+    /// Whether a pattern may begin with a word: with most none does.
+    #[inline]
+    pub(super) fn can_begin(&self, word: &Word) -> bool {
+        let hash = u64::from(word.hash);
+        if word.start == 0 { self.first.can_hold(hash) } else { self.inner.can_hold(hash) }
+    }
+
     /// The numbers of all patterns that may fit at a word, the one behind it given; `last` where the word ends the line.
     #[inline]
     pub(super) fn at(&self, word: &Word, next: Option<&Word>, last: bool) -> impl Iterator<Item = u32> {
         let start = word.start == 0;
-        let hash = u64::from(word.hash);
-        let known = if start { self.first.can_hold(hash) } else { self.inner.can_hold(hash) };
-        let seconds =
-            if known { [Some(OPEN), next.map(|next| next.opening), Some(CLOSED).filter(|_| last)] } else { [None; 3] };
+        let seconds = [Some(OPEN), next.map(|next| next.opening), Some(CLOSED).filter(|_| last)];
         let keys = seconds.into_iter().flatten().map(move |second| key(word, second, start));
         keys.filter(|key| self.keys.can_hold(key.rotate_left(32))).flat_map(|key| self.of(key))
     }

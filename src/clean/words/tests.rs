@@ -4,14 +4,14 @@ use super::*;
 /// The first words of all patterns, as hashes.
 fn firsts() -> &'static [Option<u32>] {
     static FIRSTS: OnceLock<Vec<Option<u32>>> = OnceLock::new();
-    let first = |p: &Pattern| normal::words(&p.words).next().map(|first| first.hash);
+    let first = |p: &Pattern| word::words(&p.words).next().map(|first| first.hash);
     FIRSTS.get_or_init(|| lists().patterns.iter().map(first).collect())
 }
 
 /// [`Lists::recognise`] without its table: every pattern at every word.
 fn recognise(line: &str) -> Option<Hit> {
     let mut found: Option<(u8, Hit)> = None;
-    for word in normal::words(line) {
+    for word in word::words(line) {
         // A line's word must be the pattern's first word, not only start like it.
         let alike = lists().patterns.iter().zip(firsts()).filter(|(_, first)| **first == Some(word.hash));
         for (p, _) in alike.filter(|(p, _)| (word.start == 0 || p.open_before) && p.fits(line, word.start)) {
