@@ -11,6 +11,12 @@ use super::super::lines::{Features, Hint, Line};
 use super::super::words::Sieve;
 use super::super::{Reason, byline, dates, script};
 
+mod stems;
+#[cfg(test)]
+mod tests;
+
+use stems::{Stem, content_words, start_of};
+
 /// How far above the first paragraph a headline can stand, and how far below it, in lines.
 const ABOVE: usize = 100;
 const BELOW: usize = 40;
@@ -20,6 +26,9 @@ const FIRST: usize = 3;
 
 /// What is measured of a line, by the places in [`WEIGHTS`].
 const MEASURES: usize = 42;
+
+/// What is known of a line, in the order of [`WEIGHTS`].
+type Measures = [f32; MEASURES];
 
 /// The page around the lines that could be the headline.
 struct Page<'a> {
@@ -32,31 +41,27 @@ struct Page<'a> {
     vocabulary: FxHashMap<Stem, u32>,
     /// Whether lines name an author, from the start of `range` on: looked up once, where it is asked.
     named: Vec<OnceCell<bool>>,
-    /// The start of lines, and the lengths of the shortest and the longest line that starts so.
-    starts: FxHashMap<u64, (usize, usize)>,
+    /// The starts and the lengths of the lines that are not too long for a headline.
+    starts: OnceCell<Vec<(u64, u32)>>,
+    /// How many paragraphs stand above each line.
+    paragraphs: Vec<u32>,
+    /// The first line that is neither noise nor a date.
+    first_plain: usize,
 }
 
 /// The headline's line.
 pub(super) fn find(lines: &[Line], features: &[Features], lead: usize, run: &Range<usize>) -> Option<usize> {
     let mut page = Page::new(lines, features, lead, run);
-    let candidates: Vec<usize> = page.range.clone().filter(|&i| page.could_be(i)).collect();
+    let candidates: Vec<usize> = page.range.clone().filter(|&i| page.looks_like_one(i)).collect();
     page.count_words(&candidates, run);
-    let mut best: Option<(f32, usize)> = None;
-    for i in candidates {
-        let measures = page.measure(i);
-        let score: f32 = measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum();
-        if score > 0.0 && best.is_none_or(|(b, _)| score > b) {
-            best = Some((score, i));
-        }
-    }
-    best.map(|(_, i)| i).or_else(|| page.stands_first(run))
+    page.best(&candidates).or_else(|| page.stands_first(run))
 }
 
 /// What the measures are worth: a multinomial logistic regression over the candidates of a page and "none of them", fitted on
 /// 565 scraped pages in two renderings and on bodies alone. Cross-validated by site it is right on 449 of the pages: 414 times
 /// with a line, 35 times without one. What no such page had (notation) is set by hand.
 #[rustfmt::skip]
-const WEIGHTS: [f32; MEASURES] = [
+const WEIGHTS: Measures = [
     0.17, // always
     -3.83, // of under 3 words
     -1.99, // of 3 or 4 words
@@ -108,13 +113,52 @@ impl<'a> Page<'a> {
         let range =
             if all { 0..FIRST.min(lines.len()) } else { lead.saturating_sub(ABOVE)..(lead + BELOW).min(lines.len()) };
         let named = vec![OnceCell::new(); (range.len() + NEAR).min(lines.len() - range.start.min(lines.len()))];
-        let mut starts: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-        for line in lines.iter().take(range.end).filter(|l| l.text.len() <= LONGEST) {
-            let len = line.text.len();
-            let entry = starts.entry(start_of(&line.text)).or_insert((len, len));
-            *entry = (entry.0.min(len), entry.1.max(len));
+        let mut above = 0;
+        let seen = features.get(..(range.end + ABOVE).min(features.len())).unwrap_or_default();
+        let counts = seen.iter().map(|f| {
+            above += u32::from(is_paragraph(f));
+            above
+        });
+        let paragraphs: Vec<u32> = std::iter::once(0).chain(counts).collect();
+        let plain = |f: &Features| f.hit.is_none() && !f.date;
+        let first_plain = features.iter().position(plain).unwrap_or(features.len());
+        let (vocabulary, starts) = (FxHashMap::default(), OnceCell::new());
+        Self { lines, features, lead, range, vocabulary, named, starts, paragraphs, first_plain }
+    }
+
+    /// The line of the best score that is a headline rather than none. What is known of a line without a look at its words
+    /// says how much it can score at the most: few have to be looked at.
+    fn best(&self, candidates: &[usize]) -> Option<usize> {
+        /// More than rounding makes of a score.
+        const SLACK: f32 = 0.01;
+        let most_common = self.vocabulary.values().max().map_or(0.0, |most| ln_1p(*most as f32));
+        // What the measures up to one can add that are not taken yet.
+        let rest = |stages: std::ops::RangeInclusive<u8>| -> f32 {
+            let open = WEIGHTS.iter().zip(0..).filter(|(_, at)| stages.contains(&stage(*at)));
+            open.map(|(w, at)| w.max(0.0) * if at == COMMON { most_common } else { 1.0 }).sum::<f32>() + SLACK
+        };
+        let (below_place, below_words) = (rest(1..=2), rest(2..=2));
+        let placed = candidates.iter().map(|&i| (self.measure_place(i), i));
+        let mut hopes: Vec<(f32, usize, Measures)> = placed.map(|(m, i)| (worth(&m) + below_place, i, m)).collect();
+        hopes.retain(|(hope, ..)| *hope > 0.0);
+        hopes.sort_unstable_by(|(a, i, _), (b, j, _)| b.total_cmp(a).then(i.cmp(j)));
+        let mut best: Option<(f32, usize)> = None;
+        for (hope, i, mut measures) in hopes {
+            let could_win = |hope: f32| hope > 0.0 && best.is_none_or(|(b, _)| hope >= b);
+            if !could_win(hope) {
+                break;
+            }
+            self.measure_words(i, &mut measures);
+            if !could_win(worth(&measures) + below_words) || !self.could_be(i) {
+                continue;
+            }
+            self.measure_beside(i, &mut measures);
+            let score = worth(&measures);
+            if score > 0.0 && best.is_none_or(|(b, at)| score > b || score >= b && i < at) {
+                best = Some((score, i));
+            }
         }
-        Self { vocabulary: FxHashMap::default(), lines, features, lead, range, named, starts }
+        best.map(|(_, i)| i)
     }
 
     /// Counts in the first part of the body the words of some lines: most of the body's are none of theirs.
@@ -143,6 +187,11 @@ impl<'a> Page<'a> {
     }
 
     fn could_be(&self, i: usize) -> bool {
+        self.looks_like_one(i) && (self.lines.get(i).is_some_and(|line| line.hint == Hint::Title) || !self.names(i))
+    }
+
+    /// Whether a line could be a headline unless it names an author.
+    fn looks_like_one(&self, i: usize) -> bool {
         let (Some(line), Some(f)) = (self.lines.get(i), self.features.get(i)) else { return false };
         let last = line.text.chars().next_back();
         let quoted = matches!(last, Some('?' | '!' | '？' | '！' | '؟' | '"' | '”' | '»' | '’' | '\'' | '」' | ')'));
@@ -156,7 +205,6 @@ impl<'a> Page<'a> {
                 && !matches!(line.hint, Hint::Item | Hint::Quote | Hint::Code)
                 && line.text.len() <= LONGEST
                 && !matches!(last, Some(':' | '：' | ','))
-                && !self.names(i)
     }
 
     /// Whether a line names an author.
@@ -206,50 +254,27 @@ impl<'a> Page<'a> {
         range.map(|i| self.words(i).min(20.0)).sum::<f32>() / count / 10.0
     }
 
-    fn measure(&self, i: usize) -> [f32; MEASURES] {
+    /// Measures where a line stands and how long it is.
+    fn measure_place(&self, i: usize) -> Measures {
         let mut m = [0.0; MEASURES];
         let (Some(line), Some(f)) = (self.lines.get(i), self.features.get(i)) else { return m };
-        let flag = |is: bool| if is { 1.0 } else { 0.0 };
         let log = |n: usize| ln_1p(n as f32);
-        let paragraph = |f: &Features| f.is_long() && f.hit.is_none();
-        let mut stems: Vec<u32> = Vec::new();
-        let _ = content_words(&line.text, &mut |stem| {
-            stems.push(self.vocabulary.get(&stem).copied().unwrap_or(0));
-            ControlFlow::Continue(())
-        });
-        let share =
-            |is: &dyn Fn(u32) -> bool| stems.iter().filter(|n| is(**n)).count() as f32 / stems.len().max(1) as f32;
-        let own = flag(self.lead < self.range.end && i > self.lead);
+        let above = |i: usize| self.paragraphs.get(i).or(self.paragraphs.last()).copied().unwrap_or(0);
         m[0] = 1.0;
         m[1] = flag(f.words < 3.0);
         m[2] = flag((3.0..5.0).contains(&f.words));
         m[3] = flag(f.words > 14.0);
         m[4] = flag(f.words > 20.0);
-        m[5] = share(&|n| n > 0);
-        m[6] = share(&|n| n > own as u32 + 1);
-        m[7] =
-            stems.iter().map(|n| if *n == 0 { 0.0 } else { ln_1p(*n as f32) }).sum::<f32>() / stems.len().max(1) as f32;
-        m[8] = flag((i + 1..i + 3).any(|j| self.is_particular(j)));
-        m[9] = flag((i + 3..i + 6).any(|j| self.is_particular(j)));
-        m[10] = flag((i.saturating_sub(3)..i).any(|j| self.is_particular(j)));
-        let next =
-            (i + 1..i + 1 + ABOVE).find(|&j| self.features.get(j).is_some_and(paragraph)).map_or(ABOVE, |j| j - i);
+        let below = self.paragraphs.get(i + 2..(i + 2 + ABOVE).min(self.paragraphs.len())).unwrap_or_default();
+        let next = below.iter().position(|count| *count > above(i + 1)).map_or(ABOVE, |at| at + 1);
         m[11] = log(next);
         m[12] = log(self.lead.saturating_sub(i));
         m[13] = log(i.saturating_sub(self.lead));
         m[14] = flag(i > self.lead);
         m[15] = flag((2..=3).contains(&f.repeats));
-        let len = line.text.len();
-        let (shortest, longest) = self.starts.get(&start_of(&line.text)).copied().unwrap_or((len, len));
-        m[16] = flag(longest > len && longest < len + 60 && f.words >= 3.0);
-        m[17] = flag(shortest < len);
         m[18] = flag(self.any(i.saturating_sub(4)..i, |f| f.end_mark && f.words >= 6.0 && f.hit.is_none()));
-        m[19] = log((i.saturating_sub(ABOVE)..i).filter(|&j| self.features.get(j).is_some_and(paragraph)).count());
-        m[20] = flag(self.any(i + 1..i + 2, paragraph));
-        m[21] = capitals(&line.text);
-        m[22] = flag(line.text.ends_with(['?', '？', '؟']));
-        m[23] = flag(line.text.contains(": ") || line.text.contains('：') || line.text.contains(" – "));
-        m[24] = flag(line.text.chars().any(script::is_numeric));
+        m[19] = log((above(i) - above(i.saturating_sub(ABOVE))) as usize);
+        m[20] = flag(self.any(i + 1..i + 2, is_paragraph));
         m[25] = flag(line.hint == Hint::Heading);
         m[26] = flag(line.hint == Hint::Title);
         m[27] = self.mean(i.saturating_sub(3)..i);
@@ -257,32 +282,98 @@ impl<'a> Page<'a> {
         m[29] = flag(
             (i.saturating_sub(6)..i)
                 .chain(i + 1..i + 4)
-                .all(|j| self.words(j) <= f.words || self.features.get(j).is_some_and(paragraph)),
+                .all(|j| self.words(j) <= f.words || self.features.get(j).is_some_and(is_paragraph)),
         );
-        m[30] = flag((0..i.min(ABOVE)).all(|j| self.features.get(j).is_some_and(|f| f.hit.is_some() || f.date)));
+        m[30] = flag(self.first_plain >= i.min(ABOVE));
         m[31] = flag(i == 0);
         m[32] = flag(
             self.any(i + 1..i + 5, |f| f.hit.is_some_and(|h| matches!(h.reason, Reason::Metadata | Reason::Sharing))),
         );
-        m[33] = (i.saturating_sub(4)..i).filter(|&j| self.features.get(j).is_some_and(|f| f.hit.is_some())).count()
-            as f32
-            / 4.0;
+        let noise = (i.saturating_sub(4)..i).filter(|&j| self.features.get(j).is_some_and(|f| f.hit.is_some()));
+        m[33] = noise.count() as f32 / 4.0;
         m[34] = flag(self.any(i + 1..i + 2, |f| f.end_mark && f.words >= 6.0 && f.hit.is_none() && !f.cut_off));
+        m
+    }
+
+    /// Measures what a line says, beside the words of the body.
+    fn measure_words(&self, i: usize, m: &mut Measures) {
+        let (Some(line), Some(f)) = (self.lines.get(i), self.features.get(i)) else { return };
+        let mut stems: Vec<u32> = Vec::new();
+        let _ = content_words(&line.text, &mut |stem| {
+            stems.push(self.vocabulary.get(&stem).copied().unwrap_or(0));
+            ControlFlow::Continue(())
+        });
+        let count = stems.len().max(1) as f32;
+        let share = |is: &dyn Fn(u32) -> bool| stems.iter().filter(|n| is(**n)).count() as f32 / count;
+        let own = flag(self.lead < self.range.end && i > self.lead);
+        m[5] = share(&|n| n > 0);
+        m[6] = share(&|n| n > own as u32 + 1);
+        m[COMMON] = stems.iter().map(|n| if *n == 0 { 0.0 } else { ln_1p(*n as f32) }).sum::<f32>() / count;
+        m[21] = capitals(&line.text);
+        m[22] = flag(line.text.ends_with(['?', '？', '؟']));
+        m[23] = flag(line.text.contains(": ") || line.text.contains('：') || line.text.contains(" – "));
+        m[24] = flag(line.text.chars().any(script::is_numeric));
         m[35] = flag(line.text.chars().all(|c| !c.is_lowercase()));
-        m[36] = flag(dates::find(&line.text, None).is_some());
         m[37] = flag(is_parted(&line.text));
-        m[38] = flag(i > 0 && self.could_be(i - 1) && self.words(i - 1) >= 4.0);
-        m[39] = flag(self.could_be(i + 1) && self.words(i + 1) >= 4.0);
         // Names of sections end breadcrumbs and stand twice as headlines do.
         let tells = f.words >= 4.0;
         m[40] = flag(tells && self.ends_breadcrumb(i, &line.text));
         m[41] = flag(tells && (i.saturating_sub(2)..i).any(|j| self.lines.get(j).is_some_and(|l| l.text == line.text)));
-        m
     }
+
+    /// Measures what must be looked up in the lines around: authors, dates, and lines that start the same.
+    fn measure_beside(&self, i: usize, m: &mut Measures) {
+        let (Some(line), Some(f)) = (self.lines.get(i), self.features.get(i)) else { return };
+        m[8] = flag((i + 1..i + 3).any(|j| self.is_particular(j)));
+        m[9] = flag((i + 3..i + 6).any(|j| self.is_particular(j)));
+        m[10] = flag((i.saturating_sub(3)..i).any(|j| self.is_particular(j)));
+        let len = line.text.len() as u32;
+        let (shortest, longest) = self.lengths(start_of(&line.text), len);
+        m[16] = flag(longest > len && longest < len + 60 && f.words >= 3.0);
+        m[17] = flag(shortest < len);
+        m[36] = flag(dates::find(&line.text, None).is_some());
+        m[38] = flag(i > 0 && self.could_be(i - 1) && self.words(i - 1) >= 4.0);
+        m[39] = flag(self.could_be(i + 1) && self.words(i + 1) >= 4.0);
+    }
+
+    /// The lengths of the shortest and the longest line that starts so, where a line of this length does.
+    fn lengths(&self, start: u64, own: u32) -> (u32, u32) {
+        let short = || self.lines.iter().take(self.range.end).filter(|l| l.text.len() <= LONGEST);
+        let starts = self.starts.get_or_init(|| short().map(|l| (start_of(&l.text), l.text.len() as u32)).collect());
+        let alike = starts.iter().filter(|(other, _)| *other == start);
+        alike.fold((own, own), |(shortest, longest), (_, len)| (shortest.min(*len), longest.max(*len)))
+    }
+}
+
+/// The measure of how often the body has the words of a line.
+const COMMON: usize = 7;
+
+/// When a measure is taken: with the line's place, with its words, or with what stands beside it.
+fn stage(measure: usize) -> u8 {
+    match measure {
+        5..=COMMON | 21..=24 | 35 | 37 | 40..=41 => 1,
+        8..=10 | 16..=17 | 36 | 38..=39 => 2,
+        _ => 0,
+    }
+}
+
+/// What measures are worth together.
+fn worth(measures: &Measures) -> f32 {
+    measures.iter().zip(WEIGHTS).map(|(m, w)| m * w).sum()
+}
+
+fn flag(is: bool) -> f32 {
+    if is { 1.0 } else { 0.0 }
+}
+
+fn is_paragraph(f: &Features) -> bool {
+    f.is_long() && f.hit.is_none()
 }
 
 /// Lines behind a headline among which author and date are looked for.
 const NEAR: usize = 6;
+/// Words of the body that are compared: so few that even words chosen to share a hash cost nothing.
+const VOCABULARY: usize = 1_500;
 /// Longest headline, in bytes.
 const LONGEST: usize = 500;
 
@@ -302,80 +393,4 @@ fn capitals(text: &str) -> f32 {
         capital += if first.is_uppercase() { 1.0 } else { 0.0 };
     }
     capital / all.max(1.0)
-}
-
-/// The first letters of a line as a number.
-fn start_of(text: &str) -> u64 {
-    const LETTERS: usize = 16;
-    let step = |hash: u64, letter: u32| (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
-    match text.as_bytes().get(..LETTERS.min(text.len())) {
-        Some(ascii) if ascii.is_ascii() => {
-            ascii.iter().fold(0, |hash, b| step(hash, u32::from(b.to_ascii_lowercase())))
-        }
-        _ => text.chars().take(LETTERS).fold(0, |hash, c| step(hash, u32::from(script::lower(c)))),
-    }
-}
-
-/// Words of the body that are compared: so few that even words chosen to share a hash cost nothing.
-const VOCABULARY: usize = 1_500;
-
-/// A hash of the first letters of a word; no two pairs of letters share one.
-type Stem = u64;
-
-/// Letters of a word that are compared.
-const STEM: usize = 5;
-
-#[inline]
-fn stem(letters: impl Iterator<Item = char>) -> Stem {
-    /// 2⁶⁴ over the golden ratio: its multiples by numbers as small as a character's stand far apart.
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    letters.take(STEM).fold(0, |stem: Stem, c| stem.wrapping_mul(SPREAD).wrapping_add(u64::from(u32::from(c))))
-}
-
-/// Letters of ASCII in lower case, and digits; 0 for all else.
-const LETTERS: [u8; 256] = {
-    let mut letters = [0; 256];
-    let mut at = 0;
-    while at < letters.len() {
-        let byte = at as u8;
-        if byte.is_ascii_alphanumeric() {
-            letters[at] = byte.to_ascii_lowercase();
-        }
-        at += 1;
-    }
-    letters
-};
-
-/// See [`LETTERS`].
-#[inline]
-fn letter(byte: u8) -> u8 {
-    LETTERS.get(usize::from(byte)).copied().unwrap_or_default()
-}
-
-/// Runs of letters and digits.
-fn ascii_words(mut text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    std::iter::from_fn(move || {
-        let start = text.iter().position(|b| letter(*b) != 0)?;
-        let rest = text.get(start..)?;
-        let end = rest.iter().position(|b| letter(*b) == 0).unwrap_or(rest.len());
-        let (word, behind) = rest.split_at_checked(end)?;
-        text = behind;
-        Some(word)
-    })
-}
-
-/// Gives words of four letters and more, and then pairs of characters of scripts without spaces.
-fn content_words(text: &str, give: &mut impl FnMut(Stem) -> ControlFlow<()>) -> ControlFlow<()> {
-    if text.is_ascii() {
-        let words = ascii_words(text.as_bytes()).filter(|word| word.len() > 3);
-        return words.map(|word| stem(word.iter().map(|b| char::from(letter(*b))))).try_for_each(give);
-    }
-    let spaced = text
-        .split(|c: char| !script::is_alphanumeric(c))
-        .filter(|w| w.chars().nth(3).is_some() && !w.chars().any(script::is_unspaced));
-    // Endings change with the sentence; the first letters stay.
-    spaced.map(|w| stem(w.chars().map(script::lower))).try_for_each(&mut *give)?;
-    let pairs =
-        text.chars().zip(text.chars().skip(1)).filter(|(a, b)| script::is_unspaced(*a) && script::is_unspaced(*b));
-    pairs.map(|(a, b)| stem([a, b].into_iter())).try_for_each(give)
 }
