@@ -103,8 +103,12 @@ fn is_cut_off(line: &str) -> bool {
 /// Measures every line. Linear in the text.
 pub(super) fn measure(lines: &[Line]) -> Vec<Features> {
     let mut room = String::new();
-    let mut features: Vec<Features> =
-        lines.iter().zip(repeats(lines)).map(|(l, n)| measure_one(l, n, &mut room)).collect();
+    let mut features: Vec<Features> = Vec::with_capacity(lines.len());
+    for (at, (line, (first, repeats))) in lines.iter().zip(repeats(lines)).enumerate() {
+        // A fifth of a page's lines say again what one above them says.
+        let known = lines.get(first).filter(|known| first < at && known.hint == line.hint).and(features.get(first));
+        features.push(known.cloned().unwrap_or_else(|| measure_one(line, repeats, &mut room)));
+    }
     // Bars part the entries of a menu; on lines one below the other they part the cells of a table.
     let barred: Vec<bool> = lines.iter().map(|line| noise::is_barred(&line.text)).collect();
     for (i, f) in features.iter_mut().enumerate() {
@@ -117,8 +121,8 @@ pub(super) fn measure(lines: &[Line]) -> Vec<Features> {
     features
 }
 
-/// How often each line stands on the page.
-fn repeats(lines: &[Line]) -> Vec<u32> {
+/// Where each line stands for the first time, and how often.
+fn repeats(lines: &[Line]) -> Vec<(usize, u32)> {
     let mut firsts: HashMap<&str, usize, RandomState> =
         HashMap::with_capacity_and_hasher(lines.len(), RandomState::default());
     let mut counts = vec![0; lines.len()];
@@ -130,7 +134,7 @@ fn repeats(lines: &[Line]) -> Vec<u32> {
         }
         first_of.push(first);
     }
-    first_of.into_iter().map(|first| counts.get(first).copied().unwrap_or(1)).collect()
+    first_of.into_iter().map(|first| (first, counts.get(first).copied().unwrap_or(1))).collect()
 }
 
 /// Measures one line; `room` is to work in.

@@ -116,7 +116,7 @@ fn lone_token(text: &str) -> Option<Reason> {
         let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
         return (!year && text.chars().count() <= 12).then_some(Reason::Navigation);
     }
-    if text.contains(' ') {
+    if text.contains(' ') || !text.contains(['.', ':', '@']) {
         return None;
     }
     let lower = text.to_lowercase();

@@ -24,6 +24,7 @@ use files::{FILES, File};
 pub(super) use normal::{ends_alike, normal, normal_into, starts_alike};
 use pattern::{Pattern, Table};
 pub(super) use sieve::Sieve;
+use word::Word;
 
 /// What a line was recognised as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,24 +188,37 @@ impl Lists {
     /// word at the start of a line of more.
     pub(super) fn recognise(&self, line: &str, fits: impl Fn(Hit, bool) -> bool) -> Option<Hit> {
         let mut found: Option<(u8, Hit)> = None;
-        let mut next = word::next(line, 0);
-        while let Some(word) = next {
-            next = word::next(line, word.end);
-            if !self.table.can_begin(&word) {
-                continue;
-            }
-            let mut best: Option<(u8, u32, Hit)> = None;
-            for number in self.table.at(&word, next.as_ref(), word.end == line.len()) {
-                let Some(p) = self.patterns.get(number as usize) else { continue };
-                let first = best.is_none_or(|(rank, other, _)| (p.rank(), other) > (rank, number));
-                if first && p.fits(line, word.start) && fits(p.hit, p.weak) {
-                    best = Some((p.rank(), number, p.hit));
-                }
-            }
-            if let Some((rank, _, hit)) = best.filter(|(rank, ..)| found.is_none_or(|(best, _)| *rank > best)) {
+        let (mut word, mut at) = (None, 0);
+        loop {
+            let next = word::next(line, at);
+            if let Some(word) = word.filter(|word| self.table.can_begin(word))
+                && let Some((rank, hit)) = self.best_at(line, &word, next.as_ref(), &fits)
+                && found.is_none_or(|(best, _)| rank > best)
+            {
                 found = Some((rank, hit));
             }
+            let Some(Word { end, .. }) = next else { break };
+            (word, at) = (next, end);
         }
         found.map(|(_, hit)| hit)
+    }
+
+    /// The first of the best patterns that fit at a word, and its rank.
+    fn best_at(
+        &self,
+        line: &str,
+        word: &Word,
+        next: Option<&Word>,
+        fits: impl Fn(Hit, bool) -> bool,
+    ) -> Option<(u8, Hit)> {
+        let mut best: Option<(u8, u32, Hit)> = None;
+        for number in self.table.at(word, next, word.end == line.len()) {
+            let Some(p) = self.patterns.get(number as usize) else { continue };
+            let first = best.is_none_or(|(rank, other, _)| (p.rank(), other) > (rank, number));
+            if first && p.fits(line, word.start) && fits(p.hit, p.weak) {
+                best = Some((p.rank(), number, p.hit));
+            }
+        }
+        best.map(|(rank, _, hit)| (rank, hit))
     }
 }

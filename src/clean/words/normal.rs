@@ -11,7 +11,9 @@ pub(in super::super) fn normal(line: &str) -> String {
 
 /// Puts [`normal`] of a line in place of what `normal` holds.
 pub(in super::super) fn normal_into(line: &str, normal: &mut String) {
-    fold_into(line.trim_matches(is_margin), normal);
+    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bare = letter(line.as_bytes().first()) && letter(line.as_bytes().last());
+    fold_into(if bare { line } else { line.trim_matches(is_margin) }, normal);
 }
 
 /// Whether two lines could have the same [`normal`] form, by its first character.
@@ -41,93 +43,59 @@ fn is_margin(c: char) -> bool {
 /// Lower case without accents and vowel signs (see [`script::plain`]), numbers as `#`, white space and apostrophes folded.
 pub(super) fn fold_into(trimmed: &str, normal: &mut String) {
     normal.clear();
-    // Few characters of a page are beyond ASCII, but those that are stand in many lines.
-    let mut last = '\0';
-    let mut rest = trimmed;
-    while !rest.is_empty() {
-        let (ascii, beyond) = rest.split_at_checked(eight::end_of_ascii(rest.as_bytes(), 0)).unwrap_or((rest, ""));
-        last = fold_ascii(ascii, normal, last);
-        let mut chars = beyond.chars();
-        while let Some(c) = chars.as_str().chars().next().filter(|c| !c.is_ascii()) {
-            chars.next();
-            last = fold_beyond(c, normal, last);
+    let bytes = trimmed.as_bytes();
+    // Up to where the line stands in `normal`, and where it is looked at: eight bytes at a time, most of which only change
+    // their case.
+    let (mut folded, mut at) = (0, 0);
+    while at < bytes.len() {
+        let eight = eight::load(bytes, at);
+        let spaces = eight::equal(eight, b' ');
+        let before = if at == folded { normal.as_bytes().last() } else { bytes.get(at - 1) };
+        let after_space = before == Some(&b' ');
+        let again = spaces & (spaces << 8 | u64::from(after_space) << 7);
+        let odd = again | eight::within(eight, b'0', b'9') | eight & eight::HIGH | eight::within(eight, b'\t', b'\r');
+        let odd = eight::first(odd, bytes.len() - at);
+        if odd == 0 {
+            at += 8;
+            continue;
         }
-        rest = chars.as_str();
+        at += eight::before(odd);
+        push_lower(trimmed.get(folded..at).unwrap_or_default(), normal);
+        at += fold_first(trimmed.get(at..).unwrap_or_default(), normal);
+        folded = at;
     }
+    push_lower(trimmed.get(folded..).unwrap_or_default(), normal);
 }
 
-/// Folds a character beyond ASCII behind the last one that was folded.
-fn fold_beyond(c: char, normal: &mut String, last: char) -> char {
-    let Some(c) = script::plain(script::lower(c)) else { return last };
-    let folded = match c {
-        '’' | '‘' | 'ʼ' => '\'',
-        c if script::is_numeric(c) => '#',
-        c if c.is_whitespace() => ' ',
-        c => c,
-    };
-    if folded == last && matches!(folded, ' ' | '#') {
-        return last;
-    }
-    script::push_lower(normal, folded);
-    folded
-}
-
-/// Folds a stretch of ASCII behind the last character that was folded.
-fn fold_ascii(stretch: &str, normal: &mut String, last: char) -> char {
-    let bytes = stretch.as_bytes();
-    let (Some(first), Some(end)) = (bytes.first(), bytes.last()) else { return last };
-    if has_foldable(bytes) || *first == b' ' && last == ' ' {
-        fold_bytes(bytes, normal, last);
-        return normal.chars().next_back().unwrap_or(last);
-    }
+/// Appends ASCII in lower case.
+fn push_lower(text: &str, normal: &mut String) {
     let start = normal.len();
-    normal.push_str(stretch);
+    normal.push_str(text);
     if let Some(added) = normal.get_mut(start..) {
         added.make_ascii_lowercase();
     }
-    char::from(end.to_ascii_lowercase())
 }
 
-/// Whether anything but the case of ASCII changes. No early exit: that is what lets the compiler look at many bytes at once.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
-fn has_foldable(text: &[u8]) -> bool {
-    let next = text.get(1..).unwrap_or_default();
-    let odd = text.iter().fold(false, |any, b| any | b.is_ascii_digit() | matches!(b, b'\t'..=b'\r'));
-    odd | text.iter().zip(next).fold(false, |any, (b, next)| any | ((*b == b' ') & (*next == b' ')))
+/// Appends what the first characters become that are a number, white space, or beyond ASCII; returns their length in bytes.
+fn fold_first(rest: &str, normal: &mut String) -> usize {
+    let Some(c) = rest.chars().next() else { return 0 };
+    if c.is_ascii_digit() {
+        put(normal, '#');
+        return rest.bytes().take_while(u8::is_ascii_digit).count();
+    }
+    match script::plain(script::lower(c)) {
+        Some('’' | '‘' | 'ʼ') => normal.push('\''),
+        Some(c) if script::is_numeric(c) => put(normal, '#'),
+        Some(c) if c.is_whitespace() => put(normal, ' '),
+        Some(c) => script::push_lower(normal, c),
+        None => {}
+    }
+    c.len_utf8()
 }
 
-/// What each byte of ASCII becomes.
-const FOLDED: [u8; 128] = {
-    let mut folded = [0; 128];
-    let mut at = 0;
-    while at < folded.len() {
-        let byte = at as u8;
-        folded[at] = match byte {
-            b'0'..=b'9' => b'#',
-            b'\t'..=b'\r' => b' ',
-            _ => byte.to_ascii_lowercase(),
-        };
-        at += 1;
+/// Appends a number's or a space's sign where it does not stand already.
+fn put(normal: &mut String, sign: char) {
+    if !normal.ends_with(sign) {
+        normal.push(sign);
     }
-    folded
-};
-
-/// Does for ASCII as [`fold_into`] does, without a branch: where words end cannot be foreseen.
-#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
-fn fold_bytes(stretch: &[u8], normal: &mut String, last: char) {
-    let mut bytes = std::mem::take(normal).into_bytes();
-    let mut len = bytes.len();
-    let mut last = u8::try_from(last).unwrap_or_default();
-    bytes.resize(len + stretch.len(), 0);
-    for byte in stretch {
-        let folded = FOLDED.get(usize::from(*byte)).copied().unwrap_or_default();
-        let again = (folded == last) & ((folded == b' ') | (folded == b'#') & (*byte != b'#'));
-        if let Some(place) = bytes.get_mut(len) {
-            *place = folded;
-        }
-        len += usize::from(!again);
-        last = folded;
-    }
-    bytes.truncate(len);
-    *normal = String::from_utf8(bytes).unwrap_or_default();
 }

@@ -31,27 +31,48 @@ pub(super) fn next(line: &str, mut at: usize) -> Option<Word> {
     while let Some(Kind::Between) = KINDS.get(usize::from(*text.get(at)?)) {
         at += 1;
     }
-    let end = eight::end_of_word(text, at);
-    let whole = |byte: &u8| KINDS.get(usize::from(*byte)) == Some(&Kind::Between);
-    if end > at && text.get(end).is_none_or(whole) {
-        let hash = hash(text, at, end);
+    let (end, hash) = word_of_ascii(text, at);
+    let parts = |byte: &u8| KINDS.get(usize::from(*byte)) == Some(&Kind::Between);
+    if end > at && text.get(end).is_none_or(parts) {
         return Some(Word { start: at, end, hash, opening: hash });
     }
     next_of_any(line, at)
 }
 
+/// Where the letters and digits of ASCII end that start at a place, and their hash.
+#[inline]
+fn word_of_ascii(text: &[u8], mut at: usize) -> (usize, u32) {
+    let mut state = BASIS;
+    loop {
+        let eight = eight::load(text, at);
+        let run = eight::before(!eight::letters(eight) & eight::HIGH);
+        state = mix(state, eight::first(eight, run));
+        at += run;
+        if run < 8 {
+            return (at, end(state));
+        }
+    }
+}
+
 /// [`next()`] where it has more than letters of ASCII in or before it.
 fn next_of_any(line: &str, mut at: usize) -> Option<Word> {
-    while let Some((c, Kind::Between)) = char_at(line, at) {
+    let text = line.as_bytes();
+    let (first, kind) = loop {
+        let (c, kind) = char_at(line, at)?;
+        if kind != Kind::Between {
+            break (c, kind);
+        }
         at += c.len_utf8();
+    };
+    if kind == Kind::Alone {
+        let hash = end(mix(BASIS, u64::from(u32::from(first))));
+        return Some(Word { start: at, end: at + first.len_utf8(), hash, opening: hash });
     }
-    let (first, kind) = char_at(line, at)?;
-    let letters = if kind == Kind::Alone { at + first.len_utf8() } else { end_of_letters(line, at) };
-    let opening = hash(line.as_bytes(), at, letters);
-    let mut word = Word { start: at, end: letters, hash: opening, opening };
-    if kind != Kind::Alone && char_at(line, letters).is_some_and(|(_, kind)| kind == Kind::Sign) {
-        word.end = end_of_signs(line, letters);
-        word.hash = hash(line.as_bytes(), at, word.end);
+    let letters = end_of_letters(line, at);
+    let opening = hash(text, at, letters);
+    let mut word = Word { start: at, end: end_of_signs(line, letters), hash: opening, opening };
+    if word.end > letters {
+        word.hash = hash(text, at, word.end);
     }
     Some(word)
 }
@@ -68,11 +89,11 @@ pub(super) fn parts(line: &str, mut count: usize) -> impl Iterator<Item = Option
                 count = 0;
                 return Some(None);
             }
-            let start = at;
-            at = eight::end_of_word(text, at);
-            if at > start {
+            let (end, hash) = word_of_ascii(text, at);
+            if end > at {
+                at = end;
                 count -= usize::from(text.get(at) != Some(&b'-'));
-                return Some(Some(hash(text, start, at)));
+                return Some(Some(hash));
             }
             at += 1;
         }
@@ -95,27 +116,46 @@ fn end_of_letters(line: &str, mut at: usize) -> usize {
     }
 }
 
-/// Where the letters and signs end that start at a place.
-fn end_of_signs(line: &str, mut at: usize) -> usize {
-    while let Some((c, Kind::Letter | Kind::Sign)) = char_at(line, at) {
+/// Where the letters and signs end that start at a place with a sign; the place itself where none stands there.
+#[inline]
+fn end_of_signs(line: &str, start: usize) -> usize {
+    let mut at = start;
+    while let Some((c, kind)) = char_at(line, at)
+        && (kind == Kind::Sign || kind == Kind::Letter && at > start)
+    {
         at += c.len_utf8();
     }
     at
 }
 
-/// A hash of a part of a line.
+/// What hashes begin with.
+const BASIS: u64 = 0x243f_6a88_85a3_08d3;
+
+/// Takes up to eight bytes into a hash, zeros behind them.
 #[inline]
-fn hash(line: &[u8], start: usize, end: usize) -> u32 {
+fn mix(state: u64, eight: u64) -> u64 {
     /// 2⁶⁴ over the golden ratio: odd, and without a pattern in its bits.
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (mut at, mut hash) = (start, 0);
+    let mixed = (state ^ eight).wrapping_mul(SPREAD);
+    mixed ^ mixed >> 32
+}
+
+/// The hash that a state ends as.
+#[inline]
+fn end(state: u64) -> u32 {
+    state as u32
+}
+
+/// A hash of a part of a line.
+#[inline]
+fn hash(line: &[u8], start: usize, last: usize) -> u32 {
+    let (mut at, mut state) = (start, BASIS);
     loop {
-        let left = end.saturating_sub(at);
-        hash = (hash ^ eight::first(eight::load(line, at), left)).wrapping_add(left as u64).wrapping_mul(SPREAD);
-        if left <= 8 {
-            return (hash >> 32) as u32;
+        let left = last.saturating_sub(at);
+        state = mix(state, eight::first(eight::load(line, at), left));
+        if left < 8 {
+            return end(state);
         }
-        hash ^= hash >> 32;
         at += 8;
     }
 }
@@ -160,6 +200,8 @@ fn char_at(line: &str, at: usize) -> Option<(char, Kind)> {
 
 fn kind(c: char) -> Kind {
     match c {
+        // Most of Chinese.
+        '\u{4e00}'..='\u{9fff}' => Kind::Alone,
         c if script::is_unspaced(c) && is_wordlike(c) => Kind::Alone,
         c if script::is_alphanumeric(c) => Kind::Letter,
         c if is_wordlike(c) => Kind::Sign,
