@@ -5,6 +5,7 @@
 use jiff::civil;
 
 use super::words::lists;
+use super::{eight, script};
 
 mod parser;
 mod time;
@@ -35,7 +36,7 @@ const LONGEST: usize = 4000;
 /// Finds the first date of a line that is not of a change, else the first. `day_first` is the language's order of numeric
 /// dates, where it has one.
 pub(super) fn find(line: &str, day_first: Option<bool>) -> Option<Found> {
-    if line.len() > LONGEST || !has_digit(line) {
+    if line.len() > LONGEST || !could_hold(line) {
         return None;
     }
     let lower = lower(line);
@@ -58,10 +59,46 @@ pub(super) fn find(line: &str, day_first: Option<bool>) -> Option<Found> {
     first
 }
 
-fn has_digit(line: &str) -> bool {
-    // No early exit: that is what lets the compiler look at many bytes at once.
-    let ascii = line.bytes().fold(false, |any, b| any | b.is_ascii_digit());
-    ascii || !line.is_ascii() && line.chars().any(|c| !c.is_ascii() && digit(c).is_some())
+/// Whether a line could hold a date: it has a digit and, unless it has letters or digits beyond ASCII, the name of a month or
+/// two marks that part the numbers of a date.
+fn could_hold(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let mut eights = (0..bytes.len()).step_by(8).map(|at| eight::load(bytes, at));
+    let ascii_digit = eights.any(|eight| eight::within(eight, b'0', b'9') != 0);
+    let mut beyond = line.chars().filter(|c| !c.is_ascii());
+    if !ascii_digit {
+        return !line.is_ascii() && beyond.any(|c| digit(c).is_some());
+    }
+    let parts = [b'/', b'.', b'-'];
+    parts.iter().any(|part| memchr::memchr_iter(*part, bytes).nth(1).is_some())
+        || beyond.any(|c| digit(c).is_some() || script::is_alphabetic(c) || script::is_mark(c))
+        || names_month(line)
+}
+
+/// Whether a word of a line can be the name of a month.
+fn names_month(line: &str) -> bool {
+    let lists = lists();
+    let mut at = 0;
+    let bytes = line.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        if !byte.is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        at += 1;
+        // A capital behind a small letter starts a word of its own.
+        while let (Some(before), Some(byte)) = (bytes.get(at - 1), bytes.get(at))
+            && byte.is_ascii_alphabetic()
+            && !(byte.is_ascii_uppercase() && before.is_ascii_lowercase())
+        {
+            at += 1;
+        }
+        if line.get(start..at).is_some_and(|word| lists.can_be_month(word)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The order of numeric dates in a language, or in a country that the language's tag names: whether the day goes first.

@@ -15,12 +15,17 @@ pub(super) fn load(text: &[u8], at: usize) -> u64 {
 
 #[inline]
 fn load_last(text: &[u8], at: usize) -> u64 {
-    let beyond = (at + 8).saturating_sub(text.len());
-    match text.last_chunk() {
+    let rest = text.get(at..).unwrap_or_default();
+    if let Some(eight) = text.last_chunk() {
         // The end of the text, without what stands before the place.
-        Some(eight) if beyond < 8 => u64::from_le_bytes(*eight) >> (8 * beyond),
-        Some(_) => 0,
-        None => text.iter().skip(at).rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        return u64::from_le_bytes(*eight).checked_shr(8 * (8 - rest.len() as u32)).unwrap_or(0);
+    }
+    match (rest.first_chunk(), rest.last_chunk()) {
+        // Both halves, one over the other.
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (rest.len() - 4))
+        }
+        _ => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
 }
 
@@ -52,6 +57,12 @@ pub(super) fn letters(eight: u64) -> u64 {
     within(eight | (ONES * 0x20), b'a', b'z') | within(eight, b'0', b'9')
 }
 
+/// Eight bytes with the capitals of ASCII as small letters.
+#[inline]
+pub(super) fn small(eight: u64) -> u64 {
+    eight | within(eight, b'A', b'Z') >> 2
+}
+
 /// How many bytes stand before the first that is marked by its highest bit, up to eight.
 #[inline]
 pub(super) fn before(marked: u64) -> usize {
@@ -76,11 +87,11 @@ pub(super) fn end_of_word(text: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// Where the run of ASCII ends that starts at a place.
+/// Where the next space stands from a place on, or the end of the text.
 #[inline]
-pub(super) fn end_of_ascii(text: &[u8], mut at: usize) -> usize {
+pub(super) fn next_space(text: &[u8], mut at: usize) -> usize {
     loop {
-        let run = before(load(text, at) & HIGH);
+        let run = before(equal(load(text, at), b' '));
         at += run;
         if run < 8 || at >= text.len() {
             return at.min(text.len());
@@ -100,6 +111,7 @@ mod tests {
             let eight = load(text, at);
             for i in 0..8 {
                 proptest::prop_assert_eq!(eight >> (8 * i) & 0xff, u64::from(byte(i)));
+                proptest::prop_assert_eq!(small(eight) >> (8 * i) & 0xff, u64::from(byte(i).to_ascii_lowercase()));
                 proptest::prop_assert_eq!(equal(eight, b'a') >> (8 * i + 7) & 1 == 1, byte(i) == b'a');
                 proptest::prop_assert_eq!(letters(eight) >> (8 * i + 7) & 1 == 1, byte(i).is_ascii_alphanumeric());
             }
@@ -107,7 +119,7 @@ mod tests {
             let word = from.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
             proptest::prop_assert_eq!(end_of_word(text, at), at + word);
             if at <= text.len() {
-                proptest::prop_assert_eq!(end_of_ascii(text, at), at + from.iter().take_while(|b| b.is_ascii()).count());
+                proptest::prop_assert_eq!(next_space(text, at), at + from.iter().take_while(|b| **b != b' ').count());
             }
         }
     }

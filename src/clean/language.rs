@@ -1,8 +1,8 @@
 //! The language of a page, from its script and its function words; `None` rather than a guess.
 
 use super::lines::Line;
-use super::script;
 use super::words::lists;
+use super::{eight, script};
 
 /// Words looked at: more tell nothing new.
 const SAMPLE: usize = 600;
@@ -20,14 +20,25 @@ pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String
     let mut lower = String::new();
     let mut letters = Letters::default();
     // White space was folded when the lines were made.
+    let mut ascii: Vec<&str> = Vec::with_capacity(SAMPLE);
     for word in lines.flat_map(|l| spaced(&l.text)).filter(|word| !word.is_empty()).take(SAMPLE) {
         words += 1;
-        letters.add(word);
+        if word.is_ascii() {
+            ascii.push(word);
+        } else {
+            letters.add(word);
+        }
         let bare = bare(word);
         for &language in lists.languages_of(bare, &mut lower) {
             if let Some(count) = counts.get_mut(language) {
                 *count += 1;
             }
+        }
+    }
+    // Letters of ASCII only count against others.
+    if letters.all > 0 {
+        for word in ascii {
+            letters.add(word);
         }
     }
     if let Some(language) = letters.language() {
@@ -41,15 +52,14 @@ pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String
     sure.then(|| lists.languages.get(language).cloned()).flatten()
 }
 
-/// What stands between spaces. Words are short: to look for the next space with all that the standard library has for long
-/// texts takes longer.
+/// What stands between spaces.
 fn spaced(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let text = rest?;
-        let end = text.bytes().position(|b| b == b' ');
-        rest = end.and_then(|end| text.get(end + 1..));
-        text.get(..end.unwrap_or(text.len()))
+        let start = at;
+        let end = eight::next_space(text.as_bytes(), start);
+        at = end + 1;
+        text.get(start..end)
     })
 }
 

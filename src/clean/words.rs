@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Reason, script};
+use super::{Reason, eight, script};
 
 mod files;
 mod normal;
@@ -46,6 +46,8 @@ pub(super) struct Lists {
     buttons: Sieve<14>,
     /// Function word → the languages (places in `languages`) that use it.
     function: FxHashMap<String, Vec<usize>>,
+    /// Those of them that are [`short()`].
+    short: FxHashMap<u64, Vec<usize>>,
     /// The first letters of those of ASCII.
     openings: Sieve<14>,
     pub languages: Vec<String>,
@@ -55,6 +57,8 @@ pub(super) struct Lists {
     pub jobs: FxHashSet<String>,
     /// Month name → 1 … 12.
     pub months: FxHashMap<String, u8>,
+    /// The first letters of those of ASCII.
+    month_openings: Sieve<13>,
     pub date_beside: FxHashMap<String, bool>,
     /// Language → day first.
     pub day_first: FxHashMap<String, bool>,
@@ -108,9 +112,12 @@ fn opening(word: &str) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
     /// 2⁶⁴ over the golden ratio: odd, and without a pattern in its bits.
     const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut first = [0; 8];
-    first.iter_mut().zip(word.bytes()).for_each(|(to, byte)| *to = byte);
-    ((u64::from_le_bytes(first) | SMALL).wrapping_add(word.len() as u64)).wrapping_mul(SPREAD) >> 32
+    ((eight::load(word.as_bytes(), 0) | SMALL).wrapping_add(word.len() as u64)).wrapping_mul(SPREAD) >> 32
+}
+
+/// A word of ASCII of up to eight letters, in lower case.
+fn short(word: &str) -> Option<u64> {
+    (word.len() <= 8 && word.is_ascii()).then(|| eight::small(eight::load(word.as_bytes(), 0)))
 }
 
 impl Lists {
@@ -134,6 +141,9 @@ impl Lists {
         let place = self.languages.len();
         for word in function {
             self.openings.add(opening(&word));
+            if let Some(short) = short(&word) {
+                self.short.entry(short).or_default().push(place);
+            }
             self.function.entry(word).or_default().push(place);
         }
         if let Some(order) = dates.order {
@@ -146,6 +156,7 @@ impl Lists {
         self.byline_between.extend(byline.between);
         self.jobs.extend(byline.jobs);
         for (names, number) in dates.months.into_iter().zip(1..) {
+            names.iter().for_each(|name| self.month_openings.add(opening(name)));
             self.months.extend(names.into_iter().map(|name| (name, number)));
         }
         self.date_beside.extend(dates.beside.into_iter().map(|w| (w, false)));
@@ -167,8 +178,17 @@ impl Lists {
         if word.is_ascii() && !self.openings.can_hold(opening(word)) {
             return &[];
         }
+        if let Some(short) = short(word) {
+            return self.short.get(&short).map_or(&[], Vec::as_slice);
+        }
         script::lower_into(lower, word);
         self.function.get(lower).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word of ASCII, whatever its case, can be the name of a month.
+    #[inline]
+    pub(super) fn can_be_month(&self, word: &str) -> bool {
+        self.month_openings.can_hold(opening(word))
     }
 
     /// Whether the name of a share button can begin with one of the first words of a line in the form of [`normal`]: `count`

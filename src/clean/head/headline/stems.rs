@@ -26,8 +26,7 @@ pub(super) fn start_of(text: &str) -> u64 {
 }
 
 fn start_of_ascii(text: &[u8]) -> u64 {
-    let small = |eight: u64| eight | eight::within(eight, b'A', b'Z') >> 2;
-    let (first, second) = (small(eight::load(text, 0)), small(eight::load(text, 8)));
+    let (first, second) = (eight::small(eight::load(text, 0)), eight::small(eight::load(text, 8)));
     (first.wrapping_mul(SPREAD).rotate_left(29) ^ second).wrapping_mul(SPREAD)
 }
 
