@@ -38,6 +38,12 @@ pub(super) fn within(eight: u64, first: u8, last: u8) -> u64 {
     from & !beyond & !eight & HIGH
 }
 
+/// Those of eight bytes that are above one of ASCII in their lowest seven bits, by their highest bits.
+#[inline]
+pub(super) fn above(eight: u64, byte: u8) -> u64 {
+    ((eight & !HIGH) + ONES * u64::from(0x7f - byte)) & HIGH
+}
+
 /// Those of eight bytes that are one of ASCII, by their highest bits.
 #[inline]
 pub(super) fn equal(eight: u64, byte: u8) -> u64 {
@@ -54,7 +60,13 @@ pub(super) fn count(marked: u64) -> u32 {
 /// Those of eight bytes that are letters and digits of ASCII, by their highest bits.
 #[inline]
 pub(super) fn letters(eight: u64) -> u64 {
-    within(eight | (ONES * 0x20), b'a', b'z') | within(eight, b'0', b'9')
+    ascii_letters(eight) | within(eight, b'0', b'9')
+}
+
+/// Those of eight bytes that are letters of ASCII, by their highest bits.
+#[inline]
+pub(super) fn ascii_letters(eight: u64) -> u64 {
+    within(eight | (ONES * 0x20), b'a', b'z')
 }
 
 /// Eight bytes with the capitals of ASCII as small letters.

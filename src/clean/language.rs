@@ -35,8 +35,8 @@ pub(super) fn detect<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<String
             }
         }
     }
-    // Letters of ASCII only count against others.
-    if letters.all > 0 {
+    // Letters of ASCII only count against those of other scripts.
+    if letters.telling() {
         for word in ascii {
             letters.add(word);
         }
@@ -103,6 +103,11 @@ impl Letters {
                 _ => {}
             }
         }
+    }
+
+    /// Whether there are letters that tell the language.
+    fn telling(&self) -> bool {
+        self.han + self.kana + self.hangul + self.greek + self.hebrew + self.thai > 0
     }
 
     fn language(&self) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::source::{Format, RawArticle};
 use crate::text::sanitise;
 
-use super::super::{html, lines, markdown, script};
+use super::super::{eight, html, lines, markdown, script};
 
 /// The lines of a page, as they are counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,33 +93,12 @@ pub(super) fn shape(line: &str) -> Option<Shape> {
         return Some(Shape { shape: whole, exact: whole });
     }
     let mut tracer = Tracer::default();
-    if line.is_ascii() {
-        line.bytes().for_each(|byte| tracer.ascii(byte));
-    } else {
-        line.chars().for_each(|c| if c.is_ascii() { tracer.ascii(c as u8) } else { tracer.beyond(c) });
-    }
+    tracer.line(line);
     tracer.end(line)
 }
 
-/// What a byte is to the shape of a line.
-const SKIPPED: u8 = 0;
+/// What stands for a number.
 const DIGIT: u8 = b'0';
-
-/// What each byte of ASCII is; letters are their own lower case.
-const BYTES: [u8; 128] = {
-    let mut bytes = [SKIPPED; 128];
-    let mut b = 0;
-    while b < bytes.len() {
-        let byte = b as u8;
-        bytes[b] = match byte {
-            b'0'..=b'9' => DIGIT,
-            b'a'..=b'z' | b'A'..=b'Z' => byte.to_ascii_lowercase(),
-            _ => SKIPPED,
-        };
-        b += 1;
-    }
-    bytes
-};
 
 /// A line of [`LONG`] bytes at the most on its way to its shape.
 #[derive(Debug)]
@@ -143,16 +122,39 @@ impl Default for Tracer {
 }
 
 impl Tracer {
-    /// Takes a character of ASCII. Without a branch but for digits: where words end cannot be foreseen.
-    #[inline]
-    fn ascii(&mut self, byte: u8) {
-        let kind = BYTES.get(usize::from(byte)).copied().unwrap_or(SKIPPED);
-        if kind == DIGIT {
-            return self.digit(u32::from(byte));
+    /// Takes the characters of a line.
+    fn line(&mut self, line: &str) {
+        let bytes = line.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let eight = eight::load(bytes, at);
+            let letters = eight::before(!eight::ascii_letters(eight) & eight::HIGH);
+            if letters > 0 {
+                self.word(eight::small(eight), letters);
+                at += letters;
+            } else if byte.is_ascii_digit() {
+                self.digit(u32::from(*byte));
+                at += 1;
+            } else if byte.is_ascii() {
+                self.after_digit = false;
+                at += 1;
+            } else {
+                let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) else { return };
+                self.beyond(c);
+                at += c.len_utf8();
+            }
         }
-        let letter = kind != SKIPPED;
-        self.push(kind, letter);
-        self.letters += u32::from(letter);
+    }
+
+    /// Takes the first of eight small letters of ASCII.
+    #[inline]
+    fn word(&mut self, eight: u64, count: usize) {
+        let start = usize::from(self.length);
+        if let Some(place) = self.text.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {
+            *place = eight::first(eight, count).to_le_bytes();
+        }
+        self.length = self.length.saturating_add(count as u8);
+        self.letters += count as u32;
         self.after_digit = false;
     }
 
@@ -162,7 +164,7 @@ impl Tracer {
             return self.digit(u32::from(c));
         }
         if script::is_alphanumeric(c) {
-            u32::from(script::lower(c)).to_le_bytes().into_iter().take(3).for_each(|byte| self.push(byte, true));
+            u32::from(script::lower(c)).to_le_bytes().into_iter().take(3).for_each(|byte| self.push(byte));
             self.letters += if script::is_unspaced(c) { LETTERS } else { 1 };
         }
         self.after_digit = false;
@@ -170,7 +172,7 @@ impl Tracer {
 
     fn digit(&mut self, digit: u32) {
         if self.length == 0 || self.number != self.length {
-            self.push(DIGIT, true);
+            self.push(DIGIT);
             self.number = self.length;
         }
         self.numbers += u32::from(!self.after_digit);
@@ -179,11 +181,11 @@ impl Tracer {
     }
 
     #[inline]
-    fn push(&mut self, byte: u8, stays: bool) {
+    fn push(&mut self, byte: u8) {
         if let Some(place) = self.text.get_mut(usize::from(self.length)) {
             *place = byte;
         }
-        self.length = self.length.saturating_add(u8::from(stays));
+        self.length = self.length.saturating_add(1);
     }
 
     fn end(self, line: &str) -> Option<Shape> {

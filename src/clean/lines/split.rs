@@ -22,22 +22,38 @@ pub(in crate::clean) fn fold(text: &str) -> String {
 
 /// Where the first white space starts that is not one single space.
 fn uneven_space(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
     let mut after_space = 0;
-    for at in (0..bytes.len()).step_by(8) {
-        let eight = eight::load(bytes, at);
-        let spaces = eight::equal(eight, b' ');
-        let again = spaces & (spaces << 8 | after_space);
-        after_space = spaces >> 56;
-        let plain = eight::within(eight, b' ', b'~');
-        let mut odd = (!plain & eight::first(eight::HIGH, bytes.len() - at)) | again;
-        while odd != 0 {
-            let at = at + eight::before(odd);
-            if let Some(start) = uneven_at(text, at) {
-                return Some(start);
-            }
-            odd &= odd - 1;
+    for (eight, at) in eights.iter().zip((0..).step_by(8)) {
+        let (odd, space) = odd(u64::from_le_bytes(*eight), after_space);
+        after_space = space;
+        if odd != 0
+            && let Some(start) = uneven_among(text, at, odd)
+        {
+            return Some(start);
         }
+    }
+    let at = text.len() - rest.len();
+    let (odd, _) = odd(eight::load(text.as_bytes(), at), after_space);
+    uneven_among(text, at, eight::first(odd, rest.len()))
+}
+
+/// Which of eight bytes could be white space other than a single space, and whether the last of them is a space.
+#[inline]
+fn odd(eight: u64, after_space: u64) -> (u64, u64) {
+    let spaces = eight::equal(eight, b' ');
+    let again = spaces & (spaces << 8 | after_space);
+    (!eight::above(eight, b' ' - 1) & eight::HIGH | eight & eight::HIGH | again, spaces >> 56)
+}
+
+/// The first place among some of eight bytes where white space starts that is not one single space.
+fn uneven_among(text: &str, at: usize, mut odd: u64) -> Option<usize> {
+    while odd != 0 {
+        let start = uneven_at(text, at + eight::before(odd));
+        if start.is_some() {
+            return start;
+        }
+        odd &= odd - 1;
     }
     None
 }
