@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lines::{Features, Hint, Line, same};
 use super::roles::Fate;
-use super::words::{ends_alike, normal};
+use super::words::{ends_as, normal};
 use super::{Reason, Role, byline, dates};
 use crate::source::Given;
 
@@ -115,12 +115,13 @@ impl Head {
     fn find_again(&mut self, title_at: usize, lines: &[Line], run: &Range<usize>) {
         let Some(title) = &self.title else { return };
         let title_normal = normal(title);
+        let ends_as_title = ends_as(title);
         let opening: String = title.chars().take(12).collect::<String>().to_lowercase();
         for (i, line) in lines.iter().enumerate().take(run.end).filter(|(i, _)| *i != title_at) {
             if line.text.len() > title.len() * 2 + 80 {
                 continue;
             }
-            let line_normal = ends_alike(&line.text, title).then(|| normal(&line.text));
+            let line_normal = ends_as_title(&line.text).then(|| normal(&line.text));
             if line.text == *title || line_normal.as_ref() == Some(&title_normal) {
                 self.again.push(i);
                 continue;

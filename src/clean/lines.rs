@@ -91,11 +91,20 @@ impl Features {
 
 /// Whether a line ends as a sentence does, quotes and brackets after the mark left aside.
 pub(super) fn ends_sentence(line: &str) -> bool {
-    line.chars().rev().find(|c| !script::is_closing(*c) && !c.is_whitespace()).is_some_and(script::is_end_mark)
+    match line.as_bytes().last() {
+        Some(b'.' | b'!' | b'?') => true,
+        Some(last) if last.is_ascii_alphanumeric() => false,
+        _ => {
+            line.chars().rev().find(|c| !script::is_closing(*c) && !c.is_whitespace()).is_some_and(script::is_end_mark)
+        }
+    }
 }
 
 /// Whether a line was cut off in the middle of a sentence.
 fn is_cut_off(line: &str) -> bool {
+    if line.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let line = line.trim_end_matches(|c: char| script::is_closing(c) || c.is_whitespace());
     line.ends_with('…') || line.ends_with("...") || line.ends_with(". . .")
 }

@@ -107,7 +107,7 @@ fn by_shape(line: &Line, f: &Features) -> Option<Reason> {
 /// A line of one token: a number, an address, the name of a picture.
 fn lone_token(text: &str) -> Option<Reason> {
     let stars = |c: char| matches!(c, '★' | '☆' | '⭐' | '✩' | '✰' | '⯨' | '✭');
-    if !text.is_ascii() && text.contains(stars) && text.chars().all(|c| stars(c) || !script::is_alphabetic(c)) {
+    if !text.is_ascii() && text.chars().all(|c| stars(c) || !script::is_alphabetic(c)) && text.contains(stars) {
         return Some(Reason::Rating);
     }
     let letters = text.chars().any(script::is_alphabetic);

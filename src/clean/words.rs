@@ -21,7 +21,7 @@ mod word;
 mod tests;
 
 use files::{FILES, File};
-pub(super) use normal::{ends_alike, normal, normal_into, starts_alike};
+pub(super) use normal::{ends_as, normal, normal_into, starts_alike};
 use pattern::{Pattern, Table};
 pub(super) use sieve::Sieve;
 use word::Word;
@@ -156,8 +156,10 @@ impl Lists {
         self.byline_between.extend(byline.between);
         self.jobs.extend(byline.jobs);
         for (names, number) in dates.months.into_iter().zip(1..) {
-            names.iter().for_each(|name| self.month_openings.add(opening(name)));
-            self.months.extend(names.into_iter().map(|name| (name, number)));
+            for name in names {
+                self.month_openings.add(opening(&name));
+                self.months.insert(name, number);
+            }
         }
         self.date_beside.extend(dates.beside.into_iter().map(|w| (w, false)));
         self.date_beside.extend(dates.changed.into_iter().map(|w| (w, true)));

@@ -32,7 +32,9 @@ impl Length {
             let inside = eight::first(eight::HIGH, bytes.len() - at);
             let mut letters = eight::letters(eight);
             let mut white = eight::equal(eight, b' ') | eight::HIGH & !inside;
-            let mut others = inside & !(letters | white);
+            // The last bytes of a character stand with the first.
+            let last = eight & !(eight << 1) & eight::HIGH;
+            let mut others = inside & !(letters | white | last);
             while others != 0 {
                 let bit = others & others.wrapping_neg();
                 match length.other(text, at + eight::before(bit)) {
@@ -55,19 +57,19 @@ impl Length {
 
     /// Counts what is no letter and no space of ASCII.
     fn other(&mut self, text: &str, at: usize) -> Kind {
-        // The last bytes of a character stand with the first.
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return Kind::Mark };
-        if script::is_unspaced(c) {
-            self.unspaced += 1;
-            return Kind::White;
+        match text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default() {
+            ',' | ';' | '.' | '!' | '?' | '，' | '、' | '،' | '；' => self.commas += 1,
+            '\t'..='\r' => return Kind::White,
+            // Marks of ASCII, dashes and quotation marks.
+            '\0'..='\x7f' | '\u{2010}'..='\u{201f}' => {}
+            c if script::is_unspaced(c) => {
+                self.unspaced += 1;
+                return Kind::White;
+            }
+            c if script::is_alphanumeric(c) => return Kind::Letter,
+            c if c.is_whitespace() => return Kind::White,
+            c => self.commas += u32::from(script::is_end_mark(c)),
         }
-        if script::is_alphanumeric(c) {
-            return Kind::Letter;
-        }
-        if c.is_whitespace() {
-            return Kind::White;
-        }
-        self.commas += u32::from(matches!(c, ',' | ';' | '，' | '、' | '،' | '；') || script::is_end_mark(c));
         Kind::Mark
     }
 }

@@ -77,12 +77,13 @@ pub(in crate::clean) fn read(raw: &str) -> Vec<Line> {
     // Columns are those of the page as it came: what was taken away had a place in them.
     let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
     let page = if text.len() != raw.len() && breaks(&text) == breaks(raw) { raw } else { &text };
-    if !is_crowded(&text)
-        && let Some(rows) = laid(page)
-    {
-        return join_wrapped(rows.into_iter().filter_map(cell).collect());
+    if is_crowded(&text) {
+        return heap(&text, 1);
     }
-    split(&text, 1)
+    match laid(page) {
+        Some(rows) => join_wrapped(rows.into_iter().filter_map(cell).collect()),
+        None => one_by_one(&text, 1),
+    }
 }
 
 /// The page with what [`read`] parts on lines of its own; `None` where it parts nothing.
@@ -105,9 +106,11 @@ fn cell(row: Row<'_>) -> Option<Line> {
 /// Splits plain text into lines and joins what was hard-wrapped. Lines are counted from `first`. Of a page that
 /// [`is_crowded`], short lines are joined without regard to what they are.
 pub(in crate::clean) fn split(text: &str, first: u32) -> Vec<Line> {
-    if is_crowded(text) {
-        return heap(text, first);
-    }
+    if is_crowded(text) { heap(text, first) } else { one_by_one(text, first) }
+}
+
+/// [`split`] for a page that is not crowded.
+fn one_by_one(text: &str, first: u32) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut gap = true;
     for (no, line) in (first..).zip(rows(text)) {

@@ -26,13 +26,17 @@ pub(in super::super) fn starts_alike(a: &str, b: &str) -> bool {
     first(a) == first(b)
 }
 
-/// Whether the [`normal`] form of one line could end as that of the other does, by its last character.
-pub(in super::super) fn ends_alike(a: &str, b: &str) -> bool {
+/// Tells whether the [`normal`] form of a line could end as that of another does, by its last character.
+pub(in super::super) fn ends_as(other: &str) -> impl Fn(&str) -> bool {
     let last = |line: &str| {
-        let c = script::plain(script::lower(line.trim_end_matches(is_margin).chars().next_back()?))?;
+        let c = match line.as_bytes().last() {
+            Some(letter) if letter.is_ascii_alphanumeric() => char::from(letter.to_ascii_lowercase()),
+            _ => script::plain(script::lower(line.trim_end_matches(is_margin).chars().next_back()?))?,
+        };
         Some(if script::is_numeric(c) { '#' } else { script::lower(c) })
     };
-    last(a).zip(last(b)).is_none_or(|(a, b)| a == b)
+    let other = last(other);
+    move |line| last(line).zip(other).is_none_or(|(a, b)| a == b)
 }
 
 /// Whether the character says nothing at either end of a line.

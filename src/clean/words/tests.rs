@@ -80,6 +80,27 @@ proptest::proptest! {
     }
 }
 
+proptest::proptest! {
+    #[test]
+    fn lines_are_folded_one_by_one(line in "[a-zA-Z0-9 #,.éÉёЁأ’中２\u{a0}\u{301}-]{0,30}") {
+        let mut folded = String::new();
+        for c in line.trim_matches(|c: char| !c.is_alphanumeric() && !script::is_mark(c) && c != '#').chars() {
+            let lower = c.to_lowercase().next().unwrap();
+            let c = match script::plain(lower) {
+                Some('’') => '\'',
+                Some(c) if c.is_numeric() => '#',
+                Some(c) if c.is_whitespace() => ' ',
+                Some(c) => c,
+                None => continue,
+            };
+            if !(matches!(c, '#' | ' ') && lower != '#' && folded.ends_with(c)) {
+                folded.push(c);
+            }
+        }
+        proptest::prop_assert_eq!(normal(&line), folded);
+    }
+}
+
 #[test]
 fn patterns_are_whole_words() {
     let lists = lists();
