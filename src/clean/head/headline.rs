@@ -216,12 +216,13 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The first line of a page that is all article, where it stands above a paragraph as a headline does. The weights know
-    /// little of such pages: bodies that were marked begin without their headlines.
+    /// The first line of a page that is all article, where it stands above a paragraph as a headline does, author and day
+    /// aside. The weights know little of such pages: bodies that were marked begin without their headlines.
     fn stands_first(&self, run: &Range<usize>) -> Option<usize> {
         const LONGEST_FIRST: f32 = 20.0;
         let all = *run == (0..self.lines.len());
-        let paragraph = self.features.get(1).is_some_and(Features::is_long);
+        let below = (1..NEAR).find(|&i| !self.is_particular(i)).and_then(|i| self.features.get(i));
+        let paragraph = below.is_some_and(Features::is_long);
         (all && paragraph && self.could_be(0) && self.words(0) <= LONGEST_FIRST).then_some(0)
     }
 

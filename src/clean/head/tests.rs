@@ -69,3 +69,14 @@ fn a_breadcrumb_leads_to_the_headline() {
         assert_eq!(page(above, below, "").title.as_deref(), Some("Late Ferry Finds Its Pilot"), "{above}");
     }
 }
+
+#[test]
+fn a_headline_above_author_and_day_of_a_clean_page_stays_and_is_the_title() {
+    for above in ["", "By Jo Field\n\n", "18 May 2024\n\n", "By Jo Field\n\n18 May 2024\n\n"] {
+        let article = read(&format!("Late Ferry Finds Its Pilot\n\n{above}{FERRY}\n\n{QUAY}"));
+        assert_eq!(article.title.as_deref(), Some("Late Ferry Finds Its Pilot"), "{above}");
+        assert!(article.removed.is_empty());
+        assert_eq!(article.title_block(), (!above.is_empty()).then_some(0));
+    }
+    assert_eq!(read(&format!("By Jo Field\n\n18 May 2024\n\n{FERRY}\n\n{QUAY}")).title, None);
+}
