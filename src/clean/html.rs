@@ -96,8 +96,11 @@ fn with_given(given: Given, found: Given, day_first: Option<bool>) -> Given {
     }
 }
 
-/// The article's part of the page.
+/// The article's part of the page; none of a page that would take far more memory than its length.
 fn extract(html: &str) -> Option<Page> {
+    if scan::grows_when_written(html) {
+        return None;
+    }
     let options = legible::Options::new().disable_json_ld(true);
     // What else it makes of the page goes at once.
     let content = legible::parse(html, None, Some(options)).ok()?.content;
