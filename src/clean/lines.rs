@@ -13,7 +13,7 @@ mod length;
 mod split;
 
 use length::Length;
-pub(super) use split::{fold, is_crowded, join, list_item, most, parted, read, split};
+pub(super) use split::{fold, is_crowded, join, list_item, most, parted, read, rows, split};
 
 /// One line of the page, or several that a renderer had wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]

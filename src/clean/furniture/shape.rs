@@ -36,7 +36,7 @@ impl Imprint {
     fn of_text(text: &str) -> Self {
         let mut imprint = Self::default();
         // Other line breaks are so rare that lines parted by them need not be known again.
-        for line in text.split('\n').filter_map(shape) {
+        for line in lines::rows(text).filter_map(shape) {
             imprint.page = mix(imprint.page ^ SEED, line.exact);
             imprint.shapes.push(line.shape);
         }

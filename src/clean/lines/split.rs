@@ -136,7 +136,7 @@ fn line_of(no: LineNo, folded: String, gap: bool, indent: u32) -> Line {
 }
 
 /// What stands between line feeds.
-fn rows(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::clean) fn rows(text: &str) -> impl Iterator<Item = &str> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
     ends.scan(0, |start, end| text.get(std::mem::replace(start, end + 1)..end))
 }

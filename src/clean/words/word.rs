@@ -39,13 +39,14 @@ pub(super) fn next(line: &str, mut at: usize) -> Option<Word> {
     next_of_any(line, at)
 }
 
-/// Where the letters and digits of ASCII end that start at a place, and their hash.
+/// Where the small letters of ASCII end that start at a place, and their hash. In the form of [`normal`](super::normal())
+/// there are no others and no digits.
 #[inline]
 fn word_of_ascii(text: &[u8], mut at: usize) -> (usize, u32) {
     let mut state = BASIS;
     loop {
         let eight = eight::load(text, at);
-        let run = eight::before(!eight::letters(eight) & eight::HIGH);
+        let run = eight::before(!eight::within(eight, b'a', b'z') & eight::HIGH);
         state = mix(state, eight::first(eight, run));
         at += run;
         if run < 8 {
