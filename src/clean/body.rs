@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use super::lines::{Features, Hint, Line};
-use super::trees::Trees;
+use super::trees::{Rows, Trees};
 use super::whole::{self, Choice};
 use super::{Reason, evidence};
 
@@ -56,9 +56,11 @@ pub(super) fn choose(lines: &[Line], features: &[Features]) -> Body {
     let Some(trees) = trees else { return Body { kept: vec![true; lines.len()], whole: true } };
     let page = evidence::Page::new(lines, features);
     let mut log_odds = Vec::with_capacity(lines.len());
+    let mut rows = Rows::new(evidence::width());
     for start in (0..lines.len()).step_by(STRETCH) {
-        let evidence = page.rows(start..(start + STRETCH).min(lines.len()));
-        log_odds.extend(trees.score_all(&evidence.rows().collect::<Vec<_>>()));
+        rows.clear();
+        page.put_rows(start..(start + STRETCH).min(lines.len()), &mut rows);
+        trees.score_rows(&mut rows, &mut log_odds);
     }
     let choice = weigh(lines, features, &log_odds, Costs::of(trees));
     if whole::is_article(&choice) {

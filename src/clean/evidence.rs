@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::lines::{Features, Line};
 use super::scores;
+use super::trees::Rows;
 
 mod indents;
 mod marks;
@@ -16,20 +17,6 @@ mod sums;
 use indents::Indents;
 use marks::Marks;
 use sums::Sums;
-
-/// Rows of numbers, one for each line.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Evidence {
-    width: usize,
-    cells: Vec<f32>,
-}
-
-impl Evidence {
-    /// The rows in page order.
-    pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, f32> {
-        self.cells.chunks_exact(self.width.max(1))
-    }
-}
 
 /// The names of the columns of [`evidence`], in order.
 pub(crate) fn columns() -> Vec<&'static str> {
@@ -47,9 +34,17 @@ pub(crate) fn columns() -> Vec<&'static str> {
     names
 }
 
+/// How many columns there are.
+pub(super) fn width() -> usize {
+    static WIDTH: LazyLock<usize> = LazyLock::new(|| columns().len());
+    *WIDTH
+}
+
 /// The evidence for every line of a text page. Linear in the text.
-pub(crate) fn evidence(lines: &[Line], features: &[Features]) -> Evidence {
-    Page::new(lines, features).rows(0..lines.len())
+pub(crate) fn evidence(lines: &[Line], features: &[Features]) -> Rows {
+    let mut rows = Rows::new(width());
+    Page::new(lines, features).put_rows(0..lines.len(), &mut rows);
+    rows
 }
 
 /// The run of lines that is worth most by hand-made worths.
@@ -119,18 +114,11 @@ impl<'a> Page<'a> {
         Self { lines, features, marks, worth, run, sums, indents }
     }
 
-    /// The rows of some lines. A row takes more room than most lines, so that long pages are looked at in stretches.
-    pub(super) fn rows(&self, lines: Range<usize>) -> Evidence {
-        let mut evidence = Evidence::default();
+    /// Adds the rows of some lines. A row takes more room than most lines, so that long pages are looked at in stretches.
+    pub(super) fn put_rows(&self, lines: Range<usize>, rows: &mut Rows) {
         for i in lines.start..lines.end.min(self.lines.len()) {
-            let before = evidence.cells.len();
-            self.put(i, &mut |_, value| evidence.cells.push(value));
-            if i == lines.start {
-                evidence.width = evidence.cells.len() - before;
-                evidence.cells.reserve_exact(evidence.width * (lines.len() - 1));
-            }
+            rows.push(|row| self.put(i, &mut |_, value| row.put(value)));
         }
-        evidence
     }
 
     /// Gives the row of line `i`, a column a call.
@@ -234,16 +222,16 @@ mod tests {
     use super::super::lines::{measure, split};
     use super::*;
 
-    fn table(text: &str) -> (Vec<&'static str>, Evidence) {
+    fn table(text: &str) -> (Vec<&'static str>, Vec<Vec<f32>>) {
         let lines = split(text, 1);
         let features = measure(&lines);
-        (columns(), evidence(&lines, &features))
+        (columns(), evidence(&lines, &features).iter().collect())
     }
 
     fn cell(text: &str, line: usize, column: &str) -> f32 {
         let (names, evidence) = table(text);
         let at = names.iter().position(|name| *name == column).expect(column);
-        evidence.rows().nth(line).expect("a line")[at]
+        evidence[line][at]
     }
 
     #[test]
@@ -251,8 +239,9 @@ mod tests {
         for text in ["", "a", "Home\n\nNews\n\n4 May 2023", &"字。\n".repeat(300)] {
             let (names, evidence) = table(text);
             let lines = split(text, 1).len();
-            assert_eq!(evidence.cells.len(), lines * names.len(), "{text}");
-            assert!(evidence.cells.iter().all(|value| value.is_finite()), "{text}");
+            assert_eq!(evidence.len(), lines, "{text}");
+            assert!(evidence.iter().all(|row| row.len() == names.len()), "{text}");
+            assert!(evidence.iter().flatten().all(|value| value.is_finite()), "{text}");
         }
         let names = columns();
         let different: std::collections::BTreeSet<&str> = names.iter().copied().collect();

@@ -71,7 +71,7 @@ impl Task for TextPages {
     }
 
     fn rows(&self, _: usize, page: &TextPage, _: &[Vec<f32>]) -> Vec<Vec<f32>> {
-        evidence::evidence(&page.lines, &page.features).rows().map(<[f32]>::to_vec).collect()
+        evidence::evidence(&page.lines, &page.features).iter().collect()
     }
 
     fn keep(&self, page: &TextPage, log_odds: &[Vec<f32>], costs: &[f32]) -> Vec<bool> {

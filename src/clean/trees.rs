@@ -28,17 +28,16 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 mod plan;
+mod rows;
 
-use plan::{Plan, Room};
+use plan::Plan;
+pub(crate) use rows::Rows;
 
 /// The leaves of a tree as bits: no wider than they have to be, for as many rows as possible are looked at at once.
 type Leaves = u16;
 
 /// The most leaves of a tree.
 pub(crate) const MOST_LEAVES: usize = Leaves::BITS as usize;
-
-/// Rows that are scored together.
-const LANES: usize = 16;
 
 /// A fitted model.
 #[derive(Debug, Clone)]
@@ -71,6 +70,8 @@ struct Split {
     below: f32,
     /// The leaves on the right, and those that are none of this split's: what is left where it does not hold.
     else_left: Leaves,
+    /// The leaves on the left, and those that are none of this split's: what is left where it holds.
+    if_left: Leaves,
 }
 
 /// One node of a tree in pre-order.
@@ -179,7 +180,7 @@ impl Trees {
                         return Err(format!("the tree has more than {MOST_LEAVES} leaves"));
                     }
                     open.push((splits.len(), leaves.len() as u32, true));
-                    splits.push(Split { column, below, else_left: Leaves::MAX });
+                    splits.push(Split { column, below, else_left: Leaves::MAX, if_left: Leaves::MAX });
                 }
                 Node::Leaf(value) if value.is_finite() => {
                     leaves.push(value);
@@ -200,18 +201,24 @@ impl Trees {
 
     /// The log-odds of one row. What a row lacks is not a number.
     pub(crate) fn score(&self, row: &[f32]) -> f32 {
-        self.plan().score((self.base, self.width), &[row], &mut Room::<1>::default())[0]
+        self.plan().score(self.base, row)
     }
 
     /// The log-odds of each row: several times as fast a row as [`Self::score`], and the same to the bit.
     pub(crate) fn score_all<R: AsRef<[f32]>>(&self, rows: &[R]) -> Vec<f32> {
-        let mut room = Room::<LANES>::default();
-        let mut scores = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(LANES) {
-            let together = self.plan().score((self.base, self.width), rows, &mut room);
-            scores.extend(together.iter().take(rows.len()));
+        let mut turned = Rows::new(self.width);
+        for row in rows {
+            turned.push_slice(row.as_ref());
         }
+        let mut scores = Vec::with_capacity(rows.len());
+        self.score_rows(&mut turned, &mut scores);
         scores
+    }
+
+    /// Adds the log-odds of rows to others, as [`Self::score_all`] would give them.
+    pub(crate) fn score_rows(&self, rows: &mut Rows, scores: &mut Vec<f32>) {
+        rows.fill_up();
+        self.plan().score_rows(self.base, rows, scores);
     }
 
     fn plan(&self) -> &Plan {
@@ -272,14 +279,23 @@ fn number(word: &str) -> Result<f32, String> {
     value.ok_or_else(|| format!("`{}` is no number", word.chars().take(60).collect::<String>()))
 }
 
+/// The first so many leaves.
+fn upto(leaf: u32) -> Leaves {
+    (1 as Leaves).checked_shl(leaf).map_or(Leaves::MAX, |one| one - 1)
+}
+
 /// Notes the leaves of a side that is complete now, and of all the splits that are complete with it.
 fn close_left(open: &mut Vec<(usize, u32, bool)>, splits: &mut [Split], leaves: u32) {
     while let Some((at, first, is_left)) = open.pop() {
-        if is_left {
-            let upto = |bit: u32| (1 as Leaves).checked_shl(bit).map_or(Leaves::MAX, |one| one - 1);
-            if let Some(split) = splits.get_mut(at) {
-                split.else_left = !(upto(leaves) & !upto(first));
+        let own = upto(leaves) & !upto(first);
+        if let Some(split) = splits.get_mut(at) {
+            if is_left {
+                split.else_left = !own;
+            } else {
+                split.if_left = !(own & split.else_left);
             }
+        }
+        if is_left {
             open.push((at, first, false));
             return;
         }

@@ -1,169 +1,211 @@
 //! The splits of a model in the order in which rows are scored.
 //!
-//! All splits of a column stand together, the smallest number first (C. Lucchese et al., "`QuickScorer`", SIGIR 2015). Lines
-//! that stand beside one another are alike: most splits say the same of all rows that are scored together, and those at the end
-//! of a column, which hold for all of them, are not even looked at.
+//! All splits of a column stand together, the smallest number first (C. Lucchese et al., "`QuickScorer`", SIGIR 2015). Rows
+//! of one page are alike, and have the page's own columns in common: a split that says the same of all rows settles
+//! which of its leaves can be reached, and what only tells leaves apart that cannot be reached is left out. Each row is looked
+//! at for the rest alone, without a branch: of the splits of plain text's model that is a third.
 
 use std::ops::Range;
+
+use super::rows::{LANES, Lanes, Rows};
+use super::{Leaves, MOST_LEAVES, Split};
 
 /// A model's splits by column, and the leaves of its trees.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plan {
-    /// The columns that are asked for, and where their steps end.
-    columns: Vec<(usize, usize)>,
+    /// The columns that are asked for, and where their splits are.
+    columns: Vec<(usize, Range<usize>)>,
     steps: Vec<Step>,
     leaves: Vec<Values>,
+    /// Of each tree, the leaves that it has.
+    own: Vec<Leaves>,
 }
 
 /// A split of one tree.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Step {
     below: f32,
+    column: u32,
     tree: u32,
-    /// See [`super::Split::else_left`].
-    else_left: super::Leaves,
+    /// See [`Split`].
+    else_left: Leaves,
+    if_left: Leaves,
 }
 
 /// What the leaves of a tree add, those that it does not have 0.
-type Values = [f32; super::MOST_LEAVES];
+type Values = [f32; MOST_LEAVES];
 
-/// What is left of each tree while rows are scored; kept for its memory.
-#[derive(Debug)]
-pub(super) struct Room<const N: usize> {
-    /// Columns of the rows, turned so that those of one column stand together.
-    turned: Vec<[f32; N]>,
-    left: Vec<[super::Leaves; N]>,
-    /// What is left whatever the row.
-    of_all: Vec<super::Leaves>,
-    /// The steps that tell rows apart, and the column that they look at.
-    telling: Vec<(usize, Range<usize>)>,
-}
+/// The least and the greatest number of a column among some rows.
+type Bounds = (f32, f32);
 
-impl<const N: usize> Default for Room<N> {
-    fn default() -> Self {
-        Self { turned: Vec::new(), left: Vec::new(), of_all: Vec::new(), telling: Vec::new() }
-    }
-}
+/// Bounds of no rows.
+const NONE: Bounds = (f32::INFINITY, f32::NEG_INFINITY);
 
 impl Plan {
     /// Puts the splits of trees in order.
-    pub(super) fn of<'a>(trees: impl Iterator<Item = (&'a [super::Split], &'a [f32])>) -> Self {
+    pub(super) fn of<'a>(trees: impl Iterator<Item = (&'a [Split], &'a [f32])>) -> Self {
         let mut plan = Self::default();
-        let mut splits: Vec<(usize, Step)> = Vec::new();
         for (tree, (own, leaves)) in (0..).zip(trees) {
-            splits.extend(own.iter().map(|s| (s.column, Step { below: s.below, tree, else_left: s.else_left })));
-            let mut padded = [0.0; super::MOST_LEAVES];
+            plan.steps.extend(own.iter().map(|s| Step {
+                below: s.below,
+                column: s.column as u32,
+                tree,
+                else_left: s.else_left,
+                if_left: s.if_left,
+            }));
+            let mut padded = [0.0; MOST_LEAVES];
             padded.iter_mut().zip(leaves).for_each(|(to, leaf)| *to = *leaf);
             plan.leaves.push(padded);
+            plan.own.push(super::upto(leaves.len() as u32));
         }
-        splits.sort_by(|(a, one), (b, other)| a.cmp(b).then(one.below.total_cmp(&other.below)));
-        for column in splits.chunk_by(|(a, _), (b, _)| a == b) {
-            plan.steps.extend(column.iter().map(|(_, step)| *step));
-            plan.columns.extend(column.first().map(|(column, _)| (*column, plan.steps.len())));
+        plan.steps.sort_by(|a, b| a.column.cmp(&b.column).then(a.below.total_cmp(&b.below)));
+        let mut start = 0;
+        for column in plan.steps.chunk_by(|a, b| a.column == b.column) {
+            plan.columns.extend(column.first().map(|step| (step.column as usize, start..start + column.len())));
+            start += column.len();
         }
         plan
     }
 
-    /// The scores of up to `N` rows of so many columns.
-    pub(super) fn score<const N: usize, R: AsRef<[f32]>>(
-        &self,
-        (base, width): (f32, usize),
-        rows: &[R],
-        room: &mut Room<N>,
-    ) -> [f32; N] {
-        room.turn(rows, width);
-        self.strike_out_of_all(room);
-        for (column, steps) in &room.telling {
-            let steps = self.steps.get(steps.clone()).unwrap_or_default();
-            if let Some(values) = room.turned.get(*column) {
-                strike_out(steps, values, &mut room.left);
+    /// The score of one row.
+    pub(super) fn score(&self, base: f32, row: &[f32]) -> f32 {
+        let mut left = vec![Leaves::MAX; self.leaves.len()];
+        for step in &self.steps {
+            let holds = row.get(step.column as usize).is_some_and(|value| *value < step.below);
+            if let Some(left) = left.get_mut(step.tree as usize).filter(|_| !holds) {
+                *left &= step.else_left;
             }
         }
-        let mut scores = [base; N];
-        for (leaves, left) in self.leaves.iter().zip(&room.left) {
-            for (score, left) in scores.iter_mut().zip(left) {
-                *score += leaves[left.trailing_zeros() as usize % super::MOST_LEAVES];
+        self.leaves.iter().zip(left).fold(base, |sum, (values, left)| sum + of_first(values, left))
+    }
+
+    /// Adds the scores of rows to others.
+    pub(super) fn score_rows(&self, base: f32, rows: &Rows, scores: &mut Vec<f32>) {
+        let mut reached = self.own.clone();
+        let telling = self.telling(rows, &mut reached);
+        let mut left = vec![[0; LANES]; reached.len()];
+        let mut to_come = rows.len();
+        for block in rows.blocks() {
+            left.iter_mut().zip(&reached).for_each(|(lanes, left)| *lanes = [*left; LANES]);
+            strike_out(&telling, block, &mut left);
+            scores.extend(self.sums(base, &left).iter().take(to_come));
+            to_come = to_come.saturating_sub(LANES);
+        }
+    }
+
+    /// Leaves the leaves that some row reaches; the splits that tell rows apart.
+    fn telling(&self, rows: &Rows, reached: &mut [Leaves]) -> Vec<Step> {
+        let own = |(column, range): &(usize, Range<usize>)| {
+            let steps = self.steps.get(range.clone()).unwrap_or_default();
+            settle(steps, bounds(rows, *column), reached)
+        };
+        let steps: Vec<&[Step]> = self.columns.iter().map(own).collect();
+        steps.into_iter().flatten().filter(|step| step.tells(reached)).copied().collect()
+    }
+
+    /// What the leaves that are left add up to.
+    fn sums(&self, base: f32, left: &[[Leaves; LANES]]) -> Lanes {
+        const TOGETHER: usize = 4;
+        let mut scores = [base; LANES];
+        for (four, scores) in scores.as_chunks_mut::<TOGETHER>().0.iter_mut().enumerate() {
+            let mut sums = *scores;
+            for (values, left) in self.leaves.iter().zip(left) {
+                for (lane, sum) in sums.iter_mut().enumerate() {
+                    *sum += of_first(values, left[(four * TOGETHER + lane) % LANES]);
+                }
             }
+            *scores = sums;
         }
         scores
     }
-
-    /// Strikes out what no row has left, and notes the steps that tell rows apart.
-    fn strike_out_of_all<const N: usize>(&self, room: &mut Room<N>) {
-        room.of_all.clear();
-        room.of_all.resize(self.leaves.len(), super::Leaves::MAX);
-        room.telling.clear();
-        let mut end = 0;
-        for (column, own_end) in &self.columns {
-            let start = std::mem::replace(&mut end, *own_end);
-            let steps = self.steps.get(start..end).unwrap_or_default();
-            let Some(values) = room.turned.get(*column) else { continue };
-            let (least, most) = bounds(values);
-            // Step by step: a column has few, and where to stop is found on the way.
-            let mut always = 0;
-            for step in steps {
-                if step.below > least {
-                    break;
-                }
-                if let Some(left) = room.of_all.get_mut(step.tree as usize) {
-                    *left &= step.else_left;
-                }
-                always += 1;
-            }
-            let rest = steps.get(always..).unwrap_or_default();
-            let telling = always + rest.iter().take_while(|step| step.below <= most).count();
-            if telling > always {
-                room.telling.push((*column, start + always..start + telling));
-            }
-        }
-        room.left.clear();
-        room.left.extend(room.of_all.iter().map(|left| [*left; N]));
-    }
 }
 
-impl<const N: usize> Room<N> {
-    /// Turns rows; what a row lacks is not a number. Lanes without a row are like the first one.
-    fn turn<R: AsRef<[f32]>>(&mut self, rows: &[R], width: usize) {
-        self.turned.clear();
-        self.turned.resize(width, [f32::INFINITY; N]);
-        let first = rows.first().into_iter().cycle();
-        for (lane, row) in rows.iter().chain(first).enumerate().take(N) {
-            for (column, value) in self.turned.iter_mut().zip(row.as_ref()) {
-                // What is not a number is below none.
-                column[lane] = if value.is_nan() { f32::INFINITY } else { *value };
-            }
-        }
-    }
-}
-
-/// The least and the greatest of numbers, four at a time: their order is the compiler's to keep.
-fn bounds<const N: usize>(values: &[f32; N]) -> (f32, f32) {
-    let (fours, rest) = values.as_chunks::<4>();
-    let (mut least, mut most) = ([f32::INFINITY; 4], [f32::NEG_INFINITY; 4]);
-    for four in fours {
-        for lane in 0..4 {
-            least[lane] = if four[lane] < least[lane] { four[lane] } else { least[lane] };
-            most[lane] = if four[lane] > most[lane] { four[lane] } else { most[lane] };
-        }
-    }
-    let all = || rest.iter().copied();
-    (
-        least.into_iter().chain(all()).fold(f32::INFINITY, f32::min),
-        most.into_iter().chain(all()).fold(f32::NEG_INFINITY, f32::max),
-    )
-}
-
-/// Strikes out the leaves that are on the left of splits which do not hold.
-fn strike_out<const N: usize>(steps: &[Step], values: &[f32; N], left: &mut [[super::Leaves; N]]) {
-    // Copies: only of what nothing else can write to does the compiler look at all lanes at once.
-    let values = *values;
-    for Step { below, tree, else_left } in steps.iter().copied() {
-        let Some(place) = left.get_mut(tree as usize) else { continue };
-        let mut left = *place;
-        for lane in 0..N {
+/// Strikes out of each row what is on the left of splits that do not hold for it.
+// Never inlined: it is as a function's parameters that the compiler knows that what is read and what is written are apart.
+#[inline(never)]
+fn strike_out(steps: &[Step], block: &[Lanes], left: &mut [[Leaves; LANES]]) {
+    for step in steps {
+        let places = (left.get_mut(step.tree as usize), block.get(step.column as usize));
+        let (Some(place), Some(values)) = places else { continue };
+        // Copies: only of what nothing else can write to does the compiler look at all lanes at once.
+        let (mut left, values) = (*place, *values);
+        for lane in 0..LANES {
             // A mask and no branch.
-            left[lane] &= super::Leaves::from(values[lane] < below).wrapping_neg() | else_left;
+            left[lane] &= Leaves::from(values[lane] < step.below).wrapping_neg() | step.else_left;
         }
         *place = left;
     }
+}
+
+/// Strikes out what no row within bounds reaches, given the splits of a column; those that tell rows apart.
+#[inline]
+fn settle<'a>(steps: &'a [Step], (least, most): Bounds, reached: &mut [Leaves]) -> &'a [Step] {
+    let mut strike_out = |tree: u32, left: Leaves| {
+        if let Some(reached) = reached.get_mut(tree as usize) {
+            *reached &= left;
+        }
+    };
+    let mut rest = steps;
+    while let [step, above @ ..] = rest
+        && step.below <= least
+    {
+        strike_out(step.tree, step.else_left);
+        rest = above;
+    }
+    while let [above @ .., step] = rest
+        && step.below > most
+    {
+        strike_out(step.tree, step.if_left);
+        rest = above;
+    }
+    rest
+}
+
+impl Step {
+    /// Whether it tells leaves apart that can be reached.
+    #[inline]
+    fn tells(&self, reached: &[Leaves]) -> bool {
+        let reached = reached.get(self.tree as usize).copied().unwrap_or_default();
+        reached & !self.else_left != 0 && reached & !self.if_left != 0
+    }
+}
+
+/// What the first leaf that is left adds.
+#[inline]
+fn of_first(values: &Values, left: Leaves) -> f32 {
+    // As a wider number, of which the compiler needs not ask whether a leaf is left.
+    values[u32::from(left).trailing_zeros() as usize % MOST_LEAVES]
+}
+
+/// The lesser of two numbers, neither of which may be none: [`f32::min`] asks, and takes its time.
+#[inline]
+fn least(a: f32, b: f32) -> f32 {
+    if b < a { b } else { a }
+}
+
+/// The greater of two numbers.
+#[inline]
+fn most(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
+}
+
+/// The least and the greatest number of a column.
+fn bounds(rows: &Rows, column: usize) -> Bounds {
+    let mut all = ([NONE.0; 4], [NONE.1; 4]);
+    for values in rows.blocks().filter_map(|block| block.get(column)) {
+        for four in values.as_chunks().0 {
+            all = wider(all, four);
+        }
+    }
+    (all.0.into_iter().fold(NONE.0, least), all.1.into_iter().fold(NONE.1, most))
+}
+
+/// Bounds of four lanes, as the compiler compares them at once.
+type Four = ([f32; 4], [f32; 4]);
+
+#[inline]
+fn wider((low, high): Four, four: &[f32; 4]) -> Four {
+    let each =
+        |bound: fn(f32, f32) -> f32, so_far: [f32; 4]| std::array::from_fn(|lane| bound(so_far[lane], four[lane]));
+    (each(least, low), each(most, high))
 }
