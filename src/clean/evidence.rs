@@ -93,14 +93,16 @@ fn share(part: f32, whole: f32) -> f32 {
 /// Logarithms of whole numbers, which most of those are that are asked for.
 const LOGS: usize = 8192;
 
+/// [`f32::ln_1p`] of a whole number, to the bit.
+fn ln_1p_of(whole: usize) -> f32 {
+    static LOGS_OF: LazyLock<[f32; LOGS]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
+    LOGS_OF.get(whole).copied().unwrap_or_else(|| (whole as f32).ln_1p())
+}
+
 /// [`f32::ln_1p`], to the bit.
 pub(super) fn ln_1p(value: f32) -> f32 {
-    static LOGS_OF: LazyLock<[f32; LOGS]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
     let whole = value as usize;
-    match LOGS_OF.get(whole) {
-        Some(log) if (whole as f32).to_bits() == value.to_bits() => *log,
-        _ => value.ln_1p(),
-    }
+    if (whole as f32).to_bits() == value.to_bits() { ln_1p_of(whole) } else { value.ln_1p() }
 }
 
 impl<'a> Page<'a> {

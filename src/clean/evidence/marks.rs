@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::lines::{Features, Line};
 use super::super::script;
-use super::ln_1p;
+use super::{ln_1p, ln_1p_of};
 
 /// Words of a line that are looked up, at most: the first say what a line is about.
 const LOOKED_UP: usize = 64;
@@ -258,8 +258,6 @@ fn look_up(marks: &mut [Marks], features: &[Features], run: &Range<usize>, hashe
         }
     }
     let scale = f32::from(most).ln_1p().max(1.0);
-    // Most words are rare.
-    let logs: [f32; 8] = std::array::from_fn(|n| (n as f32).ln_1p());
     for (i, marks) in marks.iter_mut().enumerate() {
         let own = u16::from(in_body(i));
         let words = words(i);
@@ -267,7 +265,7 @@ fn look_up(marks: &mut [Marks], features: &[Features], run: &Range<usize>, hashe
         for hash in words {
             let n = held.get(place(*hash)).copied().unwrap_or(0).saturating_sub(own);
             known += u32::from(n > 0);
-            common += logs.get(usize::from(n)).copied().unwrap_or_else(|| f32::from(n).ln_1p());
+            common += ln_1p_of(usize::from(n));
         }
         let all = words.len().max(1) as f32;
         marks.known = known as f32 / all;
