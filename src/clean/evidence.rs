@@ -2,6 +2,9 @@
 //! line's own shape, its neighbours, where on the page it stands, and the page as a whole.
 //!
 //! A column is one call of `put`; its name stands beside its value, so that a model can say which columns it reads.
+//! What calls it has to be inlined, always, so that where the next number goes need not be kept in memory.
+
+#![allow(clippy::inline_always, reason = "a third less to do for each number")]
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -124,6 +127,7 @@ impl<'a> Page<'a> {
     }
 
     /// Gives the row of line `i`, a column a call.
+    #[inline(always)]
     pub(super) fn put(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
         let (Some(line), Some(f), Some(marks)) = (self.lines.get(i), self.features.get(i), self.marks.get(i)) else {
             return;
@@ -139,6 +143,7 @@ impl<'a> Page<'a> {
         self.indents.put(i, put);
     }
 
+    #[inline(always)]
     fn put_neighbours(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
         const ABOVE: [[&str; 4]; NEAR] =
             [["a1.words", "a1.end", "a1.caps", "a1.gap"], ["a2.words", "a2.end", "a2.caps", "a2.gap"]];
@@ -159,6 +164,7 @@ impl<'a> Page<'a> {
         }
     }
 
+    #[inline(always)]
     fn put_neighbour(&self, names: &[&'static str; 4], j: Option<usize>, put: &mut impl FnMut(&'static str, f32)) {
         let at = j.and_then(|j| Some((self.lines.get(j)?, self.features.get(j)?, self.marks.get(j)?)));
         put(names[0], at.map_or(-1.0, |(_, _, m)| m.words));
@@ -168,6 +174,7 @@ impl<'a> Page<'a> {
     }
 
     /// What the run of lines that is worth most by hand-made worths says.
+    #[inline(always)]
     fn put_run(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
         let at = i as f32;
         let (start, end) = (self.run.start as f32, self.run.end as f32);
@@ -180,6 +187,7 @@ impl<'a> Page<'a> {
     }
 }
 
+#[inline(always)]
 fn put_shape(line: &Line, f: &Features, marks: &Marks, put: &mut impl FnMut(&'static str, f32)) {
     put("words", marks.words);
     put("end", flag(f.end_mark));
@@ -204,6 +212,7 @@ fn put_shape(line: &Line, f: &Features, marks: &Marks, put: &mut impl FnMut(&'st
     put("common", marks.common);
 }
 
+#[inline(always)]
 fn put_hit(f: &Features, put: &mut impl FnMut(&'static str, f32)) {
     use super::Reason as R;
     let is = |reasons: &[R]| flag(f.hit.is_some_and(|hit| reasons.contains(&hit.reason)));

@@ -79,6 +79,7 @@ impl Indents {
         Self { lines: indents, kinds: (kinds.len() as f32).ln() }
     }
 
+    #[inline(always)]
     pub(super) fn put(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
         let none = Indent { prose: -1.0, lines: -1.0, run: -1.0, run_prose: -1.0, ..Indent::default() };
         let own = self.lines.get(i).copied().unwrap_or(none);

@@ -10,31 +10,60 @@ use super::{flag, ln_1p, share};
 /// A paragraph counts for no more than this many words.
 const MOST: f32 = 75.0;
 
-/// One column summed from the top: `sum(a..b)` is two look-ups.
+/// What is summed: words, bounded; those of paragraphs; lines that are paragraphs, known noise, surely noise, the end of
+/// sentences, labels; shares of known words; gaps; lines that stand on the page more than once; and how much the length changes
+/// from the line one, two, three lines above. As many as are summed at once, whatever stands in the last of them.
+type Summed = [f32; 16];
+
+const WORDS: usize = 0;
+const LONG_WORDS: usize = 1;
+const LONG: usize = 2;
+const HITS: usize = 3;
+const SURE: usize = 4;
+const ENDS: usize = 5;
+const LABELS: usize = 6;
+const KNOWN: usize = 7;
+const GAPS: usize = 8;
+const REPEATED: usize = 9;
+const CHANGES: [usize; 3] = [10, 11, 12];
+
+/// Sums from the top: what stands in some lines is two look-ups.
 #[derive(Debug, Default)]
-struct Running(Vec<f32>);
+struct Running(Vec<Summed>);
 
 impl Running {
-    fn over(values: impl Iterator<Item = f32>) -> Self {
-        let mut sum = 0.0;
-        let mut sums = vec![0.0];
-        sums.extend(values.map(|value| {
-            sum += value;
-            sum
-        }));
+    fn over(lines: impl ExactSizeIterator<Item = Summed>) -> Self {
+        let mut sums = Vec::with_capacity(lines.len() + 1);
+        let mut sum = Summed::default();
+        sums.push(sum);
+        for line in lines {
+            sum = std::array::from_fn(|column| sum[column] + line[column]);
+            sums.push(sum);
+        }
         Self(sums)
     }
 
-    fn until(&self, i: usize) -> f32 {
-        self.0.get(i).or(self.0.last()).copied().unwrap_or(0.0)
+    /// All columns above a line.
+    fn above(&self, i: usize) -> Summed {
+        self.0.get(i).or(self.0.last()).copied().unwrap_or_default()
     }
 
-    fn sum(&self, range: Range<usize>) -> f32 {
-        self.until(range.end) - self.until(range.start)
+    fn until(&self, column: usize, i: usize) -> f32 {
+        self.0.get(i).or(self.0.last()).map_or(0.0, |sums| sums[column])
     }
 
-    fn all(&self) -> f32 {
-        self.until(usize::MAX)
+    fn sum(&self, column: usize, range: &Range<usize>) -> f32 {
+        self.until(column, range.end) - self.until(column, range.start)
+    }
+
+    fn all(&self, column: usize) -> f32 {
+        self.until(column, usize::MAX)
+    }
+
+    /// The mean of each column over some lines.
+    fn means(&self, range: &Range<usize>) -> Summed {
+        let (above, below, lines) = (self.above(range.start), self.above(range.end), range.len().max(1) as f32);
+        std::array::from_fn(|column| (below[column] - above[column]) / lines)
     }
 }
 
@@ -42,19 +71,7 @@ impl Running {
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     lines: usize,
-    /// Words, bounded; those of paragraphs; lines that are paragraphs, known noise, the end of sentences, labels.
-    words: Running,
-    long_words: Running,
-    long: Running,
-    hits: Running,
-    sure: Running,
-    ends: Running,
-    labels: Running,
-    known: Running,
-    gaps: Running,
-    repeated: Running,
-    /// How much the length changes from the line one, two, three lines above.
-    changes: [Running; 3],
+    running: Running,
     /// Lines since and until a paragraph, known noise, a date, and since a heading that ends articles.
     near: Vec<Near>,
     /// The stretch between lines of noise that each line is in, and the words of paragraphs in the greatest.
@@ -102,21 +119,16 @@ fn is_sure(f: &Features) -> bool {
 
 impl Sums {
     pub(super) fn over(lines: &[Line], features: &[Features], marks: &[Marks], worth: &[f32]) -> Self {
-        let over = |value: &dyn Fn(&Features) -> f32| Running::over(features.iter().map(value));
-        let plain_long = |f: &Features| f.is_long() && f.hit.is_none();
+        let summed = |i: usize| match (lines.get(i), features.get(i), marks.get(i)) {
+            (Some(line), Some(f), Some(m)) => {
+                let changes = [1, 2, 3].map(|lag| change(marks, i, lag));
+                summed(line, f, m, changes)
+            }
+            _ => Summed::default(),
+        };
         let mut sums = Self {
             lines: features.len(),
-            words: over(&|f| f.words.min(MOST)),
-            long_words: over(&|f| if plain_long(f) { f.words.min(MOST) } else { 0.0 }),
-            long: over(&|f| flag(plain_long(f))),
-            hits: over(&|f| flag(f.hit.is_some())),
-            sure: over(&|f| flag(is_sure(f))),
-            ends: over(&|f| flag(f.end_mark)),
-            labels: over(&|f| flag(f.words < 3.0 && !f.end_mark)),
-            repeated: over(&|f| flag(f.repeats > 1)),
-            known: Running::over(marks.iter().map(|m| m.known)),
-            gaps: Running::over(lines.iter().map(|l| flag(l.gap))),
-            changes: [1, 2, 3].map(|lag| changes(marks, lag)),
+            running: Running::over((0..features.len()).map(summed)),
             near: near(features),
             fading: fading(worth),
             ..Self::default()
@@ -124,18 +136,19 @@ impl Sums {
         sums.group = stretches(lines.len(), |i| lines.get(i).is_some_and(|l| l.gap), false);
         let noise = |f: &Features| f.date || is_sure(f);
         sums.stretch = stretches(lines.len(), |i| features.get(i).is_some_and(noise), true);
-        sums.greatest = sums.stretch.iter().map(|r| sums.long_words.sum(r.clone())).fold(0.0, f32::max);
+        sums.greatest = sums.stretch.iter().map(|r| sums.running.sum(LONG_WORDS, r)).fold(0.0, f32::max);
         sums.page = sums.of_page();
         sums
     }
 
     /// Share of the words of all paragraphs that stand in `run`.
     pub(super) fn long_share(&self, run: &Range<usize>) -> f32 {
-        share(self.long_words.sum(run.clone()), self.long_words.all())
+        share(self.running.sum(LONG_WORDS, run), self.running.all(LONG_WORDS))
     }
 
+    #[inline(always)]
     pub(super) fn put_windows(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
-        const CHANGES: [&str; 3] = ["change1", "change2", "change3"];
+        const OF_CHANGES: [&str; 3] = ["change1", "change2", "change3"];
         const NAMES: [[&str; 9]; 3] = [
             [
                 "w2.long",
@@ -174,24 +187,24 @@ impl Sums {
         for (names, reach) in NAMES.iter().zip([2, 5, 15]) {
             let above = i.saturating_sub(reach)..i;
             let below = (i + 1).min(self.lines)..(i + 1 + reach).min(self.lines);
-            let around = above.start..below.end;
-            let lines = around.len() as f32;
-            put(names[0], self.long.sum(around.clone()) / lines);
-            put(names[1], self.words.sum(around.clone()) / lines);
-            put(names[2], self.hits.sum(around.clone()) / lines);
-            put(names[3], self.ends.sum(around.clone()) / lines);
-            put(names[4], self.known.sum(around.clone()) / lines);
-            put(names[5], share(self.long.sum(above.clone()), above.len() as f32));
-            put(names[6], share(self.long.sum(below.clone()), below.len() as f32));
-            put(names[7], self.labels.sum(around.clone()) / lines);
-            put(names[8], self.gaps.sum(around) / lines);
+            let means = self.running.means(&(above.start..below.end));
+            put(names[0], means[LONG]);
+            put(names[1], means[WORDS]);
+            put(names[2], means[HITS]);
+            put(names[3], means[ENDS]);
+            put(names[4], means[KNOWN]);
+            put(names[5], share(self.running.sum(LONG, &above), above.len() as f32));
+            put(names[6], share(self.running.sum(LONG, &below), below.len() as f32));
+            put(names[7], means[LABELS]);
+            put(names[8], means[GAPS]);
         }
-        let around = i.saturating_sub(3)..(i + 5).min(self.lines);
-        for (name, changes) in CHANGES.iter().zip(&self.changes) {
-            put(name, changes.sum(around.clone()) / around.len().max(1) as f32);
+        let means = self.running.means(&(i.saturating_sub(3)..(i + 5).min(self.lines)));
+        for (name, column) in OF_CHANGES.iter().zip(CHANGES) {
+            put(name, means[column]);
         }
     }
 
+    #[inline(always)]
     pub(super) fn put_distances(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
         let near = self.near.get(i).copied().unwrap_or_default();
         put("since.long", near.long[0]);
@@ -208,55 +221,78 @@ impl Sums {
         put("below.far", fading[3]);
     }
 
+    #[inline(always)]
     pub(super) fn put_places(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
-        let above = self.long_words.until(i);
-        let below = self.long_words.all() - self.long_words.until(i + 1);
+        let sums = &self.running;
+        let above = sums.until(LONG_WORDS, i);
+        let below = sums.all(LONG_WORDS) - sums.until(LONG_WORDS, i + 1);
         put("place", i as f32 / self.lines.max(1) as f32);
         put("line", (i as f32).min(200.0));
         put("line_from_end", ((self.lines - i) as f32).min(200.0));
-        put("words_above", share(self.words.until(i), self.words.all()));
+        put("words_above", share(sums.until(WORDS, i), sums.all(WORDS)));
         put("long_above", ln_1p(above));
         put("long_below", ln_1p(below));
-        put("long_above_share", share(above, self.long_words.all()));
+        put("long_above_share", share(above, sums.all(LONG_WORDS)));
         let stretch = self.stretch.get(i).cloned().unwrap_or_default();
-        let words = self.long_words.sum(stretch.clone());
+        let words = sums.sum(LONG_WORDS, &stretch);
         put("stretch.words", ln_1p(words));
-        put("stretch.share", share(words, self.long_words.all()));
+        put("stretch.share", share(words, sums.all(LONG_WORDS)));
         put("stretch.of_greatest", share(words, self.greatest));
         put("stretch.line", ((i - stretch.start.min(i)) as f32).min(50.0));
         put("stretch.from_end", ((stretch.end.max(i) - i) as f32).min(50.0));
         let group = self.group.get(i).cloned().unwrap_or_default();
         put("group.lines", (group.len() as f32).min(50.0));
-        put("group.words", ln_1p(self.words.sum(group.clone())));
-        put("group.mean", share(self.words.sum(group.clone()), group.len() as f32));
+        put("group.words", ln_1p(sums.sum(WORDS, &group)));
+        put("group.mean", share(sums.sum(WORDS, &group), group.len() as f32));
         put("group.line", ((i - group.start.min(i)) as f32).min(50.0));
     }
 
+    #[inline(always)]
     pub(super) fn put_page(&self, put: &mut impl FnMut(&'static str, f32)) {
         PAGE.iter().zip(self.page).for_each(|(name, value)| put(name, value));
     }
 
     fn of_page(&self) -> [f32; PAGE.len()] {
         let lines = self.lines.max(1) as f32;
+        let all = self.running.above(self.lines);
         [
             lines.ln_1p(),
-            self.words.all().ln_1p(),
-            share(self.long_words.all(), self.words.all()),
-            self.long.all() / lines,
-            self.hits.all() / lines,
-            self.sure.all() / lines,
-            self.sure.all().min(50.0),
-            self.labels.all() / lines,
-            self.repeated.all() / lines,
-            self.gaps.all() / lines,
-            share(self.long_words.all(), self.long.all()),
+            all[WORDS].ln_1p(),
+            share(all[LONG_WORDS], all[WORDS]),
+            all[LONG] / lines,
+            all[HITS] / lines,
+            all[SURE] / lines,
+            all[SURE].min(50.0),
+            all[LABELS] / lines,
+            all[REPEATED] / lines,
+            all[GAPS] / lines,
+            share(all[LONG_WORDS], all[LONG]),
         ]
     }
 }
 
-fn changes(marks: &[Marks], lag: usize) -> Running {
+fn summed(line: &Line, f: &Features, m: &Marks, changes: [f32; CHANGES.len()]) -> Summed {
+    let words = f.words.min(MOST);
+    let long = f.is_long() && f.hit.is_none();
+    let mut summed = Summed::default();
+    summed[WORDS] = words;
+    summed[LONG_WORDS] = if long { words } else { 0.0 };
+    summed[LONG] = flag(long);
+    summed[HITS] = flag(f.hit.is_some());
+    summed[SURE] = flag(is_sure(f));
+    summed[ENDS] = flag(f.end_mark);
+    summed[LABELS] = flag(f.words < 3.0 && !f.end_mark);
+    summed[KNOWN] = m.known;
+    summed[GAPS] = flag(line.gap);
+    summed[REPEATED] = flag(f.repeats > 1);
+    CHANGES.iter().zip(changes).for_each(|(column, change)| summed[*column] = change);
+    summed
+}
+
+/// How much the length changes from a line above to here.
+fn change(marks: &[Marks], i: usize, lag: usize) -> f32 {
     let words = |i: usize| marks.get(i).map_or(0.0, |m| m.words);
-    Running::over((0..marks.len()).map(|i| i.checked_sub(lag).map_or(1.0, |above| (words(i) - words(above)).abs())))
+    i.checked_sub(lag).map_or(1.0, |above| (words(i) - words(above)).abs())
 }
 
 /// Further off is as good as nowhere.
