@@ -64,6 +64,7 @@ pub(super) struct Page<'a> {
     lines: &'a [Line],
     features: &'a [Features],
     marks: Vec<Marks>,
+    kinds: Vec<f32>,
     worth: Vec<f32>,
     run: Range<usize>,
     sums: Sums,
@@ -116,7 +117,8 @@ impl<'a> Page<'a> {
         let marks = marks::read(lines, features, &run);
         let sums = Sums::over(lines, features, &marks, &worth);
         let indents = Indents::over(lines, features);
-        Self { lines, features, marks, worth, run, sums, indents }
+        let kinds = features.iter().map(kind).collect();
+        Self { lines, features, marks, kinds, worth, run, sums, indents }
     }
 
     /// Adds the rows of some lines. A row takes more room than most lines, so that long pages are looked at in stretches.
@@ -157,7 +159,7 @@ impl<'a> Page<'a> {
         for (names, d) in BELOW.iter().zip(1..) {
             self.put_neighbour(names, Some(i + d), put);
         }
-        let kind_at = |j: Option<usize>| j.and_then(|j| self.features.get(j)).map_or(-4.0, kind);
+        let kind_at = |j: Option<usize>| j.and_then(|j| self.kinds.get(j)).copied().unwrap_or(-4.0);
         for (names, d) in KINDS.iter().zip(1..) {
             put(names[0], kind_at(i.checked_sub(d)));
             put(names[1], kind_at(Some(i + d)));

@@ -65,13 +65,15 @@ fn step(hash: u32, c: char) -> u32 {
     (hash ^ c as u32).wrapping_mul(PRIME)
 }
 
-/// What a byte is.
-const OTHER: u8 = 0;
-const SMALL: u8 = 1;
-const DIGIT: u8 = 2;
-const CAPITAL: u8 = b'a' - b'A';
+/// What a byte counts as: a letter or a digit, that and a digit, or that and a capital. So few bytes of a line are looked at
+/// that each count has room beside the others.
+const OTHER: u32 = 0;
+const SMALL: u32 = 1 << 20;
+const DIGIT: u32 = SMALL | 1 << 10;
+const CAPITAL: u32 = SMALL | 1;
+const _: () = assert!(LOOKED_AT < 1 << 10);
 
-const KINDS: [u8; 256] = {
+const KINDS: [u32; 256] = {
     let mut kinds = [OTHER; 256];
     let mut at = 0;
     while at < kinds.len() {
@@ -87,7 +89,7 @@ const KINDS: [u8; 256] = {
 };
 
 #[inline]
-fn kind(byte: u8) -> u8 {
+fn kind(byte: u8) -> u32 {
     KINDS.get(usize::from(byte)).copied().unwrap_or(OTHER)
 }
 
@@ -114,26 +116,25 @@ struct Count {
 fn read_one(text: &str, f: &Features, hashes: &mut Vec<u32>) -> Marks {
     let mut count = Count::default();
     let most = hashes.len() + LOOKED_UP;
-    let mut rest = text;
+    let bytes = text.as_bytes();
+    let mut at = 0;
     loop {
         // Words are hashed as long as they are looked up.
-        let left = LOOKED_AT - count.all as usize;
-        let run = if hashes.len() < most {
-            count.run::<true>(rest.as_bytes(), left)
-        } else {
-            count.run::<false>(rest.as_bytes(), left)
-        };
-        rest = rest.get(run..).unwrap_or_default();
+        let (rest, left) = (bytes.get(at..).unwrap_or_default(), LOOKED_AT - count.all as usize);
+        at += if hashes.len() < most { count.run::<true>(rest, left) } else { count.run::<false>(rest, left) };
         if count.all >= LOOKED_AT as u32 {
             break;
         }
-        let mut chars = rest.chars();
-        let Some(c) = chars.next() else { break };
-        rest = chars.as_str();
-        count.all += 1;
+        // Most of what is between words is a space.
+        if bytes.get(at) == Some(&b' ') {
+            (at, count.all) = (at + 1, count.all + 1);
+            push(hashes, most, count.space());
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        (at, count.all) = (at + c.len_utf8(), count.all + 1);
         let beyond = !c.is_ascii() && (script::is_alphanumeric(c) || script::is_mark(c));
-        let hash = if beyond { count.letter(c) } else { count.other(c) };
-        push(hashes, most, hash);
+        push(hashes, most, if beyond { count.letter(c) } else { count.symbol(c) });
     }
     push(hashes, most, count.word);
     count.settle(text, f.words)
@@ -158,24 +159,25 @@ impl Count {
             self.capitals += u32::from(first == CAPITAL);
         }
         let mut hash = self.word.unwrap_or(BASIS);
-        let mut run = 0;
-        for byte in text.get(..most.min(text.len())).unwrap_or_default() {
+        let mut counts = 0;
+        for byte in text.get(..most).unwrap_or(text) {
             let kind = kind(*byte);
             if kind == OTHER {
                 break;
             }
-            // The kind of a capital is the bit that makes a small letter of it.
+            // Digits have the bit that makes a small letter of a capital.
             if HASHED {
-                hash = step(hash, char::from(byte | kind & CAPITAL));
+                hash = step(hash, char::from(byte | 0x20));
             }
-            self.upper += u32::from(kind == CAPITAL);
-            self.digits += u32::from(kind == DIGIT);
-            run += 1;
+            counts += kind;
         }
+        let run = counts / SMALL;
+        self.digits += (counts % SMALL) >> 10;
+        self.upper += counts % (1 << 10);
         self.word = Some(hash);
-        self.all += run as u32;
-        self.letters += run as u32;
-        run
+        self.all += run;
+        self.letters += run;
+        run as usize
     }
 
     /// Counts a letter or a digit. Gives a word that ends here: pairs of letters are words of scripts without spaces.
@@ -200,13 +202,17 @@ impl Count {
         None
     }
 
-    /// Counts a space or a mark. Gives the word that ends here.
-    fn other(&mut self, c: char) -> Option<u32> {
+    /// Counts a space. Gives the word that ends here.
+    #[inline]
+    fn space(&mut self) -> Option<u32> {
         self.unspaced = None;
-        if c == ' ' {
-            self.sentences += u32::from(std::mem::take(&mut self.ended));
-            return self.word.take();
-        }
+        self.sentences += u32::from(std::mem::take(&mut self.ended));
+        self.word.take()
+    }
+
+    /// Counts a mark. Gives the word that ends here.
+    fn symbol(&mut self, c: char) -> Option<u32> {
+        self.unspaced = None;
         self.symbols += 1;
         self.ended = script::is_end_mark(c) || self.ended && script::is_closing(c);
         // Sentences of a script without spaces are not parted by them.
