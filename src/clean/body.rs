@@ -56,7 +56,7 @@ pub(super) fn choose(lines: &[Line], features: &[Features]) -> Body {
     let Some(trees) = trees else { return Body { kept: vec![true; lines.len()], whole: true } };
     let page = evidence::Page::new(lines, features);
     let mut log_odds = Vec::with_capacity(lines.len());
-    let mut rows = Rows::new(evidence::width());
+    let mut rows = Rows::new(evidence::width(), lines.len().min(STRETCH));
     for start in (0..lines.len()).step_by(STRETCH) {
         rows.clear();
         page.put_rows(start..(start + STRETCH).min(lines.len()), &mut rows);

@@ -45,7 +45,7 @@ pub(super) fn width() -> usize {
 
 /// The evidence for every line of a text page. Linear in the text.
 pub(crate) fn evidence(lines: &[Line], features: &[Features]) -> Rows {
-    let mut rows = Rows::new(width());
+    let mut rows = Rows::new(width(), lines.len());
     Page::new(lines, features).put_rows(0..lines.len(), &mut rows);
     rows
 }

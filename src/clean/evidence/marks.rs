@@ -46,7 +46,8 @@ pub(super) struct Marks {
 
 /// Reads all lines; `run` is where the body is taken to be.
 pub(super) fn read(lines: &[Line], features: &[Features], run: &Range<usize>) -> Vec<Marks> {
-    let mut hashes: Vec<u32> = Vec::new();
+    let words = features.iter().map(|f| (f.count as usize).min(LOOKED_UP)).sum();
+    let mut hashes: Vec<u32> = Vec::with_capacity(words);
     let mut ends = Vec::with_capacity(lines.len());
     let mut marks: Vec<Marks> = Vec::with_capacity(lines.len());
     for (line, f) in lines.iter().zip(features) {

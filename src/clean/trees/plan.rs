@@ -100,7 +100,9 @@ impl Plan {
             settle(steps, bounds(rows, *column), reached)
         };
         let steps: Vec<&[Step]> = self.columns.iter().map(own).collect();
-        steps.into_iter().flatten().filter(|step| step.tells(reached)).copied().collect()
+        let mut telling = Vec::with_capacity(self.steps.len());
+        telling.extend(steps.into_iter().flatten().filter(|step| step.tells(reached)));
+        telling
     }
 
     /// What the leaves that are left add up to.

@@ -17,9 +17,9 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// No rows, of so many columns.
-    pub(crate) fn new(width: usize) -> Self {
-        Self { width, count: 0, cells: Vec::new() }
+    /// No rows, of so many columns; there is room for some.
+    pub(crate) fn new(width: usize, room: usize) -> Self {
+        Self { width, count: 0, cells: Vec::with_capacity(room.div_ceil(LANES) * width) }
     }
 
     /// Forgets all rows, and keeps their memory.
