@@ -100,6 +100,23 @@ const PAGE: [&str; 11] = [
     "page.paragraph",
 ];
 
+/// The names of the columns of windows, the narrowest first.
+const WINDOWS: [[&str; 9]; 3] = [
+    ["w2.long", "w2.words", "w2.hits", "w2.ends", "w2.known", "w2.long_above", "w2.long_below", "w2.labels", "w2.gaps"],
+    ["w5.long", "w5.words", "w5.hits", "w5.ends", "w5.known", "w5.long_above", "w5.long_below", "w5.labels", "w5.gaps"],
+    [
+        "w15.long",
+        "w15.words",
+        "w15.hits",
+        "w15.ends",
+        "w15.known",
+        "w15.long_above",
+        "w15.long_below",
+        "w15.labels",
+        "w15.gaps",
+    ],
+];
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Near {
     long: [f32; 2],
@@ -149,42 +166,7 @@ impl Sums {
     #[inline(always)]
     pub(super) fn put_windows(&self, i: usize, put: &mut impl FnMut(&'static str, f32)) {
         const OF_CHANGES: [&str; 3] = ["change1", "change2", "change3"];
-        const NAMES: [[&str; 9]; 3] = [
-            [
-                "w2.long",
-                "w2.words",
-                "w2.hits",
-                "w2.ends",
-                "w2.known",
-                "w2.long_above",
-                "w2.long_below",
-                "w2.labels",
-                "w2.gaps",
-            ],
-            [
-                "w5.long",
-                "w5.words",
-                "w5.hits",
-                "w5.ends",
-                "w5.known",
-                "w5.long_above",
-                "w5.long_below",
-                "w5.labels",
-                "w5.gaps",
-            ],
-            [
-                "w15.long",
-                "w15.words",
-                "w15.hits",
-                "w15.ends",
-                "w15.known",
-                "w15.long_above",
-                "w15.long_below",
-                "w15.labels",
-                "w15.gaps",
-            ],
-        ];
-        for (names, reach) in NAMES.iter().zip([2, 5, 15]) {
+        for (names, reach) in WINDOWS.iter().zip([2, 5, 15]) {
             let above = i.saturating_sub(reach)..i;
             let below = (i + 1).min(self.lines)..(i + 1 + reach).min(self.lines);
             let means = self.running.means(&(above.start..below.end));
