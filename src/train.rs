@@ -9,9 +9,11 @@ mod cross;
 mod dump;
 mod fit;
 mod grow;
+mod held;
 mod labels;
 mod marks;
 mod page;
+mod portal;
 mod random;
 mod report;
 mod samples;
@@ -65,7 +67,8 @@ pub(crate) fn dump<T: Task>(task: &T, folder: &Path, file: &Path) -> Result<(), 
 fn read<T: Task>(task: &T, folder: &Path) -> Result<Vec<corpus::Record>, String> {
     let inputs: Vec<Input> = task.inputs().into_iter().map(|(input, _)| input).collect();
     let mut records = corpus::read(folder, &inputs)?;
-    let varied = [vary::vary(&records, &inputs), whole::vary(&records, &inputs)];
+    let kinds = [vary::vary, whole::vary, portal::vary, held::vary];
+    let varied = kinds.map(|vary| vary(&records, &inputs));
     records.extend(varied.into_iter().flatten());
     Ok(records)
 }

@@ -13,10 +13,14 @@ use super::lines::{Features, Line};
 use super::scores;
 use super::trees::Rows;
 
+mod chains;
+mod cohesion;
 mod indents;
 mod marks;
 mod sums;
 
+use chains::Chains;
+use cohesion::Cohesion;
 use indents::Indents;
 use marks::Marks;
 use sums::Sums;
@@ -69,6 +73,8 @@ pub(super) struct Page<'a> {
     run: Range<usize>,
     sums: Sums,
     indents: Indents,
+    chains: Chains,
+    cohesion: Cohesion,
 }
 
 /// What a line is at first sight, from the least likely part of a body to the likeliest.
@@ -114,11 +120,13 @@ impl<'a> Page<'a> {
     pub(super) fn new(lines: &'a [Line], features: &'a [Features]) -> Self {
         let worth = scores::worth(lines, features);
         let run = scores::best_run(features, &worth);
-        let marks = marks::read(lines, features, &run);
+        let (marks, words) = marks::read(lines, features, &run);
         let sums = Sums::over(lines, features, &marks, &worth);
         let indents = Indents::over(lines, features);
+        let chains = Chains::over(features);
+        let cohesion = Cohesion::over(features, &words);
         let kinds = features.iter().map(kind).collect();
-        Self { lines, features, marks, kinds, worth, run, sums, indents }
+        Self { lines, features, marks, kinds, worth, run, sums, indents, chains, cohesion }
     }
 
     /// Adds the rows of some lines. A row takes more room than most lines, so that long pages are looked at in stretches.
@@ -143,6 +151,8 @@ impl<'a> Page<'a> {
         self.sums.put_places(i, put);
         self.sums.put_page(put);
         self.indents.put(i, put);
+        self.cohesion.put(i, put);
+        self.chains.put(i, &self.cohesion, put);
     }
 
     #[inline(always)]

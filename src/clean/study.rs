@@ -37,6 +37,9 @@ impl Task for TextPages {
             (Input::Narrow, 0.1),
             (Input::Piece, 0.1),
             (Input::Foreign, 0.5),
+            (Input::Portal, 0.2),
+            (Input::Discussed, 0.01),
+            (Input::Listed, 0.1),
         ]
     }
 

@@ -29,17 +29,7 @@ pub(super) fn is_article(choice: &Choice) -> bool {
     let trees = TREES.get_or_init(|| Trees::parse(MODEL, &columns()).ok());
     let all_kept = choice.kept.iter().all(|kept| *kept);
     let likely = || trees.as_ref().is_some_and(|trees| trees.score(&row(choice)) > 0.0);
-    all_kept || !is_discussed(choice.features) && !is_offered(choice) && likely()
-}
-
-/// Whether something is on offer that does not read like the article: who puts one such line in puts in others.
-fn is_offered(choice: &Choice) -> bool {
-    /// What is surer than this is an article about offers.
-    const SURE: f32 = 1.0;
-    let offer = |f: &Features| {
-        f.hit.is_some_and(|hit| hit.worded && matches!(hit.reason, Reason::Advertisement | Reason::Subscription))
-    };
-    choice.features.iter().zip(choice.log_odds).any(|(f, log_odds)| *log_odds < SURE && offer(f))
+    all_kept || !is_discussed(choice.features) && likely()
 }
 
 /// Whether readers have their say below the article. Of 747 articles that were marked none holds two such labels, and of
@@ -77,6 +67,7 @@ fn put(choice: &Choice, put: &mut impl FnMut(&'static str, f32)) {
     put("words", words.ln_1p());
     put_shapes(choice, words, put);
     put_hits(choice.features, put);
+    put("offers", offers(choice).min(MANY));
     put_dropped(choice, words, put);
     put_log_odds(choice, words, put);
 }
@@ -117,6 +108,16 @@ fn put_shapes(choice: &Choice, words: f32, put: &mut impl FnMut(&'static str, f3
     put("words_below", words_of(features.get(behind..).unwrap_or_default()));
 }
 
+/// Lines of something on offer that do not read like the article: who puts one in puts in others.
+fn offers(choice: &Choice) -> f32 {
+    /// What is surer than this is an article about offers.
+    const SURE: f32 = 1.0;
+    let offer = |f: &Features| {
+        f.hit.is_some_and(|hit| hit.worded && matches!(hit.reason, Reason::Advertisement | Reason::Subscription))
+    };
+    choice.features.iter().zip(choice.log_odds).filter(|(f, log_odds)| **log_odds < SURE && offer(f)).count() as f32
+}
+
 /// What lines are known as.
 fn put_hits(features: &[Features], put: &mut impl FnMut(&'static str, f32)) {
     use Reason as R;
@@ -128,6 +129,7 @@ fn put_hits(features: &[Features], put: &mut impl FnMut(&'static str, f32)) {
     put("hits.end", (hits().filter(|hit| hit.end).count() as f32).min(MANY));
     put("hits.menu", worded(&[R::Navigation, R::Sharing]));
     put("hits.offer", worded(&[R::Advertisement, R::Subscription]));
+    put("hits.comments", worded(&[R::Comments]));
     put("hits.related", worded(&[R::Related]));
     put("hits.legal", worded(&[R::Legal]));
     put("hits.beside", worded(&[R::Caption, R::Metadata, R::AuthorBox]));

@@ -40,17 +40,23 @@ pub(crate) enum Input {
     Narrow,
     /// Some lines out of a truth.
     Piece,
+    /// A short article among the menus and teasers of a portal.
+    Portal,
+    /// A truth, or the start of one, with readers' comments that belong to it.
+    Discussed,
+    /// A truth, or the start of one, that is or holds lines that are no prose: lists, tables, verses, talk.
+    Listed,
 }
 
 impl Input {
     /// Whether it is an article without furniture.
     pub(crate) fn is_clean(self) -> bool {
-        matches!(self, Self::Clean | Self::Part | Self::Headed | Self::Piece)
+        matches!(self, Self::Clean | Self::Part | Self::Headed | Self::Piece | Self::Discussed | Self::Listed)
     }
 
     /// Whether it is a page as it was found, or made out of one to be like many that are found.
     pub(crate) fn is_page(self) -> bool {
-        matches!(self, Self::Text | Self::Inscriptis | Self::Html | Self::Bare | Self::Short)
+        matches!(self, Self::Text | Self::Inscriptis | Self::Html | Self::Bare | Self::Short | Self::Portal)
     }
 }
 
@@ -70,6 +76,9 @@ impl Input {
             Self::Specked => "specked",
             Self::Narrow => "narrow",
             Self::Piece => "piece",
+            Self::Portal => "portal",
+            Self::Discussed => "discussed",
+            Self::Listed => "listed",
         }
     }
 }
@@ -135,7 +144,10 @@ pub(crate) fn read(folder: &Path, inputs: &[Input]) -> Result<Vec<Record>, Strin
                 | Input::Headed
                 | Input::Specked
                 | Input::Narrow
-                | Input::Piece => None,
+                | Input::Piece
+                | Input::Portal
+                | Input::Discussed
+                | Input::Listed => None,
                 Input::Inscriptis | Input::Html => other.and_then(|(_, pages)| pages.remove(&marked.id)),
                 Input::Bare => other.and_then(|(_, pages)| pages.remove(&marked.id)).map(|html| {
                     // Every third page without paragraphs, whichever.

@@ -54,7 +54,13 @@ pub(super) fn fit<T: Task>(
 /// How much pages count that were made out of others.
 fn counts(input: Input) -> f64 {
     match input {
-        Input::Short | Input::Part | Input::Piece | Input::Narrow => 0.5,
+        Input::Short
+        | Input::Part
+        | Input::Piece
+        | Input::Narrow
+        | Input::Portal
+        | Input::Discussed
+        | Input::Listed => 0.5,
         _ => 1.0,
     }
 }

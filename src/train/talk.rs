@@ -121,6 +121,17 @@ impl Talk {
         (talk.comments.len() >= LEAST).then_some(talk)
     }
 
+    /// As lines of text, `foot` below each comment.
+    fn lines(&self, foot: &[&str]) -> Vec<String> {
+        let mut lines: Vec<String> = self.heading.iter().cloned().collect();
+        for Comment { head, body } in &self.comments {
+            let (first, second) = if self.signed { (body, head) } else { (head, body) };
+            lines.extend(first.iter().chain(second).cloned());
+            lines.extend(foot.iter().map(|line| (*line).to_owned()));
+        }
+        lines
+    }
+
     /// As HTML of one of the makes that there are.
     fn html(&self, random: &mut Random) -> String {
         let make: Vec<&str> = pick(&MAKES, random).unwrap_or_default().split('|').collect();
@@ -138,6 +149,19 @@ impl Talk {
         html += &self.closing.iter().map(|line| format!("<p>{line}</p>")).collect::<String>();
         html
     }
+}
+
+/// Comments as lines of text that say what `lines` say, with all that stands around comments on pages.
+pub(super) fn text(lines: &[&str], random: &mut Random) -> Option<Vec<String>> {
+    let talk = Talk::of(lines, random)?;
+    let mut text = talk.lines(talk.foot);
+    text.extend(talk.closing.iter().map(|line| (*line).to_owned()));
+    Some(text)
+}
+
+/// The same with nothing but who says what, as it is saved with an article.
+pub(super) fn saved(lines: &[&str], random: &mut Random) -> Option<Vec<String>> {
+    Talk::of(lines, random).map(|talk| talk.lines(&[]))
 }
 
 fn comments(lines: &[&str], random: &mut Random) -> Vec<Comment> {

@@ -86,7 +86,7 @@ struct Short<'a> {
     left_out: Vec<&'a str>,
 }
 
-fn words(line: &str) -> usize {
+pub(super) fn words(line: &str) -> usize {
     line.split_whitespace().count()
 }
 
@@ -118,7 +118,7 @@ impl Short<'_> {
 }
 
 /// The text in letters that no word list knows; which words are the same, which are long and which have capitals stays.
-fn cipher(text: &str) -> String {
+pub(super) fn cipher(text: &str) -> String {
     const FROM: &str = "abcdefghijklmnopqrstuvwxyz";
     const TO: &str = "ebvdizjhocmlnxutqkpswfgyra";
     let swap = |c: char| {

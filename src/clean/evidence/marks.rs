@@ -10,7 +10,7 @@ use super::{ln_1p, ln_1p_of};
 const LOOKED_UP: usize = 64;
 /// Characters of a line that are looked at, at most.
 const LOOKED_AT: usize = 1_000;
-/// Places of the table of words: a power of two, so that the low bits of a hash are a place.
+/// Least and most places of a table of words.
 const LEAST_PLACES: usize = 1 << 10;
 const MOST_PLACES: usize = 1 << 16;
 
@@ -44,18 +44,38 @@ pub(super) struct Marks {
     pub common: f32,
 }
 
+/// The words of all lines that are looked up, as hashes.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub hashes: Vec<u32>,
+    /// Where those of each line end.
+    pub ends: Vec<usize>,
+}
+
+impl Words {
+    /// Places of a table of them: a power of two, so that the low bits of a hash are a place.
+    pub(super) fn places(&self) -> usize {
+        self.hashes.len().next_power_of_two().clamp(LEAST_PLACES, MOST_PLACES)
+    }
+
+    /// Those of one line.
+    pub(super) fn of(&self, i: usize) -> &[u32] {
+        let start = i.checked_sub(1).and_then(|above| self.ends.get(above)).copied().unwrap_or(0);
+        self.hashes.get(start..self.ends.get(i).copied().unwrap_or(start)).unwrap_or_default()
+    }
+}
+
 /// Reads all lines; `run` is where the body is taken to be.
-pub(super) fn read(lines: &[Line], features: &[Features], run: &Range<usize>) -> Vec<Marks> {
-    let words = features.iter().map(|f| (f.count as usize).min(LOOKED_UP)).sum();
-    let mut hashes: Vec<u32> = Vec::with_capacity(words);
-    let mut ends = Vec::with_capacity(lines.len());
+pub(super) fn read(lines: &[Line], features: &[Features], run: &Range<usize>) -> (Vec<Marks>, Words) {
+    let most = features.iter().map(|f| (f.count as usize).min(LOOKED_UP)).sum();
+    let mut words = Words { hashes: Vec::with_capacity(most), ends: Vec::with_capacity(lines.len()) };
     let mut marks: Vec<Marks> = Vec::with_capacity(lines.len());
     for (line, f) in lines.iter().zip(features) {
-        marks.push(read_one(&line.text, f, &mut hashes));
-        ends.push(hashes.len());
+        marks.push(read_one(&line.text, f, &mut words.hashes));
+        words.ends.push(words.hashes.len());
     }
-    look_up(&mut marks, features, run, &hashes, &ends);
-    marks
+    look_up(&mut marks, features, run, &words);
+    (marks, words)
 }
 
 /// A hash of words that is made a character at a time.
@@ -246,18 +266,14 @@ impl Count {
 }
 
 /// Says of each line how many of its words the paragraphs of the body have, itself left aside.
-fn look_up(marks: &mut [Marks], features: &[Features], run: &Range<usize>, hashes: &[u32], ends: &[usize]) {
-    let places = hashes.len().next_power_of_two().clamp(LEAST_PLACES, MOST_PLACES);
+fn look_up(marks: &mut [Marks], features: &[Features], run: &Range<usize>, words: &Words) {
+    let places = words.places();
     let place = |hash: u32| hash as usize & (places - 1);
     let mut held = vec![0_u16; places];
-    let words = |i: usize| {
-        let start = i.checked_sub(1).and_then(|above| ends.get(above)).copied().unwrap_or(0);
-        hashes.get(start..ends.get(i).copied().unwrap_or(start)).unwrap_or_default()
-    };
     let in_body = |i: usize| run.contains(&i) && features.get(i).is_some_and(|f| f.is_long() && f.hit.is_none());
     let mut most = 0_u16;
     for i in (0..marks.len()).filter(|i| in_body(*i)) {
-        for hash in words(i) {
+        for hash in words.of(i) {
             if let Some(n) = held.get_mut(place(*hash)) {
                 *n = n.saturating_add(1);
                 most = most.max(*n);
@@ -267,7 +283,7 @@ fn look_up(marks: &mut [Marks], features: &[Features], run: &Range<usize>, hashe
     let scale = f32::from(most).ln_1p().max(1.0);
     for (i, marks) in marks.iter_mut().enumerate() {
         let own = u16::from(in_body(i));
-        let words = words(i);
+        let words = words.of(i);
         let (mut known, mut common) = (0_u32, 0.0_f32);
         for hash in words {
             let n = held.get(place(*hash)).copied().unwrap_or(0).saturating_sub(own);
