@@ -8,6 +8,7 @@ use super::words::lists;
 use super::{eight, script};
 
 mod parser;
+mod rest;
 mod time;
 mod tokens;
 
@@ -22,8 +23,10 @@ use tokens::{Kind, Token, digit, lower, tokens};
 pub(super) struct Found {
     /// In the form of [`super::Article::published`]; `None` where the line does not say which day it is.
     pub value: Option<String>,
-    /// Whether the line says nothing else: labels, weekdays and zones count as nothing.
+    /// Whether the line says nothing else: labels, weekdays and zones count as nothing, as do the days of changes.
     pub alone: bool,
+    /// Whether the line says another day or time, that of a change.
+    pub another: bool,
     /// Whether it is the date of a later change.
     pub changed: bool,
     /// Where it stands, in bytes.
@@ -215,11 +218,7 @@ pub(super) fn says_published(label: &str) -> bool {
 pub(super) fn says_changed(label: &str) -> bool {
     let lower = lower(label);
     let words = tokens(label, &lower);
-    let is = |token: &Token| match token.kind {
-        Kind::Word(w) => lists().date_beside.get(w) == Some(&true),
-        _ => false,
-    };
-    !words.iter().any(|token| matches!(token.kind, Kind::Number(..))) && words.iter().any(is)
+    !words.iter().any(|token| matches!(token.kind, Kind::Number(..))) && words.iter().any(tokens::is_change)
 }
 
 /// Brings a date that the input itself gives into the form of [`super::Article::published`].

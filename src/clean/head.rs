@@ -163,7 +163,7 @@ impl Head {
                 continue;
             }
             let noise = f.hit.is_some_and(|hit| !matches!(hit.reason, Reason::Metadata | Reason::AuthorBox));
-            if f.words > 20.0 || noise && !(i <= lead && (f.date || is_whole_byline(&line.text))) {
+            if f.words > 20.0 && !f.date || noise && !(i <= lead && (f.date || is_whole_byline(&line.text))) {
                 continue;
             }
             if !self.take_name(i, lines, features) && (i < lead || may_be_particular(&line.text)) {
@@ -262,7 +262,7 @@ impl Head {
             if found.changed || changed {
                 self.changed = self.changed.take().or_else(|| found.value.clone());
             }
-            whole &= found.alone;
+            whole &= found.alone && !found.another;
         }
         self.particulars.push((i, whole));
     }

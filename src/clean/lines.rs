@@ -147,6 +147,10 @@ fn repeats(lines: &[Line]) -> Vec<(usize, u32)> {
 }
 
 /// Measures one line; `room` is to work in.
+/// Longest line that is nothing but a day, and that is that and the day of a change, in words.
+const LONGEST_DATE: f32 = 14.0;
+const LONGEST_DATES: f32 = 24.0;
+
 fn measure_one(line: &Line, repeats: u32, room: &mut String) -> Features {
     let text = line.text.as_str();
     let Length { spaced, unspaced, commas, .. } = Length::of(text);
@@ -164,7 +168,8 @@ fn measure_one(line: &Line, repeats: u32, room: &mut String) -> Features {
         text.len() <= LONGEST_NOISE || text.len() <= LONGEST_NOISE * 3 && text.chars().nth(LONGEST_NOISE).is_none();
     if short && line.hint != Hint::Code {
         f.hit = noise::recognise(line, &f, lists(), room);
-        f.date = f.words <= 14.0 && dates::find(text, None).is_some_and(|d| d.alone);
+        f.date = f.words <= LONGEST_DATES
+            && dates::find(text, None).is_some_and(|d| d.alone && (f.words <= LONGEST_DATE || d.another));
     }
     f
 }

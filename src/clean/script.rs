@@ -167,6 +167,11 @@ pub(super) fn is_cjk(c: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether the character is a syllable of Korean.
+pub(super) fn is_hangul(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
 /// Whether the script has no spaces between words: CJK, Thai, Lao, Myanmar, Khmer.
 #[inline]
 pub(super) fn is_unspaced(c: char) -> bool {

@@ -4,7 +4,8 @@ use jiff::civil;
 
 use super::super::words::lists;
 use super::Found;
-use super::tokens::{Kind, Token, is_beside};
+use super::rest::Rest;
+use super::tokens::{Kind, Token};
 
 pub(super) struct Date {
     pub(super) value: Option<String>,
@@ -209,14 +210,16 @@ impl Parser<'_> {
                 day.push_str(&time);
                 first = start;
             }
+        } else if value.is_none() {
+            next = self.time_after(next).map_or(next, |(_, after)| after);
         }
-        let others = || self.tokens.iter().take(first).chain(self.tokens.iter().skip(next));
-        let changed = self.tokens.iter().take(at).skip(from).any(|t| match &t.kind {
-            Kind::Word(w) => lists().date_beside.get(*w).is_some_and(|changed| *changed),
-            _ => false,
-        });
+        let changed = self.calls_change(from, at, next);
+        let rest = self.rest(0..first).and(self.rest(next..self.tokens.len()));
         let start = self.tokens.get(first).map_or(0, |t| t.start);
         let end = next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |t| t.end);
-        (Found { value, alone: others().all(is_beside), changed, span: (start, end) }, next.max(at + 1))
+        (
+            Found { value, alone: rest != Rest::Words, another: rest == Rest::Changes, changed, span: (start, end) },
+            next.max(at + 1),
+        )
     }
 }

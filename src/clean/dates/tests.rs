@@ -53,6 +53,9 @@ fn dates_of_many_forms() {
         ("05/18/24", Some("2024-05-18")),
         ("18/05/24", None),
         ("18/05/31000", None),
+        ("18 May 2024 06.00 BST Last modified on 19 May 2024 09.12 BST", Some("2024-05-18T06:00")),
+        ("18/05/2024 Actualizado a las 12:05h.", Some("2024-05-18")),
+        ("2024年5月17日 公開 2024年5月18日 更新", Some("2024-05-17")),
     ] {
         assert_eq!(find(line, None).and_then(|f| f.value), value.map(str::to_owned), "{line}");
     }
@@ -69,7 +72,30 @@ fn a_date_is_alone_beside_labels_only() {
     assert!(alone("18 мая 2024"));
     assert!(!alone("On May 18, 2024 the ferry left"));
     assert!(!alone("Ann Lee | May 18, 2024"));
+    assert!(!alone("18 May 2024 and 20 May 2024"));
+    assert!(!alone("Updated menus from 18 May 2024 for 3 guests"));
     assert!(!alone("No digits here"));
+}
+
+#[test]
+fn days_of_changes_beside_a_date_are_told_apart() {
+    for (line, day) in [
+        ("Posted at 5:02 PM, May 18, 2024 and last updated 7:10 PM, May 18, 2024", "2024-05-18T17:02"),
+        ("First published on 18 May 2024 at 9:00. Last modified on 20 May 2024", "2024-05-18T09:00"),
+        ("Publié le 18/05/2024 à 18h30, mis à jour le 19/05/2024 à 10h00", "2024-05-18T18:30"),
+        ("18/05/2024 10:32h. Actualizado a las 12:05h.", "2024-05-18T10:32"),
+        ("18.05.2024, 10:32 Uhr, zuletzt aktualisiert am 19.05.2024, 11:00 Uhr", "2024-05-18T10:32"),
+        ("Pubblicato il 18 maggio 2024 alle 10:32 - Ultimo aggiornamento: 19 maggio 2024, 11:00", "2024-05-18T10:32"),
+        ("18 мая 2024, 10:32 (обновлено 19 мая 2024, 11:00)", "2024-05-18T10:32"),
+        ("Opublikowano: 18 maja 2024, 10:32 Aktualizacja: 19 maja 2024, 11:00", "2024-05-18T10:32"),
+        ("2024年5月18日 10:32 更新：2024年5月19日 11:00", "2024-05-18T10:32"),
+        ("입력 2024.05.18 10:32 수정 2024.05.19 11:00", "2024-05-18T10:32"),
+    ] {
+        let found = find(line, None).filter(|f| f.alone && f.another && !f.changed);
+        assert_eq!(found.and_then(|f| f.value).as_deref(), Some(day), "{line}");
+    }
+    let only = find("2024年5月18日 更新", None);
+    assert!(only.is_some_and(|f| f.alone && f.changed && !f.another));
 }
 
 #[test]

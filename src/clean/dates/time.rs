@@ -3,25 +3,34 @@
 use jiff::civil;
 
 use super::parser::Parser;
-use super::tokens::is_beside;
+use super::tokens::{Token, is_beside, is_change};
+
+/// Zones behind times that a point parts.
+const ZONES: [&str; 6] = ["bst", "gmt", "utc", "cet", "cest", "ist"];
+
+/// Whether a token stands between a date and its own time.
+fn is_own(token: &Token<'_>) -> bool {
+    is_beside(token) && !is_change(token)
+}
 
 impl Parser<'_> {
     /// A time up to five small tokens behind the date.
     pub(super) fn time_after(&self, at: usize) -> Option<(String, usize)> {
         (at..(at + 6).min(self.tokens.len()))
-            .take_while(|&i| self.tokens.get(at..i).is_some_and(|between| between.iter().all(is_beside)))
-            .find_map(|i| self.time_at(i))
+            .take_while(|&i| self.tokens.get(at..i).is_some_and(|between| between.iter().all(is_own)))
+            .find_map(|i| self.time_at(i, i == at))
     }
 
     /// `00:05, 18 May 2024`.
     pub(super) fn time_before(&self, from: usize, at: usize) -> Option<(String, usize)> {
         (at.saturating_sub(12).max(from)..at).find_map(|i| {
-            let (time, next) = self.time_at(i)?;
+            let (time, next) = self.time_at(i, false)?;
             (next <= at && self.tokens.get(next..at)?.iter().all(is_beside)).then_some((time, i))
         })
     }
 
-    fn time_at(&self, at: usize) -> Option<(String, usize)> {
+    /// The time at a place; `dated`: whether the date stands right before it.
+    pub(super) fn time_at(&self, at: usize, dated: bool) -> Option<(String, usize)> {
         let two =
             |at: usize, most: u32| self.number(at).filter(|(n, len)| *len <= 2 && *n <= most).map(|(n, _)| n as i8);
         let hour = two(at, 23)?;
@@ -29,6 +38,8 @@ impl Parser<'_> {
         let called = at > 0 && self.is_word(at - 1, &["ore", "alle", "kl", "godz"]);
         let point =
             self.mark(at + 1) == Some('.') && (called || self.is_meridiem(at + 3) || self.is_word(at + 3, &["uhr"]));
+        // `18 May 2024 06.00 BST`
+        let point = point || dated && self.mark(at + 1) == Some('.') && self.is_word(at + 3, &ZONES);
         let between = colon || point || self.is_word(at + 1, &["h", "時", "时"]);
         between.then_some(())?;
         let minute = two(at + 2, 59)?;

@@ -85,6 +85,11 @@ pub(super) fn tokens<'a>(line: &str, lower: &'a str) -> Vec<Token<'a>> {
     tokens
 }
 
+/// Whether the token says that the day beside it is that of a change.
+pub(super) fn is_change(token: &Token<'_>) -> bool {
+    matches!(&token.kind, Kind::Word(w) if lists().date_beside.get(*w) == Some(&true))
+}
+
 /// Whether the token says nothing beside a date.
 pub(super) fn is_beside(token: &Token<'_>) -> bool {
     match &token.kind {

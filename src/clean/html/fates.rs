@@ -127,7 +127,8 @@ impl Desk<'_> {
         });
         let day = |value: &str| published.is_some_and(|p| value.get(..10).is_some_and(|day| p.starts_with(day)));
         let whole = |value: &str| published == Some(value) || value.len() == 10 && day(value);
-        let whole_date = date.as_ref().is_some_and(|d| d.alone && !d.changed && d.value.as_deref().is_some_and(whole));
+        let whole_date =
+            date.as_ref().is_some_and(|d| d.alone && !d.another && !d.changed && d.value.as_deref().is_some_and(whole));
         if whole_author || whole_date {
             return Some(Fate::Lift);
         }
