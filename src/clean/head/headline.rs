@@ -15,7 +15,7 @@ mod stems;
 #[cfg(test)]
 mod tests;
 
-use stems::{Stem, content_words, start_of};
+use stems::{Stem, capitals, content_words, start_of};
 
 /// How far above the first paragraph a headline can stand, and how far below it, in lines.
 const ABOVE: usize = 100;
@@ -216,14 +216,16 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The first line of a page that is all article, where it stands above a paragraph as a headline does, author and day
-    /// aside. The weights know little of such pages: bodies that were marked begin without their headlines.
+    /// The first line of a page that is article from there on, where it stands above a paragraph as a headline does, author
+    /// and day aside. The weights know little of such pages: bodies that were marked begin without their headlines.
     fn stands_first(&self, run: &Range<usize>) -> Option<usize> {
         const LONGEST_FIRST: f32 = 20.0;
         let all = *run == (0..self.lines.len());
-        let below = (1..NEAR).find(|&i| !self.is_particular(i)).and_then(|i| self.features.get(i));
-        let paragraph = below.is_some_and(Features::is_long);
-        (all && paragraph && self.could_be(0) && self.words(0) <= LONGEST_FIRST).then_some(0)
+        let below = (1..NEAR).find(|&i| !self.is_particular(i))?;
+        let paragraph = self.features.get(below).is_some_and(Features::is_long);
+        // Where noise follows the article, the particulars tell, or the body that begins right there.
+        let opens = all || below > 1 && run.start <= below || run.start <= 1 && self.words(0) >= SHORTEST_FIRST;
+        (opens && paragraph && self.could_be(0) && self.words(0) <= LONGEST_FIRST).then_some(0)
     }
 
     fn words(&self, i: usize) -> f32 {
@@ -371,6 +373,8 @@ fn is_paragraph(f: &Features) -> bool {
     f.is_long() && f.hit.is_none()
 }
 
+/// The shortest headline that nothing but its place gives away, in words: names of sites are shorter.
+const SHORTEST_FIRST: f32 = 4.0;
 /// Lines behind a headline among which author and date are looked for.
 const NEAR: usize = 6;
 /// Words of the body that are compared: so few that even words chosen to share a hash cost nothing.
@@ -383,15 +387,4 @@ fn is_parted(text: &str) -> bool {
     memchr::memchr2(b'/', b'|', text.as_bytes()).is_some()
         || text.contains(" > ")
         || !text.is_ascii() && text.contains(['›', '»'])
-}
-
-/// Share of words that start with a capital.
-fn capitals(text: &str) -> f32 {
-    let (mut all, mut capital) = (0.0_f32, 0.0);
-    for word in text.split(' ') {
-        let Some(first) = word.chars().find(|c| script::is_alphabetic(*c)) else { continue };
-        all += 1.0;
-        capital += if first.is_uppercase() { 1.0 } else { 0.0 };
-    }
-    capital / all.max(1.0)
 }

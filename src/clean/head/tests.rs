@@ -80,3 +80,13 @@ fn a_headline_above_author_and_day_of_a_clean_page_stays_and_is_the_title() {
     }
     assert_eq!(read(&format!("By Jo Field\n\n18 May 2024\n\n{FERRY}\n\n{QUAY}")).title, None);
 }
+
+#[test]
+fn a_headline_can_be_the_first_line_of_a_page_with_noise() {
+    let noise = "Share\n\nRelated articles\n\nBakery closes its doors\n\nMost read";
+    for above in ["", "By Jo Field\n\n", "18 May 2024\n\n", "By Jo Field\n\n18 May 2024\n\n"] {
+        let article = read(&format!("Late Ferry Finds Its Pilot\n\n{above}{FERRY}\n\n{QUAY}\n\n{FERRY}\n\n{noise}"));
+        assert_eq!(article.title.as_deref(), Some("Late Ferry Finds Its Pilot"), "{above}");
+        assert!(!article.text().contains("Most read"), "{above}");
+    }
+}

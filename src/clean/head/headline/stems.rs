@@ -1,4 +1,4 @@
-//! Words of lines as numbers, to compare headlines with bodies, and starts of lines.
+//! Words of lines as numbers, to compare headlines with bodies, starts of lines, and capitals.
 
 use std::ops::ControlFlow;
 
@@ -51,7 +51,19 @@ fn stem(letters: impl Iterator<Item = char> + Clone) -> Stem {
     letters.fold(0, |stem: Stem, c| stem.wrapping_mul(SPREAD).wrapping_add(u64::from(u32::from(c))))
 }
 
-/// Gives words of four letters and more, and then pairs of characters of scripts without spaces.
+/// From how many letters on a word says something, and how many of them are compared. A syllable of Korean is one character,
+/// its particles stand behind the second one; words of Vietnamese are syllables.
+fn letters(word: &str) -> (usize, usize) {
+    const VIETNAMESE: [char; 4] = ['ơ', 'Ơ', 'ư', 'Ư'];
+    let vietnamese = |c: char| ('\u{1ea0}'..='\u{1ef9}').contains(&c) || VIETNAMESE.contains(&c);
+    match word.chars().next() {
+        Some(first) if script::is_hangul(first) => (2, 2),
+        _ if word.chars().any(vietnamese) => (2, STEM),
+        _ => (LEAST, STEM),
+    }
+}
+
+/// Gives words of four letters and more (fewer in scripts of syllables), and then pairs of characters of scripts without spaces.
 #[inline]
 pub(super) fn content_words(text: &str, give: &mut impl FnMut(Stem) -> ControlFlow<()>) -> ControlFlow<()> {
     let bytes = text.as_bytes();
@@ -67,8 +79,9 @@ pub(super) fn content_words(text: &str, give: &mut impl FnMut(Stem) -> ControlFl
             let rest = text.get(at..).unwrap_or_default();
             let word = rest.split(|c: char| !script::is_alphanumeric(c)).next().unwrap_or_default();
             let own = word.chars().any(script::is_unspaced);
-            if !own && word.chars().nth(LEAST - 1).is_some() {
-                give(stem(word.chars().map(script::lower)))?;
+            let (least, most) = letters(word);
+            if !own && word.chars().nth(least - 1).is_some() {
+                give(stem(word.chars().map(script::lower).take(most)))?;
             }
             let behind = rest.get(word.len()..).and_then(|rest| rest.chars().next());
             unspaced |= own || behind.is_some_and(script::is_unspaced);
@@ -81,4 +94,15 @@ pub(super) fn content_words(text: &str, give: &mut impl FnMut(Stem) -> ControlFl
     let pairs =
         text.chars().zip(text.chars().skip(1)).filter(|(a, b)| script::is_unspaced(*a) && script::is_unspaced(*b));
     pairs.map(|(a, b)| stem([a, b].into_iter())).try_for_each(give)
+}
+
+/// Share of words that start with a capital.
+pub(super) fn capitals(text: &str) -> f32 {
+    let (mut all, mut capital) = (0.0_f32, 0.0);
+    for word in text.split(' ') {
+        let Some(first) = word.chars().find(|c| script::is_alphabetic(*c)) else { continue };
+        all += 1.0;
+        capital += if first.is_uppercase() { 1.0 } else { 0.0 };
+    }
+    capital / all.max(1.0)
 }

@@ -65,3 +65,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn words_of_syllables_are_short() {
+    let stems = |text: &str| {
+        let mut stems = Vec::new();
+        let _ = content_words(text, &mut |stem| {
+            stems.push(stem);
+            ControlFlow::Continue(())
+        });
+        stems
+    };
+    assert_eq!(stems("극장이 문을 곧"), stems("극장을 문을"));
+    assert_eq!(stems("cò vịt mẹ").len(), 2);
+    assert!(stems("dal più été").is_empty());
+}
