@@ -1,6 +1,7 @@
 //! What gives a line away as no part of an article, whatever stands around it.
 
 use super::Reason;
+use super::dates;
 use super::lines::{Features, Hint, Line};
 use super::script;
 use super::words::{Hit, Lists, names, normal_into};
@@ -21,7 +22,7 @@ fn by_words(text: &str, f: &Features, lists: &Lists, normal: &mut String) -> Opt
     if let Some(hit) = lists.recognise(normal, |hit, weak| f.words <= longest(hit) && !(weak && is_prose(hit, f))) {
         return Some(hit);
     }
-    (f.words >= 2.0 && f.words <= 12.0 && is_share_bar(normal, lists)).then_some(Hit {
+    (f.words >= 2.0 && f.words <= 12.0 && is_share_bar(text, normal, lists)).then_some(Hit {
         reason: Reason::Sharing,
         end: false,
         worded: true,
@@ -32,10 +33,10 @@ fn by_words(text: &str, f: &Features, lists: &Lists, normal: &mut String) -> Opt
 const LONGEST_BUTTON: usize = 3;
 
 /// Whether a line is nothing but share buttons: "Share Copy link Print".
-fn is_share_bar(normal: &str, lists: &Lists) -> bool {
+fn is_share_bar(text: &str, normal: &str, lists: &Lists) -> bool {
     if !lists.names_button(normal, LONGEST_BUTTON) {
         // Nothing but numbers: the counters that stand beside buttons.
-        return names(normal).next().is_none() && normal.contains('#');
+        return names(normal).next().is_none() && normal.contains('#') && !is_day_or_telephone(text);
     }
     let words: Vec<&str> = names(normal).collect();
     let mut name = String::new();
@@ -55,6 +56,14 @@ fn is_share_bar(normal: &str, lists: &Lists) -> bool {
         }
     }
     true
+}
+
+/// Whether a line of numbers is a day, or the number of a telephone.
+fn is_day_or_telephone(text: &str) -> bool {
+    const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+    let digits = text.chars().filter(|c| script::is_numeric(*c)).count();
+    let marks = || text.chars().all(|c| script::is_numeric(c) || matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/'));
+    text.starts_with(['+', '(', '0']) && DIGITS.contains(&digits) && marks() || dates::find(text, None).is_some()
 }
 
 /// The longest line, in words, that is noise on the strength of a phrase: prose mentions cookies and newsletters too.
@@ -175,6 +184,9 @@ mod tests {
             ("أخبار ذات صلة", Some(Reason::Related)),
             ("3 / 12", Some(Reason::Navigation)),
             ("1987", None),
+            ("16.01.23 | 08:30", None),
+            ("+44 20 7946 0018", None),
+            ("12 345 6 7890 1234", Some(Reason::Sharing)),
             ("https://example.org/a/b.jpg?itok=1", Some(Reason::Caption)),
             ("https://example.org/a", Some(Reason::Navigation)),
             ("Home » World » Ferries", Some(Reason::Navigation)),
