@@ -8,6 +8,7 @@ mod dated;
 pub(super) mod signature;
 #[cfg(test)]
 mod tests;
+pub(super) mod titled;
 
 /// An author line taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,11 +31,14 @@ pub(super) fn find(line: &str) -> Option<Byline> {
     }
     let lists = lists();
     if let Some(rest) = after_label(line, lists) {
-        let names = names(rest, lists).filter(|names| !dated::NO_NAMES.contains(&names.to_lowercase().as_str()))?;
+        // "Tim Redaksi" is the newsroom, and no one's first name.
+        let newsroom = rest.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("tim redaksi"));
+        let names = names(rest, lists)
+            .filter(|names| !newsroom && !dated::NO_NAMES.contains(&names.to_lowercase().as_str()))?;
         let alone = names.len() == rest.trim_end_matches(['.', ',', ' ']).len();
         return Some(Byline { names, alone });
     }
-    dated::find(line, lists).or_else(|| after_inner_label(line, lists))
+    dated::find(line, lists).or_else(|| after_inner_label(line, lists)).or_else(|| titled::find(line, lists))
 }
 
 /// Whether a text is nothing but a label: "By", "Written by:".
@@ -76,13 +80,25 @@ pub(super) fn is_bare_name(line: &str) -> bool {
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let spelt = word.chars().skip(1).any(char::is_lowercase);
         let initial = word.chars().count() == 1 || word.ends_with('.') && word.chars().count() <= 3;
-        if !letters || !capital || !spelt && !initial {
+        // `Анна ПЕТРОВА`
+        let family = full == 1 && named == 1 && line.ends_with(word) && is_shouted(word);
+        if !letters || !capital || !spelt && !initial && !family {
             return false;
         }
         full += u32::from(spelt);
         named += 1;
     }
     (2..=4).contains(&named) && full > 0 && !last_is_particle
+}
+
+/// Whether a word in capitals alone can be a family name.
+fn is_shouted(word: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let lower = word.to_lowercase();
+    word.chars().count() >= SHORTEST
+        && word.chars().all(|c| c.is_uppercase() || matches!(c, '-' | '’' | '\''))
+        && !dated::NO_NAMES.contains(&lower.as_str())
+        && !lists().jobs.contains(&lower)
 }
 
 /// What stands behind the label. In scripts with case a label without a colon must be followed by a capital.
@@ -148,10 +164,29 @@ fn names(rest: &str, lists: &Lists) -> Option<String> {
     }
     let names =
         rest[..kept].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '，' | '。'));
+    let names = without_agency(names);
     let fits = names.split_whitespace().count() <= LONGEST
         && names.chars().any(char::is_alphabetic)
         && (!names.chars().any(script::is_cjk) || names.chars().count() <= 24);
     fits.then(|| names.to_owned())
+}
+
+/// Agencies that stand right behind the names of their reporters.
+const AGENCIES: [&str; 8] = [
+    " The Associated Press",
+    " Associated Press",
+    " AP",
+    " Reuters",
+    " AFP",
+    " Press Association",
+    " PA Media",
+    " UPI",
+];
+
+/// Names without the agency behind them, where two words or more are left.
+fn without_agency(names: &str) -> &str {
+    let bare = AGENCIES.iter().find_map(|agency| names.strip_suffix(agency));
+    bare.map(|bare| bare.trim_end_matches([' ', ','])).filter(|bare| bare.contains(' ')).unwrap_or(names)
 }
 
 /// How far the names reach in a part of a list that commas part. The first part must be a name. Behind it stand jobs, places

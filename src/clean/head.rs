@@ -221,11 +221,15 @@ impl Head {
             || dated(i + 2) && !features.get(i + 1).is_some_and(Features::is_long)
             || i > 0 && dated(i - 1);
         let below_title = self.title_line.is_some_and(|t| t < i);
-        if !below_title || !beside || !byline::is_bare_name(&line.text) || byline::find(&line.text).is_some() {
+        if !below_title || !beside || byline::find(&line.text).is_some() {
             return false;
         }
-        self.byline = Some(line.text.clone());
-        self.particulars.push((i, true));
+        let bare = Some(line.text.as_str()).filter(|text| byline::is_bare_name(text));
+        // "Ferries Late in Torquay" is a headline, but not right below another one.
+        let placed = || byline::titled::in_place(&line.text).filter(|_| self.title_line.is_some_and(|t| t + 1 == i));
+        let Some(name) = bare.or_else(placed) else { return false };
+        self.byline = Some(name.to_owned());
+        self.particulars.push((i, bare.is_some()));
         true
     }
 

@@ -17,6 +17,11 @@ fn names_come_without_labels_jobs_and_dates() {
         ("By Jo Field, Candidate Representative to the Harbour Board", "Jo Field", false),
         ("By Jo Field, Mia Dam and Ann Lee", "Jo Field, Mia Dam and Ann Lee", true),
         ("By Jo Field, MD", "Jo Field", false),
+        ("By JO FIELD Associated Press", "JO FIELD", false),
+        ("Jo Field, Staff Writer", "Jo Field", false),
+        ("김하늘 기자", "김하늘", false),
+        ("김하늘 기자 2024.05.18 09:00", "김하늘", false),
+        ("김하늘·박수민 기자 desk@quay.example", "김하늘·박수민", false),
         ("ByJo Field", "Jo Field", true),
         ("By Jo Field· May 18, 2024", "Jo Field", false),
         ("By Jo Field on behalf of the Harbour Board", "Jo Field", false),
@@ -65,6 +70,12 @@ fn sentences_are_no_bylines() {
         "Bye Jo",
         "Authorities Said",
         "Part 2 | May 18, 2024",
+        "Oleh Tim Redaksi",
+        "Jo Field, the staff writer of the harbour",
+        "Senior Editor, Staff Writer",
+        "시민 기자",
+        "김하늘 기자는 어제 배를 탔다",
+        "김하늘 기자 지망생들이 모였다",
         "By the river, May 18, 2024",
         "On May 18, 2024 by the river",
         "Por la tarde",
@@ -88,7 +99,8 @@ fn labels_and_bare_names_are_known() {
     for label in ["By", "Written by:", "Autor", "Автор:", "作者："] {
         assert!(is_label(label), "{label}");
     }
-    for name in ["Jo Field", "J. R. Field", "Mia van Dam", "Ana de la Peña", "Иван Полев"] {
+    for name in ["Jo Field", "J. R. Field", "Mia van Dam", "Ana de la Peña", "Иван Полев", "Анна ПОЛЕВА", "Anne MARTEL"]
+    {
         assert!(is_bare_name(name), "{name}");
         assert!(!is_label(name), "{name}");
     }
@@ -96,6 +108,8 @@ fn labels_and_bare_names_are_known() {
         "Field",
         "HR Strategy",
         "THE QUAY",
+        "Harbour NEWS",
+        "Contact US",
         "Jo field",
         "Jo Field 7",
         "Five Ferries To Take This Week",

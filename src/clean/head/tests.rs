@@ -27,6 +27,7 @@ fn authors_and_days_of_plain_text() {
         ("By\n\nJo Field on May 18, 2024", "", Some("Jo Field"), Some("2024-05-18")),
         ("Jo Field\n\nMay 18, 2024 • 5 min read", "", Some("Jo Field"), Some("2024-05-18")),
         ("Harbour News\n\nJo Field May 18, 2024", "", Some("Jo Field"), Some("2024-05-18")),
+        ("Jo Field in New Quay\n\nMay 18, 2024", "", Some("Jo Field"), Some("2024-05-18")),
         ("May 18, 20246:01 PM ET", "", None, Some("2024-05-18")),
         ("18.05.2024", "", None, Some("2024-05-18")),
         // The day in the address of a picture is none that a name could stand beside.
