@@ -271,7 +271,8 @@ impl Head {
         self.particulars.push((i, whole));
     }
 
-    /// One short paragraph below the headline that particulars or noise part from the body.
+    /// One short paragraph below the headline that particulars or noise part from the body, or that is no sentence and has the
+    /// first paragraph right below it.
     fn find_standfirst(&mut self, lines: &[Line], features: &[Features], lead: usize, run: &Range<usize>) {
         let Some(title) = self.title_line else { return };
         let is_particular = |i: usize| {
@@ -283,8 +284,9 @@ impl Head {
         let Some(f) = features.get(at) else { return };
         let next = (at + 1..lines.len()).find(|&i| features.get(i).is_some_and(|f| f.is_long() && f.hit.is_none()));
         let parted = next.is_some_and(|next| (at + 1..next).any(is_particular));
+        let right_below = at == title + 1 && next == Some(at + 1) && !f.end_mark && f.words <= 20.0;
         let near = at <= lead.max(run.start);
-        if near && parted && (7.0..=60.0).contains(&f.words) && (f.end_mark || f.words >= 9.0) && !f.cut_off {
+        if near && (parted || right_below) && (7.0..=60.0).contains(&f.words) && !f.cut_off {
             self.standfirst = Some(at);
         }
     }

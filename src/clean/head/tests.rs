@@ -91,3 +91,10 @@ fn a_headline_can_be_the_first_line_of_a_page_with_noise() {
         assert!(!article.text().contains("Most read"), "{above}");
     }
 }
+
+#[test]
+fn a_standfirst_can_stand_between_headline_and_body() {
+    let article = page("", "The pilot looked for his spectacles for an hour", "Share\n\nRelated articles\n\nMost read");
+    let first = article.blocks.iter().find(|block| block.role == crate::clean::Role::Standfirst);
+    assert!(first.is_some(), "{}", article.text());
+}
