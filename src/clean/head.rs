@@ -10,6 +10,9 @@ use crate::source::Given;
 
 mod foot;
 mod headline;
+
+pub(super) use headline::find as headline;
+
 #[cfg(test)]
 mod tests;
 

@@ -20,6 +20,7 @@ mod model;
 mod particulars;
 mod render;
 mod scan;
+mod shown;
 pub(crate) mod study;
 mod title;
 

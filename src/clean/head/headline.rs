@@ -50,7 +50,7 @@ struct Page<'a> {
 }
 
 /// The headline's line.
-pub(super) fn find(lines: &[Line], features: &[Features], lead: usize, run: &Range<usize>) -> Option<usize> {
+pub(in super::super) fn find(lines: &[Line], features: &[Features], lead: usize, run: &Range<usize>) -> Option<usize> {
     let mut page = Page::new(lines, features, lead, run);
     let candidates: Vec<usize> = page.range.clone().filter(|&i| page.looks_like_one(i)).collect();
     page.count_words(&candidates, run);

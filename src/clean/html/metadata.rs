@@ -76,6 +76,11 @@ impl Sources {
         self.title.as_deref()
     }
 
+    /// Whether anything but the page's `title` element says the headline to machines.
+    pub(super) fn says_title(&self) -> bool {
+        self.said.headline.is_some() || self.meta(&TITLE_METAS).is_some()
+    }
+
     /// Chooses one value for each field but the language.
     pub(super) fn choose(&self, day_first: Option<bool>) -> Given {
         let site = self.site();

@@ -31,8 +31,11 @@ struct Printed {
 }
 
 impl Known<'_> {
-    /// Completes and corrects author and date by what the page shows its readers. What the input gave stays.
+    /// Completes and corrects headline, author and date by what the page shows its readers. What the input gave stays.
     pub(super) fn reconcile(&self, fields: &mut Given, given: &Given, sources: &Sources) {
+        if given.title.is_none() {
+            fields.title = self.headline(fields.title.take(), sources.says_title());
+        }
         let printed = self.printed(fields.title.as_deref());
         if given.byline.is_none() {
             fields.byline = self.author(&printed, sources, fields.site.as_deref());
