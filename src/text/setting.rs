@@ -34,6 +34,7 @@ use super::width::Cells;
 use crate::clean::{Article, Reason};
 
 pub use find::Hit;
+pub(crate) use meta::MONTHS;
 pub use meta::{day, minutes};
 
 mod find;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::labels::{self, Truth};
 use super::random::Random;
 use super::tokens::{self, Token};
+use crate::text::setting::MONTHS;
 
 const NAMES: [&str; 24] = [
     "Anna",
@@ -33,20 +34,6 @@ const NAMES: [&str; 24] = [
     "Viktor",
     "Wanda",
     "zed",
-];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 const OPENERS: [&str; 10] = [
     "Thanks for this.",

@@ -11,7 +11,8 @@ const WORDS_A_MINUTE: u32 = 238;
 /// Characters of Chinese that an adult reads in a minute: the same review.
 const CHARACTERS_A_MINUTE: u32 = 260;
 
-const MONTHS: [&str; 12] = [
+/// The months' names, as dates are shown.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
