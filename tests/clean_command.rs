@@ -140,7 +140,10 @@ fn a_conversation_gets_its_answers() {
 fn lines_of_many_articles_go_whatever_the_number_of_threads() {
     const PROMPT: &str = "Our evening ships carry the whole story to your door";
     let words = |n: usize, m: usize| (0..30).map(|i| format!("w{n}x{m}x{i}")).collect::<Vec<_>>().join(" ");
-    let page = |n| format!("Headline of number {n}\n\n{}.\n\n{PROMPT}\n\n{}.", words(n, 1), words(n, 2));
+    // Headlines that differ in their numbers alone come back too, and what stands below them is a teaser's then.
+    let name =
+        |n: usize| [n / 26 / 26, n / 26, n].map(|n| char::from(b'a' + (n % 26) as u8)).iter().collect::<String>();
+    let page = |n| format!("Headline of ship {}\n\n{}.\n\n{PROMPT}\n\n{}.", name(n), words(n, 1), words(n, 2));
     let input: String = (0..1200).map(|n| format!("{}\n", json!({"text": page(n)}))).collect();
     let runs: Vec<Output> = ["1", "4"]
         .into_iter()

@@ -5,6 +5,8 @@ const FERRY: &str = "The ferry left the harbour an hour late, because the pilot 
     nobody on the quay could remember why they had been waiting.";
 const QUAY: &str = "Later in the evening, when the lamps were lit, the harbour master wrote all of it down, blotted the page \
     twice and went home by the long way, past the nets.";
+const NETS: &str = "Nobody has asked the nets, which had been hung up to dry that afternoon and were in again by night, and \
+    the pilot has promised to look at them tomorrow with both of his eyes.";
 
 fn read(text: &str) -> Article {
     let origin = Origin { path: "-".into(), line: None };
@@ -86,7 +88,7 @@ fn a_headline_above_author_and_day_of_a_clean_page_stays_and_is_the_title() {
 fn a_headline_can_be_the_first_line_of_a_page_with_noise() {
     let noise = "Share\n\nRelated articles\n\nBakery closes its doors\n\nMost read";
     for above in ["", "By Jo Field\n\n", "18 May 2024\n\n", "By Jo Field\n\n18 May 2024\n\n"] {
-        let article = read(&format!("Late Ferry Finds Its Pilot\n\n{above}{FERRY}\n\n{QUAY}\n\n{FERRY}\n\n{noise}"));
+        let article = read(&format!("Late Ferry Finds Its Pilot\n\n{above}{FERRY}\n\n{QUAY}\n\n{NETS}\n\n{noise}"));
         assert_eq!(article.title.as_deref(), Some("Late Ferry Finds Its Pilot"), "{above}");
         assert!(!article.text().contains("Most read"), "{above}");
     }
