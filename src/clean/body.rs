@@ -86,18 +86,35 @@ pub(super) fn weigh<'a>(lines: &'a [Line], features: &'a [Features], log_odds: &
         *kept &= !is_given_away(f);
     }
     leave_out_labels(&mut kept, lines, features);
+    leave_out_labels_above(&mut kept, lines, features);
     Choice { lines, features, log_odds, gains, kept }
+}
+
+/// Whether a line is a word or three, as labels are.
+fn is_label(line: &Line, f: &Features) -> bool {
+    const LABEL: f32 = 3.5;
+    line.hint == Hint::None && f.words <= LABEL && !f.end_mark
 }
 
 /// Leaves out a label behind the last paragraph: articles end with a sentence, or a signature of more words.
 fn leave_out_labels(kept: &mut [bool], lines: &[Line], features: &[Features]) {
-    const LABEL: f32 = 3.5;
     while let Some(last) = kept.iter().rposition(|kept| *kept) {
-        let label = |(line, f): (&Line, &Features)| line.hint == Hint::None && f.words <= LABEL && !f.end_mark;
-        if last == 0 || !lines.get(last).zip(features.get(last)).is_some_and(label) {
+        if last == 0 || !lines.get(last).zip(features.get(last)).is_some_and(|(line, f)| is_label(line, f)) {
             return;
         }
         kept[last] = false;
+    }
+}
+
+/// Leaves out labels above the first paragraph that stand right below furniture: places and subjects below a reading time.
+fn leave_out_labels_above(kept: &mut [bool], lines: &[Line], features: &[Features]) {
+    let mut below_furniture = false;
+    for ((kept, line), f) in kept.iter_mut().zip(lines).zip(features) {
+        if *kept && f.is_long() {
+            return;
+        }
+        below_furniture = is_given_away(f) || below_furniture && is_label(line, f);
+        *kept &= !below_furniture;
     }
 }
 

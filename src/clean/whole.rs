@@ -29,7 +29,7 @@ pub(super) fn is_article(choice: &Choice) -> bool {
     let trees = TREES.get_or_init(|| Trees::parse(MODEL, &columns()).ok());
     let all_kept = choice.kept.iter().all(|kept| *kept);
     let likely = || trees.as_ref().is_some_and(|trees| trees.score(&row(choice)) > 0.0);
-    all_kept || !is_discussed(choice.features) && !is_furnished(choice) && likely()
+    all_kept || !is_discussed(choice.features) && !is_offered(choice) && !is_furnished(choice) && likely()
 }
 
 /// Whether the page has several kinds of furniture, each by its words, that do not read like the article: of 747 articles that
@@ -82,7 +82,6 @@ fn put(choice: &Choice, put: &mut impl FnMut(&'static str, f32)) {
     put("words", words.ln_1p());
     put_shapes(choice, words, put);
     put_hits(choice.features, put);
-    put("offers", offers(choice).min(MANY));
     put_dropped(choice, words, put);
     put_log_odds(choice, words, put);
 }
@@ -123,12 +122,12 @@ fn put_shapes(choice: &Choice, words: f32, put: &mut impl FnMut(&'static str, f3
     put("words_below", words_of(features.get(behind..).unwrap_or_default()));
 }
 
-/// Lines of something on offer that do not read like the article: who puts one in puts in others.
-fn offers(choice: &Choice) -> f32 {
+/// Whether something is on offer that does not read like the article: who puts one such line in puts in others.
+fn is_offered(choice: &Choice) -> bool {
     let offer = |f: &Features| {
         f.hit.is_some_and(|hit| hit.worded && matches!(hit.reason, Reason::Advertisement | Reason::Subscription))
     };
-    choice.features.iter().zip(choice.log_odds).filter(|(f, log_odds)| **log_odds < SURE && offer(f)).count() as f32
+    choice.features.iter().zip(choice.log_odds).any(|(f, log_odds)| *log_odds < SURE && offer(f))
 }
 
 /// What lines are known as.
