@@ -22,11 +22,11 @@ struct Chain {
     paragraphs: f32,
 }
 
-/// The runs of a page, and the one that each line is in, if any.
+/// The runs of a page.
 #[derive(Debug, Default)]
 struct Kind {
+    /// In their order, apart from each other.
     chains: Vec<Chain>,
-    of_line: Vec<Option<u32>>,
     greatest: usize,
     second: f32,
 }
@@ -34,7 +34,7 @@ struct Kind {
 impl Kind {
     /// Runs in which no more than so many short lines follow each other.
     fn over(features: &[Features], between: usize) -> Self {
-        let mut kind = Self { of_line: vec![None; features.len()], ..Self::default() };
+        let mut kind = Self::default();
         let mut since = usize::MAX;
         for (i, f) in features.iter().enumerate() {
             let prose = f.hit.is_none() && (f.is_long() || f.end_mark && f.words >= 5.0);
@@ -52,9 +52,6 @@ impl Kind {
                 chain.paragraphs += 1.0;
             }
         }
-        for (no, chain) in (0..).zip(&kind.chains) {
-            kind.of_line.iter_mut().take(chain.lines.end).skip(chain.lines.start).for_each(|own| *own = Some(no));
-        }
         let words = |at: usize| kind.chains.get(at).map_or(0.0, |chain| chain.words);
         kind.greatest = (0..kind.chains.len()).max_by(|a, b| words(*a).total_cmp(&words(*b))).unwrap_or(0);
         let others = (0..kind.chains.len()).filter(|at| *at != kind.greatest);
@@ -63,7 +60,8 @@ impl Kind {
     }
 
     fn of(&self, i: usize) -> Option<&Chain> {
-        self.of_line.get(i).copied().flatten().and_then(|no| self.chains.get(no as usize))
+        let at = self.chains.partition_point(|chain| chain.lines.end <= i);
+        self.chains.get(at).filter(|chain| chain.lines.contains(&i))
     }
 
     #[inline(always)]
@@ -85,7 +83,7 @@ fn distance(range: &Range<usize>, i: usize) -> f32 {
     ((at - start).min(0.0) + (at - end).max(0.0)).clamp(-FAR, FAR)
 }
 
-/// The runs of a page.
+/// The runs of a page, strict and loose.
 #[derive(Debug, Default)]
 pub(super) struct Chains {
     strict: Kind,

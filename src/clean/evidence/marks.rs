@@ -49,7 +49,7 @@ pub(super) struct Marks {
 pub(super) struct Words {
     pub hashes: Vec<u32>,
     /// Where those of each line end.
-    pub ends: Vec<usize>,
+    pub ends: Vec<u32>,
 }
 
 impl Words {
@@ -61,7 +61,8 @@ impl Words {
     /// Those of one line.
     pub(super) fn of(&self, i: usize) -> &[u32] {
         let start = i.checked_sub(1).and_then(|above| self.ends.get(above)).copied().unwrap_or(0);
-        self.hashes.get(start..self.ends.get(i).copied().unwrap_or(start)).unwrap_or_default()
+        let end = self.ends.get(i).copied().unwrap_or(start);
+        self.hashes.get(start as usize..end as usize).unwrap_or_default()
     }
 }
 
@@ -72,7 +73,7 @@ pub(super) fn read(lines: &[Line], features: &[Features], run: &Range<usize>) ->
     let mut marks: Vec<Marks> = Vec::with_capacity(lines.len());
     for (line, f) in lines.iter().zip(features) {
         marks.push(read_one(&line.text, f, &mut words.hashes));
-        words.ends.push(words.hashes.len());
+        words.ends.push(words.hashes.len() as u32);
     }
     look_up(&mut marks, features, run, &words);
     (marks, words)
