@@ -3,7 +3,7 @@
 
 use super::super::{head, script};
 use super::fates::{Each, Known};
-use super::title::agree;
+use super::title::{agree, each_word};
 
 /// How far above the first paragraph the headline stands, in lines, and how long it is, in words.
 const ABOVE: usize = 60;
@@ -35,10 +35,10 @@ impl Known<'_> {
 
     /// The longest line above the body that is part of a title.
     fn part_of(&self, title: &str, lead: usize) -> Option<String> {
-        let title: Vec<String> = words(title).collect();
+        let title: Vec<String> = each_word(title).collect();
         let near = self.each().filter(|e| (lead.saturating_sub(ABOVE)..=lead).contains(&e.at) && may_be_headline(e));
         let part = near.filter_map(|e| {
-            let own: Vec<String> = words(&e.line.text).collect();
+            let own: Vec<String> = each_word(&e.line.text).collect();
             let held = title.windows(own.len().max(1)).any(|part| part == own.as_slice());
             (held && own.len() as f32 >= *WORDS.start()).then_some((own.len(), e))
         });
@@ -47,8 +47,8 @@ impl Known<'_> {
 
     /// Whether the body has words of a title.
     fn is_spoken_of(&self, title: &str) -> bool {
-        let own: Vec<String> = words(title).filter(|word| says(word)).collect();
-        let kept = self.each().filter(|e| e.kept).flat_map(|e| words(&e.line.text));
+        let own: Vec<String> = each_word(title).filter(|word| says(word)).collect();
+        let kept = self.each().filter(|e| e.kept).flat_map(|e| each_word(&e.line.text));
         let body: std::collections::HashSet<String> = kept.take(BODY).collect();
         let found = own.iter().filter(|word| body.contains(*word)).count();
         found as f32 >= own.len() as f32 * SPOKEN_OF
@@ -75,16 +75,6 @@ fn is_cased(line: &str) -> bool {
 /// Whether a word tells what a text is about.
 fn says(word: &str) -> bool {
     word.chars().nth(SAYS - 1).is_some() || word.chars().any(script::is_unspaced)
-}
-
-/// Words in small letters; each character of scripts that do not part them.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !script::is_alphanumeric(c)).filter(|word| !word.is_empty());
-    words.flat_map(|word| {
-        let lower = word.to_lowercase();
-        let unspaced = lower.chars().any(script::is_unspaced);
-        if unspaced { lower.chars().map(String::from).collect() } else { vec![lower] }
-    })
 }
 
 #[cfg(test)]

@@ -186,16 +186,24 @@ fn starts_with(title: &str, heading: &str) -> bool {
 }
 
 fn words(text: &str) -> HashSet<String> {
-    let lower = text.to_lowercase();
-    let mut words = HashSet::new();
-    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(60) {
-        if word.chars().any(super::super::script::is_unspaced) {
-            words.extend(word.chars().map(String::from));
-        } else {
-            words.insert(word.to_owned());
-        }
-    }
-    words
+    /// More say nothing.
+    const MOST: usize = 60;
+    parted(text).take(MOST).flatten().collect()
+}
+
+/// Words in small letters; each character of scripts that do not part them.
+pub(super) fn each_word(text: &str) -> impl Iterator<Item = String> {
+    parted(text).flatten()
+}
+
+/// What stands between marks and spaces, in small letters, as words.
+fn parted(text: &str) -> impl Iterator<Item = Vec<String>> {
+    let runs = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
+    runs.map(|run| {
+        let lower = run.to_lowercase();
+        let unspaced = lower.chars().any(super::super::script::is_unspaced);
+        if unspaced { lower.chars().map(String::from).collect() } else { vec![lower] }
+    })
 }
 
 /// A title without the site's name before or behind it.
