@@ -1,14 +1,22 @@
 //! What the terminal reports, in the reader's words.
 
+use std::future::poll_fn;
 use std::io;
+use std::sync::Arc;
+use std::task::{Context, Wake, Waker};
+use std::time::Duration;
 
 use crossterm::event::{Event as Input, EventStream, KeyEventKind, MouseButton, MouseEventKind};
 use futures_util::StreamExt;
 use ratatui::layout::Size;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::app::{Event, Mouse, MouseDid};
+
+/// Who stops listening waits so long at most for the last read to end.
+const LAST_READ: Duration = Duration::from_secs(1);
 
 /// Listens to the terminal as long as it lives, and keeps what is typed until it is asked for: nothing is lost while the
 /// reader is busy.
@@ -18,29 +26,53 @@ use crate::app::{Event, Mouse, MouseDid};
 pub(super) struct Keyboard {
     typed: UnboundedReceiver<io::Result<Input>>,
     task: JoinHandle<()>,
+    /// Closed when nothing reads the terminal any more.
+    reading: UnboundedReceiver<()>,
+}
+
+/// Wakes the task. The thread behind an `EventStream` holds it for as long as it reads, which goes on for a while after the
+/// stream is dropped.
+struct Bell {
+    task: Waker,
+    _reads: UnboundedSender<()>,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.task.wake_by_ref();
+    }
 }
 
 impl Keyboard {
     /// Starts to listen.
     pub(super) fn listen() -> Self {
         let (hand_over, typed) = unbounded_channel();
+        let (reads, reading) = unbounded_channel();
         let task = tokio::spawn(async move {
             let mut stream = EventStream::new();
-            while let Some(input) = stream.next().await {
+            let mut next = async || {
+                poll_fn(|context| {
+                    let bell = Arc::new(Bell { task: context.waker().clone(), _reads: reads.clone() });
+                    stream.poll_next_unpin(&mut Context::from_waker(&bell.into()))
+                })
+                .await
+            };
+            while let Some(input) = next().await {
                 let failed = input.is_err();
                 if hand_over.send(input).is_err() || failed {
                     return;
                 }
             }
         });
-        Self { typed, task }
+        Self { typed, task, reading }
     }
 
     /// Stops listening, so that another program can have the keys. What was typed and not asked for is gone with it.
     pub(super) async fn stop(mut self) {
         self.task.abort();
-        // The stream lives until its task has ended.
+        // The stream lives until its task has ended, and its thread would take the first keys that are meant for the other.
         let _ = (&mut self.task).await;
+        let _ = timeout(LAST_READ, self.reading.recv()).await;
     }
 
     /// Waits for the next input; `None` when the terminal is gone.
