@@ -155,8 +155,8 @@ fn stopped_from_outside_it_comes_back_with_the_keys() {
     let pid = fs::read_to_string(home.path().join("pid")).expect("the shell wrote it");
     let reader = pid.trim().parse().ok().and_then(Pid::from_raw).expect("a process id");
     kill_process(reader, Signal::STOP).expect("it can be stopped");
-    // The terminal is as we left it: a return is no end of line there.
-    tty.wait("Stopped").keys("stty sane; echo be''tween\n").wait("between");
+    // The terminal is as we left it: a return is no end of line there, and a frame may have begun.
+    tty.wait_written("Stopped").keys("stty sane; echo be''tween\n").wait_written("between");
     let before = tty.written();
     tty.keys("fg\n").wait_for("the reader", |tty| {
         let drawn = tty.raw().split_off(before);
@@ -250,7 +250,7 @@ fn a_dumb_terminal_is_refused() {
 fn the_terminals_answer_about_its_background_is_no_key() {
     let home = home();
     let mut tty = Tty::offprint(&[], home.path(), 100, 30);
-    tty.wait(FIRST).wait_for("the question", |tty| memchr::memmem::find(&tty.raw(), b"\x1b]11;?").is_some());
+    tty.wait(FIRST).wait_written("\x1b]11;?");
     tty.keys("\x1b]11;rgb:ffff/ffff/ffff\x1b\\").keys("tdone\r").wait("saved");
     assert_eq!(journal(home.path()).lines().count(), 1, "the digits of the answer are not slots");
     // The light theme's faint text, #57606a, among 256 colours.

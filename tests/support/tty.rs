@@ -32,6 +32,31 @@ pub struct Tty {
 struct Seen {
     terminal: vt100::Parser,
     raw: Vec<u8>,
+    /// How much of `raw` the terminal has shown.
+    shown: usize,
+    /// Whether there is nothing more to come.
+    ended: bool,
+}
+
+impl Seen {
+    /// Takes what was read and shows what is whole of it, as terminals with synchronized updates do. What was read last may
+    /// end within a frame, and no test can say what stands on such a screen.
+    fn take(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        let whole = self.shown + whole(&self.raw[self.shown..]);
+        self.terminal.process(&self.raw[self.shown..whole]);
+        self.shown = whole;
+    }
+}
+
+/// How many of these bytes stand before a frame that has not ended, and before a letter that has not.
+fn whole(bytes: &[u8]) -> usize {
+    let last = |sequence: &[u8]| memchr::memmem::rfind(bytes, sequence);
+    match (last(b"\x1b[?2026h"), last(b"\x1b[?2026l"), str::from_utf8(bytes)) {
+        (Some(begun), ended, _) if ended.is_none_or(|ended| ended < begun) => begun,
+        (.., Err(error)) if error.error_len().is_none() => error.valid_up_to(),
+        _ => bytes.len(),
+    }
 }
 
 impl Tty {
@@ -67,14 +92,14 @@ impl Tty {
         let writer = Arc::new(Mutex::new(pair.master.take_writer().expect("a writer")));
         let answers = Arc::new(AtomicBool::new(true));
         let (reply, replies) = (Arc::clone(&writer), Arc::clone(&answers));
-        let seen = Arc::new(Mutex::new(Seen { terminal: vt100::Parser::new(rows, columns, 0), raw: Vec::new() }));
+        let terminal = vt100::Parser::new(rows, columns, 0);
+        let seen = Arc::new(Mutex::new(Seen { terminal, raw: Vec::new(), shown: 0, ended: false }));
         let theirs = Arc::clone(&seen);
         thread::spawn(move || {
             let mut buffer = vec![0; 1 << 16];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
                 let mut seen = theirs.lock().expect("no panic while reading");
-                seen.terminal.process(&buffer[..n]);
-                seen.raw.extend_from_slice(&buffer[..n]);
+                seen.take(&buffer[..n]);
                 let asked = memchr::memmem::find(&buffer[..n], b"\x1b[6n").is_some();
                 if asked && replies.load(Ordering::Relaxed) {
                     let (row, column) = seen.terminal.screen().cursor_position();
@@ -82,6 +107,7 @@ impl Tty {
                     let _ = reply.lock().expect("no panic while typing").write_all(answer.as_bytes());
                 }
             }
+            theirs.lock().expect("no panic while reading").ended = true;
         });
         Self { child, master: pair.master, writer, seen, answers }
     }
@@ -137,6 +163,13 @@ impl Tty {
         self.wait_for(&format!("\"{text}\" on the screen"), |tty| tty.screen().contains(text))
     }
 
+    /// Waits until a text has been written, be it within a frame that does not end.
+    #[track_caller]
+    pub fn wait_written(&mut self, text: &str) -> &mut Self {
+        let written = |tty: &Self| memchr::memmem::find(&tty.raw(), text.as_bytes()).is_some();
+        self.wait_for(&format!("\"{text}\" written"), written)
+    }
+
     /// Waits until something holds.
     #[track_caller]
     pub fn wait_for(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
@@ -160,11 +193,11 @@ impl Tty {
         kill_process(pid, signal).expect("it can be signalled");
     }
 
-    /// Waits for the program's end.
+    /// Waits for the program's end, and for what it wrote last.
+    #[track_caller]
     pub fn ended(&mut self) -> ExitStatus {
         let status = self.child.wait().expect("it ends");
-        // What it wrote last may still be on its way.
-        thread::sleep(Duration::from_millis(50));
+        self.wait_for("the end of what it wrote", |tty| tty.seen.lock().expect("no panic while reading").ended);
         status
     }
 
