@@ -395,7 +395,7 @@ impl App {
             };
             self.status = Status::warning(format!("{what}: {} says what to do", how.unwrap_or_default()));
         }
-        self.find_heirs()
+        self.find_heirs().and(self.choose_awaited())
     }
 
     fn problem(&mut self, problem: Problem) -> Effects {

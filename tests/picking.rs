@@ -41,6 +41,32 @@ fn enter_asked_for_too_early_is_kept_until_something_is_found() {
 }
 
 #[test]
+fn enter_before_anything_is_read_is_kept_until_something_matches() {
+    let mut list = Session::begin_choosing(Pick::new(false, false, None), 90, 20);
+    list.keys("lan<Enter>");
+    assert!(list.screen().contains("nothing matches yet"), "{}", list.screen());
+    let text = "A sentence that is long enough to be read, and then another one.";
+    for title in ["Nets", "Ferries"] {
+        list.come(vec![page(&format!("{title}.txt"), &format!("{title}\n\n{text}\n"))]);
+        assert!(list.asked.is_empty(), "{title} does not match");
+    }
+    list.come(vec![page("Lanterns.txt", &format!("Lanterns\n\n{text}\n"))]);
+    assert!(matches!(list.asked.last(), Some(Effect::Quit)));
+    assert_eq!(titles(&list), ["Lanterns"]);
+}
+
+#[test]
+fn enter_before_anything_is_read_says_at_the_end_that_nothing_matches() {
+    let mut list = Session::begin_choosing(Pick::new(false, false, None), 90, 20);
+    list.keys("lan<Enter>");
+    list.come(vec![page("Nets.txt", "Nets\n\nA sentence that is long enough to be read.\n")]);
+    list.happens(Event::ImportEnded);
+    assert!(list.asked.is_empty());
+    let screen = list.screen();
+    assert!(screen.contains("nothing matches") && !screen.contains("yet"), "{screen}");
+}
+
+#[test]
 fn typing_on_takes_an_early_enter_back() {
     let mut list = list(false);
     let now = offprint::app::Now { millis: 0, today: jiff::civil::date(2025, 11, 21) };

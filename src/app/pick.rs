@@ -141,23 +141,29 @@ impl App {
     fn choose(&mut self) -> Effects {
         let marked = self.marked_rows();
         if marked.is_empty() && self.filter.is_unanswered() {
-            if let Some(pick) = self.pick_mut() {
-                pick.awaited = true;
-            }
-            self.status = Status::plain("searching …");
-            return Effects::none();
+            return self.await_choice("searching …");
         }
         let rows = if marked.is_empty() { self.list.selected_row().into_iter().collect() } else { marked };
+        if rows.is_empty() && !self.is_complete() {
+            return self.await_choice("nothing matches yet: the first that does is chosen");
+        }
         if rows.is_empty() {
-            let more = self.importing;
-            self.status =
-                Status::plain(if more { "nothing matches yet: more is being read" } else { "nothing matches" });
+            self.status = Status::plain("nothing matches");
             return Effects::none();
         }
         if let Some(pick) = self.pick_mut() {
             pick.chosen = rows;
         }
         Effect::Quit.into()
+    }
+
+    /// Chooses later: when there is something to choose, or it is known that there is nothing.
+    fn await_choice(&mut self, why: &'static str) -> Effects {
+        if let Some(pick) = self.pick_mut() {
+            pick.awaited = true;
+        }
+        self.status = Status::plain(why);
+        Effects::none()
     }
 
     /// Whoever does something else does not want what was asked for before.
@@ -167,7 +173,7 @@ impl App {
         }
     }
 
-    /// Chooses what the search has found, where that was asked for before it was there.
+    /// Chooses what has been found, where that was asked for before it was there.
     pub(super) fn choose_awaited(&mut self) -> Effects {
         match self.pick_mut().map(|pick| std::mem::take(&mut pick.awaited)) {
             Some(true) => self.choose(),

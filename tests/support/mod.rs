@@ -142,11 +142,17 @@ impl Session {
 
     /// Opens the list to choose from, with articles in it.
     pub fn choosing(pick: Pick, articles: Vec<Article>, width: u16, height: u16) -> Self {
+        let mut session = Self::begin_choosing(pick, width, height);
+        session.import(articles);
+        session
+    }
+
+    /// Opens the list to choose from before any article has come.
+    pub fn begin_choosing(pick: Pick, width: u16, height: u16) -> Self {
         let mut session = Self::begin(State::default(), "", "dark", width, height);
         let start = start(Remembered::default(), "", "dark", width, height);
         session.app = App::picker(start, pick, NOW);
         session.open_tags(State::default());
-        session.import(articles);
         session
     }
 
