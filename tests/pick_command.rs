@@ -42,6 +42,11 @@ fn pick(options: &str, home: &Path, columns: u16, rows: u16) -> Tty {
     Tty::shell(&format!("$OFFPRINT pick a.jsonl {options} > out; echo code $?"), home, columns, rows)
 }
 
+/// Whether a shell has its terminal back. Keys that are typed before that are nobody's.
+fn is_at_prompt(tty: &Tty) -> bool {
+    tty.screen().trim_end().ends_with("\n$")
+}
+
 /// The row of the screen that holds a text.
 fn row_of(tty: &Tty, text: &str) -> Option<usize> {
     tty.screen().lines().position(|line| line.contains(text))
@@ -124,9 +129,8 @@ fn some_lines_leave_what_is_above_as_it_was() {
     let home = desk();
     let line = "echo above; $OFFPRINT pick a.jsonl --height 8 > out; echo code $?";
     let mut tty = Tty::shell(line, home.path(), 90, 20);
-    tty.wait(TITLES[2]);
+    tty.wait_for("all below", |tty| (row_of(tty, "above"), row_of(tty, " 6")) == (Some(0), Some(1)));
     assert!(!tty.is_alternate());
-    assert_eq!((row_of(&tty, "above"), row_of(&tty, "6")), (Some(0), Some(1)), "{}", tty.screen());
     assert!(tty.screen().lines().count() <= 9, "{}", tty.screen());
     tty.keys("cooper").wait("1/6").keys("\r").wait("code 0");
     assert_eq!(tty.screen().trim_end(), "above\ncode 0");
@@ -217,7 +221,7 @@ fn where_there_is_nothing_to_ask_it_does_not() {
 fn tags_are_read_and_left_alone() {
     let home = desk();
     let mut tag = Tty::offprint(&["a.jsonl"], home.path(), 100, 20);
-    tag.wait(TITLES[0]).keys("jttide\r").wait("saved").keys("q");
+    tag.wait(TITLES[1]).keys("jttide\r").wait("saved").keys("q");
     tag.ended();
     let journal = home.path().join(".local/share/offprint/tags.jsonl");
     let before = fs::read(&journal).expect("the journal");
@@ -263,8 +267,8 @@ fn it_stops_and_comes_back_below_the_prompt() {
     tty.wait("$ ").keys("$OFFPRINT pick a.jsonl --height 8 > out\r").wait(TITLES[2]).keys("sn").wait("2/6");
     tty.keys("\x1a").wait("Stopped").keys("echo be''tween\r").wait("between");
     assert!(!tty.screen().contains(TITLES[4]), "{}", tty.screen());
-    tty.keys("fg\r").wait(TITLES[4]).keys("\r").wait_for("the shell", |tty| !tty.screen().contains(TITLES[4]));
-    tty.keys("echo code $?\r").wait("code 0");
+    tty.keys("fg\r").wait(TITLES[4]).keys("\r").wait_for("the prompt", is_at_prompt).keys("echo code $?\r");
+    tty.wait("code 0");
     assert_eq!(output(home.path()), "a.jsonl:5\n");
 }
 
@@ -279,9 +283,8 @@ fn within_a_shell_that_waits_it_does_not_stop() {
 fn a_shell_with_jobs_gets_the_choice_too() {
     let home = desk();
     let mut tty = Tty::shell("exec sh -i", home.path(), 90, 20);
-    let back = |tty: &Tty| tty.screen().trim_end().ends_with("\n$");
     tty.wait("$ ").keys("x=$($OFFPRINT pick a.jsonl --height 8)\r").wait(TITLES[2]).keys("\x1a").keys("pass\r");
-    tty.wait_for("the shell", back).keys("echo \"got <$x>\"\r").wait("got <a.jsonl:5>");
+    tty.wait_for("the prompt", is_at_prompt).keys("echo \"got <$x>\"\r").wait("got <a.jsonl:5>");
     tty.keys("$OFFPRINT pick a.jsonl --height 8 | cat > out\r").wait(TITLES[2]).keys("\x1a").wait("Stopped");
     tty.keys("fg\r").wait(TITLES[2]).keys("last\r").wait_for("the choice", |_| output(home.path()) == "a.jsonl:4\n");
 }
