@@ -9,6 +9,7 @@ use super::words::{self, Hit, lists};
 use super::{dates, noise};
 use crate::source::LineNo;
 
+mod entries;
 mod length;
 mod split;
 
@@ -52,7 +53,8 @@ pub(super) enum Hint {
 #[allow(clippy::struct_excessive_bools, reason = "features are independent of each other")]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Features {
-    /// Length in words; a character of a script without spaces counts as [`UNSPACED_WORD`] words.
+    /// Length in words; a character of a script without spaces counts as [`UNSPACED_WORD`] words. Of a row of entries, the
+    /// length of the longest.
     pub words: f32,
     /// Number of words as [`script::count_words`] has it.
     pub count: u32,
@@ -146,16 +148,17 @@ fn repeats(lines: &[Line]) -> Vec<(usize, u32)> {
     first_of.into_iter().map(|first| (first, counts.get(first).copied().unwrap_or(1))).collect()
 }
 
-/// Measures one line; `room` is to work in.
 /// Longest line that is nothing but a day, and that is that and the day of a change, in words.
 const LONGEST_DATE: f32 = 14.0;
 const LONGEST_DATES: f32 = 24.0;
 
+/// Measures one line; `room` is to work in.
 fn measure_one(line: &Line, repeats: u32, room: &mut String) -> Features {
     let text = line.text.as_str();
-    let Length { spaced, unspaced, commas, .. } = Length::of(text);
+    let length = Length::of(text);
+    let Length { spaced, unspaced, commas } = length;
     let mut f = Features {
-        words: spaced as f32 + unspaced as f32 * UNSPACED_WORD,
+        words: length.words(),
         count: if unspaced == 0 { spaced } else { script::count_words(text) },
         end_mark: ends_sentence(text),
         cut_off: is_cut_off(text),
@@ -170,6 +173,11 @@ fn measure_one(line: &Line, repeats: u32, room: &mut String) -> Features {
         f.hit = noise::recognise(line, &f, lists(), room);
         f.date = f.words <= LONGEST_DATES
             && dates::find(text, None).is_some_and(|d| d.alone && (f.words <= LONGEST_DATE || d.another));
+    }
+    if f.words >= entries::SHORTEST
+        && let Some(longest) = entries::longest(text, &length)
+    {
+        f.words = longest;
     }
     f
 }

@@ -1,6 +1,7 @@
 //! How long a line is.
 
 use super::super::{eight, script};
+use super::UNSPACED_WORD;
 
 /// Words of scripts with spaces, characters of those without, and marks.
 #[derive(Debug, Default)]
@@ -21,6 +22,11 @@ enum Kind {
 }
 
 impl Length {
+    /// All of it in words.
+    pub(super) fn words(&self) -> f32 {
+        self.spaced as f32 + self.unspaced as f32 * UNSPACED_WORD
+    }
+
     /// Counts along a line, eight bytes at a time: most are letters and spaces of ASCII. A word is whatever has a letter and
     /// no white space.
     pub(super) fn of(text: &str) -> Self {
