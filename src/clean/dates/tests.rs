@@ -210,3 +210,19 @@ proptest::proptest! {
         let _ = (find(&line, None), normalise(&line, Some(true)), in_address(&line), says_changed(&line));
     }
 }
+
+#[test]
+fn times_stand_beside_headlines() {
+    for (line, stands) in [
+        ("Ferry leaves late 9:57", true),
+        ("09:57 Ferry leaves late", true),
+        ("Heute, 10:03", true),
+        ("12:5", false),
+        ("Ferry at 9:57 is late", false),
+        ("Mark 4:75", false),
+        ("é9:57", true),
+        ("", false),
+    ] {
+        assert_eq!(stands_with_time(line), stands, "{line}");
+    }
+}

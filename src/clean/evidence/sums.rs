@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::Reason;
-use super::super::lines::{Features, Line};
+use super::super::lines::{Features, Hint, Line};
+use super::super::{Reason, dates};
 use super::marks::Marks;
 use super::{flag, ln_1p, share};
 
@@ -11,8 +11,9 @@ use super::{flag, ln_1p, share};
 const MOST: f32 = 75.0;
 
 /// What is summed: words, bounded; those of paragraphs; lines that are paragraphs, known noise, surely noise, the end of
-/// sentences, labels; shares of known words; gaps; lines that stand on the page more than once; and how much the length changes
-/// from the line one, two, three lines above. As many as are summed at once, whatever stands in the last of them.
+/// sentences, labels; shares of known words; gaps; lines that stand on the page more than once; how much the length changes
+/// from the line one, two, three lines above; dates and times; and entries of lists. As many as are summed at once, whatever
+/// stands in the last of them.
 type Summed = [f32; 16];
 
 const WORDS: usize = 0;
@@ -26,6 +27,8 @@ const KNOWN: usize = 7;
 const GAPS: usize = 8;
 const REPEATED: usize = 9;
 const CHANGES: [usize; 3] = [10, 11, 12];
+const STAMPS: usize = 13;
+const ITEMS: usize = 14;
 
 /// Sums from the top: what stands in some lines is two look-ups.
 #[derive(Debug, Default)]
@@ -86,7 +89,7 @@ pub(super) struct Sums {
 }
 
 /// The names of the columns that say something of the page as a whole.
-const PAGE: [&str; 11] = [
+const PAGE: [&str; 13] = [
     "page.lines",
     "page.words",
     "page.long",
@@ -98,12 +101,38 @@ const PAGE: [&str; 11] = [
     "page.repeated",
     "page.gaps",
     "page.paragraph",
+    "page.stamps",
+    "page.items",
 ];
 
 /// The names of the columns of windows, the narrowest first.
-const WINDOWS: [[&str; 9]; 3] = [
-    ["w2.long", "w2.words", "w2.hits", "w2.ends", "w2.known", "w2.long_above", "w2.long_below", "w2.labels", "w2.gaps"],
-    ["w5.long", "w5.words", "w5.hits", "w5.ends", "w5.known", "w5.long_above", "w5.long_below", "w5.labels", "w5.gaps"],
+const WINDOWS: [[&str; 11]; 3] = [
+    [
+        "w2.long",
+        "w2.words",
+        "w2.hits",
+        "w2.ends",
+        "w2.known",
+        "w2.long_above",
+        "w2.long_below",
+        "w2.labels",
+        "w2.gaps",
+        "w2.stamps",
+        "w2.items",
+    ],
+    [
+        "w5.long",
+        "w5.words",
+        "w5.hits",
+        "w5.ends",
+        "w5.known",
+        "w5.long_above",
+        "w5.long_below",
+        "w5.labels",
+        "w5.gaps",
+        "w5.stamps",
+        "w5.items",
+    ],
     [
         "w15.long",
         "w15.words",
@@ -114,6 +143,8 @@ const WINDOWS: [[&str; 9]; 3] = [
         "w15.long_below",
         "w15.labels",
         "w15.gaps",
+        "w15.stamps",
+        "w15.items",
     ],
 ];
 
@@ -179,6 +210,8 @@ impl Sums {
             put(names[6], share(self.running.sum(LONG, &below), below.len() as f32));
             put(names[7], means[LABELS]);
             put(names[8], means[GAPS]);
+            put(names[9], means[STAMPS]);
+            put(names[10], means[ITEMS]);
         }
         let means = self.running.means(&(i.saturating_sub(3)..(i + 5).min(self.lines)));
         for (name, column) in OF_CHANGES.iter().zip(CHANGES) {
@@ -249,6 +282,8 @@ impl Sums {
             all[REPEATED] / lines,
             all[GAPS] / lines,
             share(all[LONG_WORDS], all[LONG]),
+            all[STAMPS] / lines,
+            all[ITEMS] / lines,
         ]
     }
 }
@@ -267,6 +302,8 @@ fn summed(line: &Line, f: &Features, m: &Marks, changes: [f32; CHANGES.len()]) -
     summed[KNOWN] = m.known;
     summed[GAPS] = flag(line.gap);
     summed[REPEATED] = flag(f.repeats > 1);
+    summed[STAMPS] = flag(f.date || !f.is_long() && dates::stands_with_time(&line.text));
+    summed[ITEMS] = flag(line.hint == Hint::Item);
     CHANGES.iter().zip(changes).for_each(|(column, change)| summed[*column] = change);
     summed
 }
