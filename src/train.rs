@@ -11,6 +11,7 @@ mod fit;
 mod grow;
 mod held;
 mod labels;
+mod layout;
 mod marks;
 mod page;
 mod portal;

@@ -4,6 +4,7 @@
 
 use super::corpus::{Input, Record};
 use super::labels::{self, Truth};
+use super::layout::Layout;
 use super::random::Random;
 use super::talk;
 use super::tokens;
@@ -31,18 +32,21 @@ pub(super) fn vary(records: &[Record], inputs: &[Input]) -> Vec<Record> {
         return Vec::new();
     }
     let pages: Vec<Option<Page>> = records.iter().map(Page::read).collect();
-    let portal = |(at, record): (usize, &Record)| {
+    let portal = |(at, record, laid_out): (usize, &Record, bool)| {
         let own = pages.get(at)?.as_ref()?;
-        let mut portal = Portal { random: Random::new(at as u64 + 1), own, others: &pages, source: &record.source };
-        let (mut page, mut truth) = portal.make()?;
+        let random = Random::new(2 * at as u64 + 1 + u64::from(laid_out));
+        let mut portal = Portal { random, own, others: &pages, source: &record.source };
+        let (mut page, mut truth) = portal.make(laid_out)?;
         if portal.random.happens(CIPHERED) {
             (page, truth) = (cipher(&page), cipher(&truth));
         }
         let source = Input::Portal.name().to_owned();
-        let (id, site) = (format!("{}-{source}", record.id), record.site.clone());
+        let form = if laid_out { "laid-out" } else { "plain" };
+        let (id, site) = (format!("{}-{source}-{form}", record.id), record.site.clone());
         Some(Record { id, source, site, title: None, truth, given: vec![(Input::Portal, page)] })
     };
-    records.iter().enumerate().filter_map(portal).collect()
+    let forms = |(at, record)| [(at, record, false), (at, record, true)];
+    records.iter().enumerate().flat_map(forms).filter_map(portal).collect()
 }
 
 /// A page's furniture and its article.
@@ -118,29 +122,36 @@ const SECTIONS: [&str; 8] = ["Politics", "World", "Sport", "Economy", "Society",
 
 impl<'a> Portal<'a> {
     /// The page and its article.
-    fn make(&mut self) -> Option<(String, String)> {
+    fn make(&mut self, laid_out: bool) -> Option<(String, String)> {
         let enough = WORDS.0 + self.random.share().powi(2) * (WORDS.1 - WORDS.0);
         let article = self.own.start(enough);
-        let mut page: Vec<String> = Vec::new();
+        let mut page = Layout::new(laid_out);
         self.blocks(&mut page);
         let above = self.own.above.len().saturating_sub(self.between(NEXT) as usize);
-        page.extend(self.own.above.get(above..)?.iter().map(|line| (*line).to_owned()));
+        page.list(&mut self.random);
+        self.own.above.get(above..)?.iter().for_each(|line| page.push(line));
+        page.prose(&mut self.random);
         let between = self.random.happens(BETWEEN).then(|| (self.random.share() * article.len() as f32) as usize);
         for (at, line) in article.iter().enumerate() {
             if between == Some(at) {
                 self.teasers(0, 2, &mut page);
             }
-            page.push((*line).to_owned());
+            page.push(line);
         }
         let below = self.between(NEXT) as usize;
-        page.extend(self.own.below.iter().take(below).map(|line| (*line).to_owned()));
+        page.list(&mut self.random);
+        self.own.below.iter().take(below).for_each(|line| page.push(line));
         if self.random.happens(DISCUSSED) {
             let other = self.other()?;
-            page.extend(talk::text(&other.article, &mut self.random).unwrap_or_default());
+            page.list(&mut self.random);
+            let talk = talk::text(&other.article, &mut self.random).unwrap_or_default();
+            for line in &talk {
+                page.push(line);
+            }
         }
         self.blocks(&mut page);
-        let parted = if self.random.happens(PACKED) { "\n" } else { "\n\n" };
-        Some((page.join(parted), article.join("\n\n")))
+        let parted = if laid_out || self.random.happens(PACKED) { "\n" } else { "\n\n" };
+        Some((page.lines.join(parted), article.join("\n\n")))
     }
 
     fn between(&mut self, (least, most): (f32, f32)) -> f32 {
@@ -158,8 +169,9 @@ impl<'a> Portal<'a> {
     }
 
     /// Menus and teasers one after the other.
-    fn blocks(&mut self, page: &mut Vec<String>) {
+    fn blocks(&mut self, page: &mut Layout) {
         for _ in 0..self.between(BLOCKS) as usize {
+            page.list(&mut self.random);
             if self.random.happens(0.6) {
                 let (form, bounds) = if self.random.happens(0.5) { (0, HEADLINES) } else { (4, TEASERS) };
                 let form = form + (self.random.share() * 4.0) as u32;
@@ -169,13 +181,13 @@ impl<'a> Portal<'a> {
                 let lines = if self.random.happens(0.5) { &other.above } else { &other.below };
                 let count = self.between(FURNITURE) as usize;
                 let from = (self.random.share() * lines.len().saturating_sub(count) as f32) as usize;
-                page.extend(lines.iter().skip(from).take(count).map(|line| (*line).to_owned()));
+                lines.iter().skip(from).take(count).for_each(|line| page.push(line));
             }
         }
     }
 
     /// Teasers of other articles, all of one form.
-    fn teasers(&mut self, form: u32, count: usize, page: &mut Vec<String>) {
+    fn teasers(&mut self, form: u32, count: usize, page: &mut Layout) {
         let with_year = self.random.happens(0.5);
         for _ in 0..count {
             let Some(other) = self.other() else { return };
@@ -193,7 +205,12 @@ impl<'a> Portal<'a> {
                 6 => vec![(*section).to_owned(), headline, lead],
                 _ => vec![headline, format!("{}...", lead.chars().take(90).collect::<String>())],
             };
-            page.extend(lines);
+            if let Some((first, below)) = lines.split_first() {
+                page.push(first);
+                for line in below {
+                    page.push_below(line);
+                }
+            }
         }
     }
 
@@ -230,13 +247,14 @@ mod tests {
     fn a_portal_holds_one_article_and_headlines_of_others() {
         let records: Vec<Record> = (0..40).map(record).collect();
         let made = vary(&records, &[Input::Text, Input::Portal]);
-        assert_eq!(made.len(), records.len());
+        assert_eq!(made.len(), 2 * records.len());
         for portal in &made {
             let page = &portal.given[0].1;
             assert!(page.contains(&portal.truth) && page.lines().count() > portal.truth.lines().count());
         }
         assert!(made.iter().any(|portal| portal.given[0].1.matches("Leaves Late").count() >= 3));
-        assert_eq!(made[3].site, "site3");
+        assert_eq!((made[6].site.as_str(), made[7].site.as_str()), ("site3", "site3"));
+        assert!(!made[6].given[0].1.contains("\n\n  ") && made[7].given[0].1.contains("\n  "));
         assert!(vary(&records, &[Input::Text]).is_empty());
     }
 }
