@@ -153,8 +153,9 @@ fn search_costs<T: Task>(
 ) -> Vec<f32> {
     let mut inputs = task.inputs();
     if task.page_stage().is_some() {
-        // Articles without furniture, or next to none, are left to the model of pages.
-        inputs.retain(|(input, _)| input.is_page());
+        // Articles without furniture, or next to none, are left to the model of pages. Portals that were put together are
+        // found or missed whole, so that their figures jump where those of real pages hardly change.
+        inputs.retain(|(input, _)| input.is_page() && *input != Input::Portal);
     }
     let worth = |costs: &[f32]| {
         let marks: Vec<Option<Mark>> = samples
