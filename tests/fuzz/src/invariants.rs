@@ -34,7 +34,8 @@ fn is_harmless(article: &Article) {
 /// Whether cells may stand side by side on the page: then they are read apart, and stand in another order than its lines.
 /// What is taken away from a line to make it harmless has a place in its columns.
 fn has_gutters(text: &str) -> bool {
-    text.lines().any(|line| line.trim().contains("   ") || sanitise(line).len() != line.len())
+    let parts = |line: &str| line.contains("   ") || line.contains('\t');
+    text.lines().any(|line| parts(line.trim()) || sanitise(line).len() != line.len())
 }
 
 fn is_in_order(article: &Article) {
