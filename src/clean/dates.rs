@@ -12,24 +12,11 @@ mod rest;
 mod time;
 mod tokens;
 
-/// Whether a time of day, as `9:57` or `09:57`, stands at the start of a line or at its end, as it does beside headlines.
-pub(super) fn stands_with_time(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    [4, 5].into_iter().any(|long| {
-        let ends = || bytes.len().checked_sub(long).and_then(|at| bytes.get(at..));
-        bytes.get(..long).is_some_and(is_time) || ends().is_some_and(is_time)
-    })
-}
-
-fn is_time(bytes: &[u8]) -> bool {
-    let (hours, minutes) = bytes.split_at(bytes.len().saturating_sub(3));
-    hours.iter().all(u8::is_ascii_digit) && matches!(minutes, [b':', b'0'..=b'5', b'0'..=b'9'])
-}
-
 #[cfg(test)]
 mod tests;
 
 use parser::Parser;
+pub(super) use time::stands_with_time;
 use tokens::{Kind, Token, digit, lower, tokens};
 
 /// A date in a line.

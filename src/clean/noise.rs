@@ -152,8 +152,8 @@ fn is_breadcrumb(text: &str) -> bool {
     let (mut arrows, mut bars, slashes) = (count(b'>'), count(b'|'), count(b'/'));
     if !text.is_ascii() {
         for c in text.chars().filter(|c| !c.is_ascii()) {
-            arrows += usize::from(matches!(c, '»' | '›' | '→' | '▸' | '❯'));
-            bars += usize::from(matches!(c, '·' | '•' | '｜' | '┊'));
+            arrows += usize::from(script::is_arrow(c));
+            bars += usize::from(script::is_bar(c));
         }
     }
     // Guillemets are quotation marks too: those come in pairs with an opening one.

@@ -188,6 +188,16 @@ pub(super) fn is_mark(c: char) -> bool {
         | '\u{0900}'..='\u{0903}' | '\u{093a}'..='\u{094f}' | '\u{0951}'..='\u{0957}')
 }
 
+/// Whether a character points from one place of a site to the next. Two of them are quotation marks as well.
+pub(super) fn is_arrow(c: char) -> bool {
+    matches!(c, '»' | '›' | '→' | '▸' | '❯')
+}
+
+/// Whether a character parts the entries of a menu.
+pub(super) fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '·' | '•' | '｜' | '┊')
+}
+
 /// Whether a sentence can end with the character.
 pub(super) fn is_end_mark(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '．' | '｡' | '؟' | '۔' | '।' | '॥' | '…' | '։' | '።' | '‽')

@@ -33,7 +33,7 @@ pub(crate) fn search(costs: &[Cost], worth: impl Fn(&[f32]) -> f64) -> (Vec<f32>
     (best, most)
 }
 
-/// Less is chance: figures of so many pages are uncertain by ten times as much.
+/// Less is chance: figures of so many pages are uncertain by more than ten times as much.
 const LEAST_GAIN: f64 = 3e-4;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The time of day beside a date.
+//! The time of day, beside a date or a headline.
 
 use jiff::civil;
 
@@ -7,6 +7,20 @@ use super::tokens::{Token, is_beside, is_change};
 
 /// Zones behind times that a point parts.
 const ZONES: [&str; 6] = ["bst", "gmt", "utc", "cet", "cest", "ist"];
+
+/// Whether a time of day, as `9:57` or `09:57`, stands at the start of a line or at its end, as it does beside headlines.
+pub(in super::super) fn stands_with_time(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    [4, 5].into_iter().any(|long| {
+        let ends = || bytes.len().checked_sub(long).and_then(|at| bytes.get(at..));
+        bytes.get(..long).is_some_and(is_time) || ends().is_some_and(is_time)
+    })
+}
+
+fn is_time(bytes: &[u8]) -> bool {
+    let (hours, minutes) = bytes.split_at(bytes.len().saturating_sub(3));
+    hours.iter().all(u8::is_ascii_digit) && matches!(minutes, [b':', b'0'..=b'5', b'0'..=b'9'])
+}
 
 /// Whether a token stands between a date and its own time.
 fn is_own(token: &Token<'_>) -> bool {

@@ -1,6 +1,7 @@
 //! Rows of entries: menus, lists of headlines and names of sections that a renderer has put on one line. In words such a line
 //! is as long as a paragraph, and nobody would read it as one.
 
+use super::super::script;
 use super::length::Length;
 
 /// A shorter line is no paragraph anyway, in words.
@@ -15,8 +16,8 @@ const FIRST: usize = 160;
 /// script without spaces also by spaces, where no mark says that there are clauses.
 pub(super) fn longest(text: &str, length: &Length) -> Option<f32> {
     let clauses = || text.contains(['。', '，', '、', '？']);
-    let by_bars = || longest_between(text, is_bar);
-    let by_spaces = || longest_between(text, |c| c == ' ' || is_bar(c));
+    let by_bars = || longest_between(text, parts);
+    let by_spaces = || longest_between(text, |c| c == ' ' || parts(c));
     starts_barred(text)
         .then(by_bars)
         .flatten()
@@ -28,34 +29,17 @@ fn starts_barred(text: &str) -> bool {
     if text.is_ascii() {
         return memchr::memchr(b'|', text.as_bytes()).is_some_and(|at| at < FIRST);
     }
-    text.char_indices().take_while(|(at, _)| *at < FIRST).any(|(_, c)| is_bar(c))
+    text.char_indices().take_while(|(at, _)| *at < FIRST).any(|(_, c)| parts(c))
 }
 
-fn is_bar(c: char) -> bool {
-    matches!(
-        c,
-        '|' | '│'
-            | '┃'
-            | '｜'
-            | '︱'
-            | '┊'
-            | '•'
-            | '·'
-            | '●'
-            | '■'
-            | '▪'
-            | '◆'
-            | '»'
-            | '›'
-            | '→'
-            | '▸'
-            | '❯'
-    )
+/// Whether a character parts entries: bars and arrows, and the signs that pages draw them with.
+fn parts(c: char) -> bool {
+    script::is_bar(c) || script::is_arrow(c) || matches!(c, '│' | '┃' | '︱' | '●' | '■' | '▪' | '◆')
 }
 
-fn longest_between(text: &str, parts: impl Fn(char) -> bool) -> Option<f32> {
+fn longest_between(text: &str, parted: impl Fn(char) -> bool) -> Option<f32> {
     let (mut entries, mut longest) = (0, 0.0_f32);
-    for entry in text.split(parts) {
+    for entry in text.split(parted) {
         let words = Length::of(entry).words();
         if words > LONGEST {
             return None;
