@@ -109,7 +109,7 @@ fn is_whole_byline(text: &str) -> bool {
 
 /// The first paragraph from a line on.
 fn first_long(features: &[Features], from: usize) -> usize {
-    let long = features.iter().skip(from).position(|f| f.is_long() && f.hit.is_none());
+    let long = features.iter().skip(from).position(Features::is_paragraph);
     long.map_or(from, |at| from + at)
 }
 
@@ -158,7 +158,7 @@ impl Head {
             if Some(i) == self.title_line || self.again.contains(&i) || line.hint == Hint::Code {
                 continue;
             }
-            if f.is_long() && f.hit.is_none() {
+            if f.is_paragraph() {
                 paragraphs += 1;
                 if paragraphs > 1 {
                     break;
@@ -285,7 +285,7 @@ impl Head {
         };
         let Some(at) = (title + 1..lines.len().min(title + 8)).find(|&i| !is_particular(i)) else { return };
         let Some(f) = features.get(at) else { return };
-        let next = (at + 1..lines.len()).find(|&i| features.get(i).is_some_and(|f| f.is_long() && f.hit.is_none()));
+        let next = (at + 1..lines.len()).find(|&i| features.get(i).is_some_and(Features::is_paragraph));
         let parted = next.is_some_and(|next| (at + 1..next).any(is_particular));
         let right_below = at == title + 1 && next == Some(at + 1) && !f.end_mark && f.words <= 20.0;
         let near = at <= lead.max(run.start);

@@ -89,6 +89,17 @@ impl Features {
     pub(super) fn is_long(&self) -> bool {
         self.words >= 24.0 || self.end_mark && self.words >= 12.0
     }
+
+    /// Whether it is long, and known as nothing else.
+    pub(super) fn is_paragraph(&self) -> bool {
+        self.is_long() && self.hit.is_none()
+    }
+
+    /// Words that count among those of a page: bounded, so that one monster of boilerplate cannot outweigh an article.
+    pub(super) fn counted(&self) -> f32 {
+        const MOST: f32 = 75.0;
+        self.words.min(MOST)
+    }
 }
 
 /// Whether a line ends as a sentence does, quotes and brackets after the mark left aside.

@@ -7,8 +7,6 @@ use std::ops::Range;
 use super::Reason;
 use super::lines::{Features, Hint, Line};
 
-/// A paragraph's worth in words is bounded, so that one boilerplate monster cannot outweigh an article.
-const MOST: f32 = 75.0;
 /// A line that nothing speaks for.
 const OTHER: f32 = -12.0;
 /// A line known as noise.
@@ -69,10 +67,10 @@ fn worth_of(i: usize, lines: &[Line], features: &[Features]) -> f32 {
         return DATE;
     }
     if f.is_long() {
-        return if f.repeats > 1 { 0.0 } else { f.words.min(MOST) };
+        return if f.repeats > 1 { 0.0 } else { f.counted() };
     }
     match line.hint {
-        Hint::Code => return f.words.min(MOST) / 2.0,
+        Hint::Code => return f.counted() / 2.0,
         Hint::Quote => return SENTENCE,
         Hint::Heading => return HEADING,
         _ => {}
@@ -83,7 +81,7 @@ fn worth_of(i: usize, lines: &[Line], features: &[Features]) -> f32 {
     if f.end_mark && f.words >= 3.0 {
         return SENTENCE + f.words * 0.5;
     }
-    let long = |j: Option<usize>| j.and_then(|j| features.get(j)).is_some_and(|f| f.is_long() && f.hit.is_none());
+    let long = |j: Option<usize>| j.and_then(|j| features.get(j)).is_some_and(Features::is_paragraph);
     let paragraphs = u8::from(long(i.checked_sub(1))) + u8::from(long(i.checked_add(1)));
     match (paragraphs, f.words) {
         (2, 1.5..=16.0) => HEADING,

@@ -70,13 +70,11 @@ pub(super) fn row(choice: &Choice) -> Vec<f32> {
 
 /// Lines that are surer than this read like the article: it can be about offers.
 const SURE: f32 = 1.0;
-/// A line longer than this counts no more, in words.
-const MOST: f32 = 75.0;
 /// Counts say no more beyond this.
 const MANY: f32 = 30.0;
 
 fn put(choice: &Choice, put: &mut impl FnMut(&'static str, f32)) {
-    let words: f32 = choice.features.iter().map(weight).sum();
+    let words: f32 = choice.features.iter().map(Features::counted).sum();
     let lines = choice.features.len().max(1) as f32;
     put("lines", lines.ln_1p());
     put("words", words.ln_1p());
@@ -84,14 +82,6 @@ fn put(choice: &Choice, put: &mut impl FnMut(&'static str, f32)) {
     put_hits(choice.features, put);
     put_dropped(choice, words, put);
     put_log_odds(choice, words, put);
-}
-
-fn weight(f: &Features) -> f32 {
-    f.words.min(MOST)
-}
-
-fn is_paragraph(f: &Features) -> bool {
-    f.is_long() && f.hit.is_none()
 }
 
 fn share(part: f32, whole: f32) -> f32 {
@@ -103,19 +93,19 @@ fn put_shapes(choice: &Choice, words: f32, put: &mut impl FnMut(&'static str, f3
     let features = choice.features;
     let share_of =
         |is: &dyn Fn(&Features) -> bool| share(features.iter().filter(|f| is(f)).count() as f32, features.len() as f32);
-    let words_of = |features: &[Features]| share(features.iter().map(weight).sum(), words);
+    let words_of = |features: &[Features]| share(features.iter().map(Features::counted).sum(), words);
     put("labels", share_of(&|f| f.words < 3.0 && !f.end_mark));
     put("headings", share_of(&|f| (3.0..12.0).contains(&f.words) && !f.end_mark));
     put("ends", share_of(&|f| f.end_mark));
-    put("paragraphs", share_of(&is_paragraph));
-    put("paragraph_words", share(features.iter().filter(|f| is_paragraph(f)).map(weight).sum(), words));
+    put("paragraphs", share_of(&Features::is_paragraph));
+    put("paragraph_words", share(features.iter().filter(|f| f.is_paragraph()).map(Features::counted).sum(), words));
     put("repeated", share_of(&|f| f.repeats > 1));
     put("cut_off", (features.iter().filter(|f| f.cut_off).count() as f32).min(MANY));
     put("dates", (features.iter().filter(|f| f.date).count() as f32).min(MANY));
     let items = choice.lines.iter().filter(|line| line.hint == Hint::Item).count();
     put("items", share(items as f32, features.len() as f32));
-    let first = features.iter().position(is_paragraph).unwrap_or(0);
-    let behind = features.iter().rposition(is_paragraph).map_or(features.len(), |last| last + 1);
+    let first = features.iter().position(Features::is_paragraph).unwrap_or(0);
+    let behind = features.iter().rposition(Features::is_paragraph).map_or(features.len(), |last| last + 1);
     put("above", (first as f32).min(MANY));
     put("below", ((features.len() - behind) as f32).min(MANY));
     put("words_above", words_of(features.get(..first).unwrap_or_default()));
@@ -161,7 +151,7 @@ fn put_dropped(choice: &Choice, words: f32, put: &mut impl FnMut(&'static str, f
         run += 1.0;
         longest = longest.max(run);
         count += 1.0;
-        dropped_words += weight(f);
+        dropped_words += f.counted();
         against -= gain;
     }
     put("dropped", count.min(MANY * 2.0));
@@ -180,7 +170,7 @@ fn put_log_odds(choice: &Choice, words: f32, put: &mut impl FnMut(&'static str, 
     let log_odds = choice.log_odds;
     let mean = |log_odds: &[f32]| share(log_odds.iter().sum(), log_odds.len() as f32);
     let below = |bound: f32| share(log_odds.iter().filter(|own| **own < bound).count() as f32, log_odds.len() as f32);
-    let by_words: f32 = log_odds.iter().zip(choice.features).map(|(own, f)| own * weight(f)).sum();
+    let by_words: f32 = log_odds.iter().zip(choice.features).map(|(own, f)| own * f.counted()).sum();
     put("likely", mean(log_odds));
     put("likely.words", share(by_words, words));
     put("likely.least", log_odds.iter().copied().fold(0.0, f32::min));

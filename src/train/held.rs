@@ -50,26 +50,16 @@ fn owned(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| (*line).to_owned()).collect()
 }
 
-fn between((least, most): (f32, f32), random: &mut Random) -> f32 {
-    least + random.share() * (most - least)
-}
-
 /// An article, or the start of it.
 fn start<'a>(truth: &'a str, random: &mut Random) -> Vec<&'a str> {
-    let enough = if random.happens(WHOLE) { f32::INFINITY } else { between(WORDS, random) };
-    let mut so_far = 0;
-    let goes_on = |line: &&str| {
-        let goes_on = (so_far as f32) < enough;
-        so_far += tokens::of(line).len();
-        goes_on
-    };
-    lines(truth).take_while(goes_on).collect()
+    let enough = if random.happens(WHOLE) { f32::INFINITY } else { random.between(WORDS) };
+    tokens::start(lines(truth), enough)
 }
 
 /// The article in one of the forms that are no prose, or with something of the kind in it.
 fn listed(article: &[&str], other: &[&str], random: &mut Random) -> Vec<String> {
     let form = (random.share() * 7.0) as u32;
-    let items = (other, between(ITEMS, random) as usize);
+    let items = (other, random.between(ITEMS) as usize);
     match form {
         0 => [owned(article), list(items, random)].concat(),
         1 => {
@@ -100,7 +90,7 @@ fn first_words(line: &str, count: usize) -> String {
 /// Lines of some words each.
 fn list((other, count): (&[&str], usize), random: &mut Random) -> Vec<String> {
     let words: Vec<&str> = other.iter().flat_map(|line| line.split_whitespace()).collect();
-    let mean = between(ITEM_WORDS, random);
+    let mean = random.between(ITEM_WORDS);
     let mut rest = words.as_slice();
     let mut items = Vec::new();
     while items.len() < count && !rest.is_empty() {
@@ -115,7 +105,7 @@ fn list((other, count): (&[&str], usize), random: &mut Random) -> Vec<String> {
 /// Rows of a word and numbers, a row a line or a cell a line.
 fn table((other, count): (&[&str], usize), random: &mut Random) -> Vec<String> {
     let by_cell = random.happens(0.5);
-    let columns = between((1.0, 4.0), random) as usize;
+    let columns = random.between((1.0, 4.0)) as usize;
     let mut rows = Vec::new();
     for name in list((other, count), random) {
         let numbers = (0..columns).map(|_| ((random.share() * 1000.0).floor() / 10.0).to_string());

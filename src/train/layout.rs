@@ -79,7 +79,7 @@ impl Layout {
 }
 
 fn depth(random: &mut Random) -> usize {
-    (DEPTHS.0 + random.share() * (DEPTHS.1 - DEPTHS.0)) as usize
+    random.between(DEPTHS) as usize
 }
 
 #[cfg(test)]

@@ -75,13 +75,7 @@ impl<'a> Page<'a> {
 
     /// The start of the article, of about so many tokens.
     fn start(&self, enough: f32) -> Vec<&'a str> {
-        let mut so_far = 0;
-        let goes_on = |line: &&&str| {
-            let goes_on = (so_far as f32) < enough;
-            so_far += tokens::of(line).len();
-            goes_on
-        };
-        self.article.iter().take_while(goes_on).copied().collect()
+        tokens::start(self.article.iter().copied(), enough)
     }
 
     /// A sentence or two of the article.
@@ -127,7 +121,7 @@ impl<'a> Portal<'a> {
         let article = self.own.start(enough);
         let mut page = Layout::new(laid_out);
         self.blocks(&mut page);
-        let above = self.own.above.len().saturating_sub(self.between(NEXT) as usize);
+        let above = self.own.above.len().saturating_sub(self.random.between(NEXT) as usize);
         page.list(&mut self.random);
         self.own.above.get(above..)?.iter().for_each(|line| page.push(line));
         page.prose(&mut self.random);
@@ -138,7 +132,7 @@ impl<'a> Portal<'a> {
             }
             page.push(line);
         }
-        let below = self.between(NEXT) as usize;
+        let below = self.random.between(NEXT) as usize;
         page.list(&mut self.random);
         self.own.below.iter().take(below).for_each(|line| page.push(line));
         if self.random.happens(DISCUSSED) {
@@ -154,10 +148,6 @@ impl<'a> Portal<'a> {
         Some((page.lines.join(parted), article.join("\n\n")))
     }
 
-    fn between(&mut self, (least, most): (f32, f32)) -> f32 {
-        least + self.random.share() * (most - least)
-    }
-
     /// Another page of the same set: such pages are in like languages.
     fn other(&mut self) -> Option<&'a Page<'a>> {
         const TRIES: usize = 40;
@@ -170,16 +160,16 @@ impl<'a> Portal<'a> {
 
     /// Menus and teasers one after the other.
     fn blocks(&mut self, page: &mut Layout) {
-        for _ in 0..self.between(BLOCKS) as usize {
+        for _ in 0..self.random.between(BLOCKS) as usize {
             page.list(&mut self.random);
             if self.random.happens(0.6) {
                 let (form, bounds) = if self.random.happens(0.5) { (0, HEADLINES) } else { (4, TEASERS) };
                 let form = form + (self.random.share() * 4.0) as u32;
-                let count = self.between(bounds) as usize;
+                let count = self.random.between(bounds) as usize;
                 self.teasers(form, count, page);
             } else if let Some(other) = self.other() {
                 let lines = if self.random.happens(0.5) { &other.above } else { &other.below };
-                let count = self.between(FURNITURE) as usize;
+                let count = self.random.between(FURNITURE) as usize;
                 let from = (self.random.share() * lines.len().saturating_sub(count) as f32) as usize;
                 lines.iter().skip(from).take(count).for_each(|line| page.push(line));
             }
@@ -215,7 +205,7 @@ impl<'a> Portal<'a> {
     }
 
     fn when(&mut self, with_year: bool) -> String {
-        let mut number = |from: f32, to: f32| (from + self.random.share() * (to - from)) as u32;
+        let mut number = |from: f32, to: f32| self.random.between((from, to)) as u32;
         let (day, month, hour, minute) = (number(1.0, 28.9), number(1.0, 12.9), number(0.0, 23.9), number(0.0, 59.9));
         if with_year {
             format!("{day:02}.{month:02}.2012 {hour:02}:{minute:02}")

@@ -23,6 +23,11 @@ impl Random {
         (self.next() >> 40) as f32 / (1_u64 << 24) as f32
     }
 
+    /// A number from one to another.
+    pub(crate) fn between(&mut self, (least, most): (f32, f32)) -> f32 {
+        least + self.share() * (most - least)
+    }
+
     /// Whether something of this likelihood happens.
     pub(crate) fn happens(&mut self, likelihood: f32) -> bool {
         self.share() <= likelihood && likelihood > 0.0

@@ -94,7 +94,7 @@ fn pick<T: Copy>(of: &[T], random: &mut Random) -> Option<T> {
 }
 
 fn number(from: f32, to: f32, random: &mut Random) -> u32 {
-    (from + random.share() * (to - from)) as u32
+    random.between((from, to)) as u32
 }
 
 impl Talk {

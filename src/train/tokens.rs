@@ -29,6 +29,17 @@ pub(super) fn of(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// The first lines, as many as hold `enough` tokens.
+pub(super) fn start<'a>(lines: impl Iterator<Item = &'a str>, enough: f32) -> Vec<&'a str> {
+    let mut so_far = 0;
+    let goes_on = |line: &&str| {
+        let goes_on = (so_far as f32) < enough;
+        so_far += of(line).len();
+        goes_on
+    };
+    lines.take_while(goes_on).collect()
+}
+
 /// Tokens of a shingle.
 pub(super) const SHINGLE: usize = 4;
 

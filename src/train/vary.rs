@@ -86,12 +86,12 @@ struct Short<'a> {
     left_out: Vec<&'a str>,
 }
 
-pub(super) fn words(line: &str) -> usize {
+fn words(line: &str) -> usize {
     line.split_whitespace().count()
 }
 
 fn shorten<'a>(truth: &'a str, random: &mut Random) -> Option<Short<'a>> {
-    let enough = SHORT.0 + random.share() * (SHORT.1 - SHORT.0);
+    let enough = random.between(SHORT);
     let lines = || truth.lines().map(str::trim).filter(|line| !line.is_empty());
     let all: usize = lines().map(words).sum();
     let (mut kept, mut left_out, mut so_far) = (Vec::new(), Vec::new(), 0);

@@ -104,8 +104,8 @@ impl<'a> Page<'a> {
 
     /// A short article between the furniture right above and below it, and what of it is the article.
     fn narrow(&self, random: &mut Random) -> Option<(String, String)> {
-        let mut between = |(least, most): (f32, f32)| least + random.share() * (most - least);
-        let (enough, above, below) = (between(WORDS), between(FURNITURE) as usize, between(FURNITURE) as usize);
+        let enough = random.between(WORDS);
+        let (above, below) = (random.between(FURNITURE) as usize, random.between(FURNITURE) as usize);
         let last = self.lines.iter().rposition(|(_, _, label)| *label >= OWN)?;
         let (mut page, mut article, mut words) = (Vec::new(), Vec::new(), 0);
         for (line, own, label) in
@@ -133,7 +133,7 @@ const BELOW_HEAD: f32 = 0.5;
 fn piece(truth: &str, head: &[&str], random: &mut Random) -> Option<String> {
     let lines: Vec<&str> = truth.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let words = |line: &str| tokens::of(line).len();
-    let enough = PIECE.0 + random.share() * (PIECE.1 - PIECE.0);
+    let enough = random.between(PIECE);
     let from = |start: usize| {
         let mut so_far = 0;
         let rest = lines.get(start..).unwrap_or_default().iter().copied();

@@ -7,8 +7,6 @@ use super::super::lines::Features;
 use super::cohesion::Cohesion;
 use super::{ln_1p, share};
 
-/// A paragraph counts for no more than this many words.
-const MOST: f32 = 75.0;
 /// Further off is as good as nowhere.
 const FAR: f32 = 40.0;
 /// Short lines that may stand between two paragraphs of a loose run.
@@ -48,7 +46,7 @@ impl Kind {
             since = 0;
             if let Some(chain) = kind.chains.last_mut() {
                 chain.lines.end = i + 1;
-                chain.words += f.words.min(MOST);
+                chain.words += f.counted();
                 chain.paragraphs += 1.0;
             }
         }

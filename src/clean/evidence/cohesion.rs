@@ -34,11 +34,6 @@ struct Common {
 #[derive(Debug, Default)]
 pub(super) struct Cohesion(Vec<Common>);
 
-/// Whether a line is a paragraph.
-fn is_prose(f: &Features) -> bool {
-    f.is_long() && f.hit.is_none()
-}
-
 impl Cohesion {
     pub(super) fn over(features: &[Features], words: &Words) -> Self {
         let table = Table::of(words);
@@ -50,7 +45,7 @@ impl Cohesion {
         for i in 0..common.len() {
             let (head, since_head) = best_head(&heads, i);
             let (Some(own), Some(f)) = (common.get_mut(i), features.get(i)) else { break };
-            if is_prose(f) {
+            if f.is_paragraph() {
                 sum += own.above.max(own.below);
                 count += 1.0;
             }
@@ -133,7 +128,7 @@ impl Table {
             let (Some(f), Some(own)) = (features.get(i), common.get_mut(i)) else { return };
             let reached = recent.iter().filter(|line| line.abs_diff(i) <= REACH).count() as u32;
             let (mut all, mut both) = (0.0, 0.0);
-            let prose = is_prose(f);
+            let prose = f.is_paragraph();
             for hash in words.of(i) {
                 let place = *hash as usize & (self.0.len() - 1);
                 let (Some(weight), Some(last)) = (self.0.get(place), last.get_mut(place)) else { continue };

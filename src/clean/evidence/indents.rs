@@ -6,8 +6,6 @@ use rustc_hash::FxHashMap;
 use super::super::lines::{Features, Line};
 use super::{flag, share};
 
-/// A paragraph counts for no more than this many words.
-const MOST: f32 = 75.0;
 /// Deeper is as good as anywhere.
 const FAR: f32 = 24.0;
 
@@ -39,7 +37,7 @@ type Kinds = FxHashMap<u32, (f32, f32)>;
 
 /// What a line counts among the prose, in words.
 fn prose(f: &Features) -> f32 {
-    if f.is_long() && f.hit.is_none() { f.words.min(MOST) } else { 0.0 }
+    if f.is_paragraph() { f.counted() } else { 0.0 }
 }
 
 impl Indents {

@@ -271,7 +271,7 @@ fn look_up(marks: &mut [Marks], features: &[Features], run: &Range<usize>, words
     let places = words.places();
     let place = |hash: u32| hash as usize & (places - 1);
     let mut held = vec![0_u16; places];
-    let in_body = |i: usize| run.contains(&i) && features.get(i).is_some_and(|f| f.is_long() && f.hit.is_none());
+    let in_body = |i: usize| run.contains(&i) && features.get(i).is_some_and(Features::is_paragraph);
     let mut most = 0_u16;
     for i in (0..marks.len()).filter(|i| in_body(*i)) {
         for hash in words.of(i) {

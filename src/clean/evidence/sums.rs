@@ -7,9 +7,6 @@ use super::super::{Reason, dates};
 use super::marks::Marks;
 use super::{flag, ln_1p, share};
 
-/// A paragraph counts for no more than this many words.
-const MOST: f32 = 75.0;
-
 /// What is summed: words, bounded; those of paragraphs; lines that are paragraphs, known noise, surely noise, the end of
 /// sentences, labels; shares of known words; gaps; lines that stand on the page more than once; how much the length changes
 /// from the line one, two, three lines above; dates and times; and entries of lists. As many as are summed at once, whatever
@@ -289,8 +286,8 @@ impl Sums {
 }
 
 fn summed(line: &Line, f: &Features, m: &Marks, changes: [f32; CHANGES.len()]) -> Summed {
-    let words = f.words.min(MOST);
-    let long = f.is_long() && f.hit.is_none();
+    let words = f.counted();
+    let long = f.is_paragraph();
     let mut summed = Summed::default();
     summed[WORDS] = words;
     summed[LONG_WORDS] = if long { words } else { 0.0 };
@@ -331,7 +328,7 @@ fn near(features: &[Features]) -> Vec<Near> {
                 near.end = end;
             }
             let next = |since: f32, here: bool, far: f32| if here { 1.0 } else { (since + 1.0).min(far) };
-            long = next(long, f.is_long() && f.hit.is_none(), FAR);
+            long = next(long, f.is_paragraph(), FAR);
             hit = next(hit, f.hit.is_some(), FAR);
             date = next(date, f.date, FAR);
             end = next(end, near.long[side] <= IN_REACH && f.hit.is_some_and(|hit| hit.end), FAR * 10.0);

@@ -98,7 +98,7 @@ fn menus(features: &[Features], least: f32) -> Option<u32> {
 
 /// In how many other articles the page's story stands: the paragraph in the middle, by length, of those that come back least.
 fn story(features: &[Features]) -> u32 {
-    let long = features.iter().filter(|f| f.is_long() && f.hit.is_none());
+    let long = features.iter().filter(|f| f.is_paragraph());
     let mut paragraphs: Vec<(u32, f32)> = long.map(|f| (f.elsewhere, f.words)).collect();
     paragraphs.sort_unstable_by_key(|(elsewhere, _)| *elsewhere);
     let mut left = paragraphs.iter().map(|(_, words)| words).sum::<f32>() / 2.0;

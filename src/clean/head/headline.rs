@@ -116,7 +116,7 @@ impl<'a> Page<'a> {
         let mut above = 0;
         let seen = features.get(..(range.end + ABOVE).min(features.len())).unwrap_or_default();
         let counts = seen.iter().map(|f| {
-            above += u32::from(is_paragraph(f));
+            above += u32::from(f.is_paragraph());
             above
         });
         let paragraphs: Vec<u32> = std::iter::once(0).chain(counts).collect();
@@ -277,7 +277,7 @@ impl<'a> Page<'a> {
         m[15] = flag((2..=3).contains(&f.repeats));
         m[18] = flag(self.any(i.saturating_sub(4)..i, |f| f.end_mark && f.words >= 6.0 && f.hit.is_none()));
         m[19] = log((above(i) - above(i.saturating_sub(ABOVE))) as usize);
-        m[20] = flag(self.any(i + 1..i + 2, is_paragraph));
+        m[20] = flag(self.any(i + 1..i + 2, Features::is_paragraph));
         m[25] = flag(line.hint == Hint::Heading);
         m[26] = flag(line.hint == Hint::Title);
         m[27] = self.mean(i.saturating_sub(3)..i);
@@ -285,7 +285,7 @@ impl<'a> Page<'a> {
         m[29] = flag(
             (i.saturating_sub(6)..i)
                 .chain(i + 1..i + 4)
-                .all(|j| self.words(j) <= f.words || self.features.get(j).is_some_and(is_paragraph)),
+                .all(|j| self.words(j) <= f.words || self.features.get(j).is_some_and(Features::is_paragraph)),
         );
         m[30] = flag(self.first_plain >= i.min(ABOVE));
         m[31] = flag(i == 0);
@@ -367,10 +367,6 @@ fn worth(measures: &Measures) -> f32 {
 
 fn flag(is: bool) -> f32 {
     if is { 1.0 } else { 0.0 }
-}
-
-fn is_paragraph(f: &Features) -> bool {
-    f.is_long() && f.hit.is_none()
 }
 
 /// The shortest headline that nothing but its place gives away, in words: names of sites are shorter.

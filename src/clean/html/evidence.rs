@@ -224,7 +224,7 @@ fn runs(features: &[Features], markup: &[Markup]) -> Vec<(f32, f32)> {
         .zip(markup)
         .map(|(f, m)| {
             if is_prose(f, m) {
-                f.words.min(75.0)
+                f.counted()
             } else if f.hit.is_some() {
                 -16.0
             } else {
